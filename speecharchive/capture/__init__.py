@@ -1,0 +1,1 @@
+"""WARC store, canonical URLs, decoding: bytes in, bytes kept."""

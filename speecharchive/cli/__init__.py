@@ -1,0 +1,5 @@
+"""The command line: one module a command group."""
+
+
+def main() -> None:
+    raise SystemExit("under construction")

@@ -1,0 +1,1 @@
+"""Reviewed tables with sources."""

@@ -1,0 +1,1 @@
+"""A small invented world of outlets, one a family, served on loopback."""

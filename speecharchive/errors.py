@@ -1,0 +1,104 @@
+"""Every error the package raises on purpose, and what a command does with it.
+
+    SpeecharchiveError
+    ├── UsageError            exit 2: the caller asked for something that cannot be
+    │   ├── UnknownOutlet     no outlet of that name in the registry
+    │   ├── UnknownSpeech     no speech, version or paragraph of that id
+    │   ├── BadFilter         a filter or query that cannot be read
+    │   ├── BadInput          a file or page that cannot be read as one
+    │   │   ├── EmptyInput
+    │   │   ├── BinaryInput
+    │   │   ├── InputTooLarge
+    │   │   └── DamagedInput  truncated gzip, a WARC cut in half, nesting beyond the bound
+    │   └── ForeignDatabase   a database that holds something, but not this archive
+    ├── ServiceMissing        exit 3: a thing outside the program is not there
+    │   ├── DatabaseUnavailable   no server, or locked by another writer for too long
+    │   ├── StorageFull           no space, or no permission, where the archive writes
+    │   └── ExtraMissing          an optional part of the package is not installed
+    └── PageError             a page failed; recorded as a row, the run goes on (exit 1)
+        ├── NoArticle         no layout of the family finds an article
+        ├── EmptyListing      a listing that had items shows none
+        └── FetchFailed       status, time-out, size or redirect limit
+
+Catch `SpeecharchiveError` at the edge of a program; catch a branch when you can do something about it.
+The message is one line for a person: what, where, what to do next. It never quotes page text, which may
+hold a private person's data.
+"""
+
+
+class SpeecharchiveError(Exception):
+    """Root of the tree."""
+
+    exit_status = 1
+
+
+class UsageError(SpeecharchiveError):
+    exit_status = 2
+
+
+class UnknownOutlet(UsageError):
+    pass
+
+
+class UnknownSpeech(UsageError):
+    pass
+
+
+class BadFilter(UsageError):
+    pass
+
+
+class BadInput(UsageError):
+    pass
+
+
+class EmptyInput(BadInput):
+    pass
+
+
+class BinaryInput(BadInput):
+    pass
+
+
+class InputTooLarge(BadInput):
+    pass
+
+
+class DamagedInput(BadInput):
+    pass
+
+
+class ForeignDatabase(UsageError):
+    pass
+
+
+class ServiceMissing(SpeecharchiveError):
+    exit_status = 3
+
+
+class DatabaseUnavailable(ServiceMissing):
+    pass
+
+
+class StorageFull(ServiceMissing):
+    pass
+
+
+class ExtraMissing(ServiceMissing):
+    pass
+
+
+class PageError(SpeecharchiveError):
+    pass
+
+
+class NoArticle(PageError):
+    pass
+
+
+class EmptyListing(PageError):
+    pass
+
+
+class FetchFailed(PageError):
+    pass

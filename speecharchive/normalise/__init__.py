@@ -1,0 +1,1 @@
+"""Pure functions on Chinese text: fold, numerals, dates, places, offices, names, occasions."""

@@ -1,0 +1,1 @@
+"""The Scrapy project: it knows speecharchive, never the other way round."""
