@@ -1,0 +1,5 @@
+"""`python -m speecharchive`."""
+
+from speecharchive.cli import main
+
+main()
