@@ -1,0 +1,32 @@
+"""The invented world as a whole: its registry, every address it answers, and the truth of its articles."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from speecharchive.demo import edition
+from speecharchive.demo.resource import Resource
+from speecharchive.demo.truth import Truth
+from speecharchive.outlets import Registry
+
+FIRST_ISSUE = date(2025, 1, 7)
+LAST_ISSUE = date(2025, 1, 11)
+"""The e-paper of the demo has issues on these days and some between: crawl it with `--since` and `--until`."""
+
+
+@cache
+def demo_registry() -> Registry:
+    """The demo's outlets, in the form of `seeds/outlets.toml`."""
+    return Registry.from_toml(Path(__file__).parent / "registry.toml")
+
+
+def all_resources() -> tuple[Resource, ...]:
+    """Every page, listing and robots.txt of the five sites."""
+    return edition.build().resources
+
+
+def truth() -> dict[str, Truth]:
+    """By address: what a careful reader takes from each article page."""
+    return {entry.url: entry for entry in edition.build().truths}
