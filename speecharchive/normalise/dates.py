@@ -1,8 +1,32 @@
 """Dates and times written in Chinese text, as precise as they are written and no more."""
 
+import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 
 from speecharchive.model import Precision
+from speecharchive.normalise.fold import fold
+from speecharchive.normalise.numerals import parse_numeral
+
+_DIGIT = "〇零一二三四五六七八九"
+_DATE = re.compile(
+    rf"""
+    (?<![\d{_DIGIT}])
+    (?: (?P<year>(?:19|20)\d\d | [一二][{_DIGIT}]{{3}}) [ ]{{0,2}} 年        # 2024年, 二〇二四年
+        (?: [ ]{{0,2}} (?P<month>\d{{1,2}} | [一二三四五六七八九十]{{1,2}}) [ ]{{0,2}} 月
+            (?: [ ]{{0,2}} (?P<day>\d{{1,2}} | [一二三四五六七八九十廿卅]{{1,3}}) [ ]{{0,2}} [日号] )? )?
+      | (?P<iso_year>(?:19|20)\d\d) (?P<mark>[-/.])                         # 2024-12-26, 2024/12/26, 2024.12.26
+        (?P<iso_month>\d{{1,2}}) (?P=mark) (?P<iso_day>\d{{1,2}}) (?!\d|[.]\d)
+    )
+    """,
+    re.VERBOSE,
+)
+_TIME = re.compile(
+    r"(?:[ ]{0,4}|t)(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?!\d)"
+    r"(?::(?P<second>[0-5]\d)(?:\.\d{1,9})?(?!\d))?"
+    r"(?P<zone>z|(?P<sign>[+-])(?P<zone_hours>0\d|1[0-4]):?(?P<zone_minutes>[0-5]\d))?"
+)
+_CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +44,45 @@ def find_dates(text: str) -> list[DateMention]:
     """Every real calendar date in reading order, traditional and full-width forms too.
 
     A date needs its year: `12月26日` alone is not found. Impossible days (2月30日) are not dates.
-    A year alone counts only when 年 follows four digits.
+    A year alone counts only when 年 follows four digits. A time without a zone is China standard time.
     """
-    return []
+    folded = fold(text)
+    found = (_read(match, folded, text) for match in _DATE.finditer(folded))
+    return [mention for mention in found if mention]
+
+
+def _read(match: re.Match[str], folded: str, text: str) -> DateMention | None:
+    year, month, day = (
+        parse_numeral(number) if (number := match[name] or match[f"iso_{name}"]) else None
+        for name in ("year", "month", "day")
+    )
+    start, end = match.span()
+    try:
+        moment = datetime(year or 0, month or 1, day or 1, tzinfo=_CHINA)
+    except ValueError:
+        return None
+    if day is None:
+        precision: Precision = "month" if month else "year"
+        return DateMention(
+            f"{moment:%Y-%m}" if month else f"{year}", precision, text[start:end], start, end
+        )
+    time = _TIME.match(folded, end)
+    if time is None:
+        return DateMention(f"{moment:%Y-%m-%d}", "day", text[start:end], start, end)
+    value, precision = _at(moment, time)
+    return DateMention(value, precision, text[start : time.end()], start, time.end())
+
+
+def _at(day: datetime, time: re.Match[str]) -> tuple[str, Precision]:
+    moment = day.replace(
+        hour=int(time["hour"]), minute=int(time["minute"]), second=int(time["second"] or 0)
+    )
+    if time["zone"]:
+        offset = timedelta(
+            hours=int(time["zone_hours"] or 0), minutes=int(time["zone_minutes"] or 0)
+        )
+        zone = timezone(-offset if time["sign"] == "-" else offset)
+        moment = moment.replace(tzinfo=zone).astimezone(_CHINA)
+    if time["second"]:
+        return moment.isoformat(timespec="seconds"), "second"
+    return moment.isoformat(timespec="minutes"), "minute"
