@@ -1,0 +1,113 @@
+"""The table of administrative divisions (GB/T 2260, levels 1 to 3) and who holds whom."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, cast
+
+from speecharchive.data import read_rows
+from speecharchive.normalise.fold import fold
+
+Level = Literal[1, 2, 3]
+"""1 province, 2 prefecture (市 州 盟 地区), 3 county (县 区 旗 县级市)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    code: str
+    name: str
+    """`株洲市`, `湘西土家族苗族自治州`."""
+    short: str
+    """`株洲`, `湘西`: the name without its kind and peoples."""
+    level: Level
+    parent: str | None
+    """Code of the division above; None for a province."""
+
+    @property
+    def kind(self) -> str:
+        """The word that 省委, 市政协, 县长 begin with where they mean this division: `省` `市` `自治区` `州` `县` …"""
+        if self.level == 1 and self.name.endswith("自治区"):
+            return "自治区"
+        return "地" if self.name.endswith("地区") else self.name[-1]
+
+
+@cache
+def divisions() -> dict[str, Division]:
+    """The whole table by code, in the order of codes."""
+    return {
+        code: Division(code, name, short, cast(Level, int(level)), parent or None)
+        for code, name, short, level, parent in read_rows("divisions.csv")
+    }
+
+
+def by_code(code: str) -> Division | None:
+    return divisions().get(code)
+
+
+@cache
+def full_names() -> dict[str, tuple[Division, ...]]:
+    """Folded name → divisions that bear it: as in the table, and autonomous units without their peoples (湘西州)."""
+    found: dict[str, list[Division]] = defaultdict(list)
+    for division in divisions().values():
+        found[fold(division.name)].append(division)
+    shortened: dict[str, list[Division]] = defaultdict(list)
+    for division in divisions().values():
+        _, autonomous, kind = division.name.rpartition("自治")
+        if autonomous:
+            kinds = ("自治区",) if division.level == 1 else (f"自治{kind}", kind)
+            for name in {fold(division.short + kind) for kind in kinds} - found.keys():
+                shortened[name].append(division)
+    return {name: tuple(held) for name, held in (found | shortened).items()}
+
+
+@cache
+def short_names() -> dict[str, tuple[Division, ...]]:
+    """Folded short name → divisions, the higher level first."""
+    found: dict[str, list[Division]] = defaultdict(list)
+    for division in sorted(divisions().values(), key=lambda each: each.level):
+        found[fold(division.short)].append(division)
+    return {name: tuple(held) for name, held in found.items()}
+
+
+def by_name(name: str, within: str | None = None) -> Division | None:
+    """The one division of that full or short name (inside the division `within`).
+
+    A short name means the highest level that bears it (吉林 the province, 朝阳 the city). None when none or several.
+    """
+    key = fold(name)
+    for names in (full_names(), short_names()):
+        held = [each for each in names.get(key, ()) if within is None or covers(within, each.code)]
+        highest = [each for each in held if each.level == held[0].level]
+        if highest:
+            return highest[0] if len(highest) == 1 else None
+    return None
+
+
+def ancestors(code: str) -> list[Division]:
+    """The divisions above `code`, nearest first, without itself."""
+    found: list[Division] = []
+    division = by_code(code)
+    while division and division.parent and (division := by_code(division.parent)):
+        found.append(division)
+    return found
+
+
+def lineage(code: str | None) -> list[Division]:
+    """`code` itself and the divisions above it, nearest first; nothing for a code that is not in the table."""
+    own = by_code(code) if code else None
+    return [own, *ancestors(own.code)] if own else []
+
+
+def at_level(code: str | None, level: int) -> Division | None:
+    """The division of that level which is `code` or holds it: (430202, 2) → 株洲市; None when `code` is above it."""
+    return next((each for each in lineage(code) if each.level == level), None)
+
+
+def of_kind(code: str | None, kind: str) -> Division | None:
+    """What 省 市 自治区 州 盟 地 县 区 旗 means when said in `code`: (430202, 市) → 株洲市, (110105, 市) → 北京市."""
+    return next((each for each in lineage(code) if each.kind == kind), None)
+
+
+def covers(code: str, other: str) -> bool:
+    """Whether `other` is `code` or lies inside it: a province covers its cities and counties."""
+    return any(each.code == code for each in lineage(other))
