@@ -44,62 +44,29 @@ class _Hit:
     end: int
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Full names that are everyday words: they count only right after the division above them (阳泉市城区).
-_EVERYDAY = frozenset(
-    ["城区", "郊区", "矿区", "东区", "西区", "新城区", "老城区", "古城区", "港口区", "解放区", "新市区", "城中区", "市中区", "站前区", "市南区", "市北区", "城东区", "城西区", "城北区", "前锋区", "公安县"]
-)  # fmt: skip
+_EVERYDAY = _words(
+    "城区 郊区 矿区 东区 西区 新城区 老城区 古城区 港口区 解放区 新市区 城中区 市中区 站前区 市南区 市北区"
+    " 城东区 城西区 城北区 前锋区 公安县"
+)
 # Short names that are everyday words: they count only before the name of an institution.
-_EVERYDAY_SHORT = frozenset(
-    [
-        "朝阳",
-        "大同",
-        "日照",
-        "安康",
-        "中山",
-        "三明",
-        "和田",
-        "大理",
-        "大庆",
-        "红河",
-        "海东",
-        "海北",
-        "海西",
-        "黄南",
-        "山南",
-        "长治",
-        "文山",
-        "兴安",
-        "白山",
-        "白城",
-        "阿里",
-        "白银",
-        "四平",
-        "来宾",
-        "普洱",
-        "玉树",
-        "哈密",
-        "安顺",
-        "孝感",
-        "通化",
-        "延安",
-        "遵义",
-        "宁德",
-        "凉山",
-        "中卫",
-        "黄山",
-        "丽水",
-        "保山",
-        "平凉",
-        "西安事变",
-    ]
+_EVERYDAY_SHORT = _words(
+    "朝阳 大同 日照 安康 中山 三明 和田 大理 大庆 红河 海东 海北 海西 黄南 山南 长治 文山 兴安 白山 白城 阿里 白银"
+    " 四平 来宾 普洱 玉树 哈密 安顺 孝感 通化 延安 遵义 宁德 凉山 中卫 黄山 丽水 保山 平凉"
 )
 _INSTITUTION = re.compile(
     r"政协|人大|两会|市委|市政|市人|日报|晚报|新闻|电视|在线|发布|频道|站|党|政府"
 )
-# Words whose last character begins a short name by chance: 推广安全, 隆重庆祝, 黄河南岸, 创新乡村.
-_JOINED = frozenset(
-    ["隆重", "创新", "最新", "更新", "革新", "推广", "黄河", "运河", "淮河", "长江", "珠江", "沿江", "巩固", "美丽", "经济", "重大", "最大", "扩大", "伟大", "强大", "建成", "形成", "完成", "变成", "达成", "促成", "构成", "组成", "境内", "国内", "省内", "市内", "区内", "出海", "入海", "渤海", "东海", "泰山", "适宜", "便宜", "平安", "承包", "普通", "融通", "沟通", "打通", "畅通", "环保", "城乡", "云南", "发动", "带动", "一定", "规定", "落实", "增长", "成长", "生长", "重要", "三大", "四大", "五大", "六大", "八大", "十大"]
-)  # fmt: skip
+# Words whose last character begins a name by chance: 推广安全, 隆重庆祝, 黄河南岸, 创新乡村, 建成都市圈.
+_JOINED = _words(
+    "隆重 创新 最新 更新 革新 推广 黄河 运河 淮河 长江 珠江 沿江 巩固 美丽 经济 重大 最大 扩大 伟大 强大 建成 形成"
+    " 完成 变成 达成 促成 构成 组成 境内 出海 入海 渤海 东海 泰山 适宜 便宜 平安 承包 普通 融通 沟通 打通 畅通 环保"
+    " 发动 带动 一定 规定 落实 增长 成长 生长 重要 三大 四大 五大 六大 八大 十大"
+)
 # After a short name: another, smaller place is meant (株洲县, 北京路).
 _SMALLER = re.compile(r"县(?!市区|区)|区(?![域县])|乡|镇(?!江)|路|街|大道|[东南西北中]路")
 # A two-character county (理县, 和县) stands at a boundary, never inside 管理县级.
@@ -107,52 +74,14 @@ _BEFORE_TINY = re.compile(r"[^\u3400-\u9fff]|[协共在到赴是为任]")
 _AFTER_TINY = re.compile(r"[级域城乡镇区市]")
 
 _PLACE = re.compile("[\ue001-\ue003]")
-_LICENCE = re.compile(
-    r"([京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂甘陇晋蒙陕吉闽贵黔粤青藏川蜀宁琼])(?=icp|公网安备)"
-)
-_ABBREVIATIONS = dict(
-    zip(
-        "京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂甘陇晋蒙陕吉闽贵黔粤青藏川蜀宁琼",
-        [
-            "11",
-            "12",
-            "31",
-            "50",
-            "13",
-            "41",
-            "53",
-            "53",
-            "21",
-            "23",
-            "43",
-            "34",
-            "37",
-            "65",
-            "32",
-            "33",
-            "36",
-            "42",
-            "45",
-            "62",
-            "62",
-            "14",
-            "15",
-            "61",
-            "22",
-            "35",
-            "52",
-            "52",
-            "44",
-            "63",
-            "54",
-            "51",
-            "51",
-            "64",
-            "46",
-        ],
-        strict=True,
+_PROVINCE_LETTERS = dict(
+    re.findall(
+        r"(\D)(\d\d)",
+        "京11津12冀13晋14蒙15辽21吉22黑23沪31苏32浙33皖34闽35赣36鲁37豫41鄂42湘43粤44桂45琼46渝50川51蜀51"
+        "贵52黔52云53滇53藏54陕61甘62陇62青63宁64新65",
     )
 )
+_LICENCE = re.compile(rf"([{''.join(_PROVINCE_LETTERS)}])(?=icp|公网安备)")
 
 
 def find_divisions(text: str, within: str | None = None) -> list[Mention]:
@@ -186,7 +115,7 @@ def mark(text: str, mentions: list[Mention]) -> str:
 def province_of_licence(text: str) -> Division | None:
     """The province of the first site licence number (`湘ICP备…`, `湘公网安备`): where the site is registered."""
     match = _LICENCE.search(fold(text))
-    return by_code(f"{_ABBREVIATIONS[match[1]]}0000") if match else None
+    return by_code(f"{_PROVINCE_LETTERS[match[1]]}0000") if match else None
 
 
 @cache
