@@ -35,6 +35,8 @@ class Document:
     """Who spoke; a page may print the name under the title, before it, at the end or nowhere."""
     delivered_on: date | None = None
     """Printed under the byline."""
+    signed_on: date | None = None
+    """The date under a message's signature; a line of the text itself."""
     office: str | None = None
     """The speaker's post, where the document names it."""
     speaks_for: str | None = None
@@ -48,6 +50,13 @@ class Document:
     """A line under a picture; no part of the reading text."""
     closing_note: str | None = None
     """A line after the text such as `（作者为…）`, no part of the reading text."""
+
+    @property
+    def byline(self) -> str | None:
+        """The line under the title: a report's is signed with the post (`云河市市长　方无此`)."""
+        if self.speaker and self.office and not self.closing_note:
+            return f"{self.office}　{self.speaker}"
+        return self.speaker
 
     @property
     def is_speech(self) -> bool:

@@ -128,12 +128,12 @@ def _article(post: Post, posts: Sequence[Post], addresses: dict[str, str]) -> Re
 
 def _masthead(doc: Document, byline: bool) -> str:
     """A speech is printed with its title again, subtitle, name and date, centered, inside the body."""
-    if not doc.is_speech or not byline or not doc.speaker:
+    if not doc.is_speech or not byline or not doc.byline:
         return ""
     lines = [doc.title]
     if doc.subtitle:
         lines.append(f"——{doc.subtitle}")
-    lines.append(doc.speaker)
+    lines.append(doc.byline)
     if doc.delivered_on:
         day = doc.delivered_on
         lines.append(f"（{chinese_date(day.year, day.month, day.day)}）")
@@ -166,9 +166,7 @@ def _channel_lists(posts: Sequence[Post], addresses: dict[str, str]) -> list[Res
         chunks = [own[start : start + PER_PAGE] for start in range(0, len(own), PER_PAGE)] or [[]]
         for number, chunk in enumerate(chunks, start=1):
             items = "\n".join(_list_item(post, addresses[post.doc.key]) for post in chunk)
-            full, empty = (
-                _list_page(key, name, number, len(chunks), shown) for shown in (items, "")
-            )
+            full, empty = (_list_page(key, name, len(chunks), shown) for shown in (items, ""))
             lists.append(_listing(_channel(key, number), full, empty, posts[0].at))
     return lists
 
@@ -180,7 +178,7 @@ def _list_item(post: Post, url: str) -> str:
     )
 
 
-def _list_page(key: str, name: str, number: int, count: int, items: str) -> str:
+def _list_page(key: str, name: str, count: int, items: str) -> str:
     pager = " ".join(f'<a href="{_channel(key, page)}">{page}</a>' for page in range(1, count + 1))
     return f"""<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>{name}_云河站_红网</title></head>

@@ -17,7 +17,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from io import BufferedIOBase
 
 from speecharchive.demo.responses import Request, respond
 from speecharchive.demo.state import SiteState
@@ -79,7 +79,7 @@ class Server:
 
     def remove(self, url: str) -> None:
         """The page is gone: 404 from now on."""
-        self.state.fail(url, 404)
+        self.state.fail(url, 404, times=None, headers=())
 
     def drop_connection(self, url: str) -> None:
         """Close the connection in the middle of the answer, at every request for `url`."""
@@ -175,7 +175,7 @@ class _Connection(socketserver.StreamRequestHandler):
             server.closed(self.connection)
 
 
-def _read_request(stream: BinaryIO) -> Request | None:
+def _read_request(stream: BufferedIOBase) -> Request | None:
     """The next request on the connection, or None where the client is done or does not speak HTTP."""
     words = stream.readline(MAX_LINE).decode("latin-1").split()
     if len(words) != 3:

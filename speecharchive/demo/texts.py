@@ -54,7 +54,7 @@ class Writer:
         return self
 
     def about(self, theme: str, sentences: int = 3, lead: str = "") -> Writer:
-        """A paragraph of sentences on `theme`."""
+        """A paragraph on `theme`: that many sentences of its own, each with a general one."""
         return self.say(lead + self._sentences(theme, sentences))
 
     def section(self, theme: str, sentences: int = 3, *, paragraphs: int = 2) -> Writer:
@@ -88,7 +88,21 @@ class Writer:
         unused = self._unused.setdefault(theme, self._shuffled(theme))
         if len(unused) < count:
             unused.extend(self._shuffled(theme))
-        return "".join(self._fill(unused.pop(0)) for _ in range(count))
+        themed = [self._fill(unused.pop(0)) for _ in range(count)]
+        return "".join(part for sentence in themed for part in (sentence, self._general()))
+
+    def _general(self) -> str:
+        """A sentence for any theme: a subject, what it must do, what comes of it."""
+        subject = self._random.choice(_stock()["general"]["subjects"])
+        action, result = (self._next_part(part) for part in ("actions", "results"))
+        return f"{subject}{self._fill(action)}，{result}。"
+
+    def _next_part(self, part: str) -> str:
+        unused = self._unused.setdefault(part, [])
+        if not unused:
+            unused.extend(_stock()["general"][part])
+            self._random.shuffle(unused)
+        return unused.pop()
 
     def _shuffled(self, theme: str) -> list[str]:
         sentences = list(_stock()["themes"][theme]["sentences"])

@@ -39,6 +39,8 @@ class Truth:
     event: Event | None
     paragraphs: tuple[str, ...]
     sections: tuple[Heading, ...]
+    site_office: str | None = None
+    """The office a crawl passes on, where it found the page in a section that holds one office's speeches."""
     flags: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     """Strings of the page that must not stand in the reading text."""
@@ -73,7 +75,7 @@ class Masthead:
 def truth_of(doc: Document, url: str, outlet: str, place: str | None, seen: Masthead) -> Truth:
     name, basis = _speaker(doc, seen)
     office = doc.office or (seen.site_office if doc.is_speech else None)
-    printed = doc.delivered_on if doc.is_speech and seen.byline else None
+    printed = doc.signed_on or (doc.delivered_on if seen.byline else None)
     return Truth(
         url=url,
         outlet=outlet,
@@ -95,6 +97,7 @@ def truth_of(doc: Document, url: str, outlet: str, place: str | None, seen: Mast
         event=doc.event,
         paragraphs=doc.paragraphs,
         sections=doc.sections,
+        site_office=seen.site_office,
         flags=seen.flags,
         without=seen.without + tuple(filter(None, (doc.caption, doc.closing_note))),
         private=seen.private,
