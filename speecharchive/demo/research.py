@@ -59,7 +59,7 @@ def _truth(paper: Paper, url: str) -> Truth:
         headline=paper.doc.title,
         published_on=When(stamp, "second") if paper.dated else None,
         byline=paper.byline,
-        without=("Copyright", "云ICP备", "主办单位", "技术支撑"),
+        without=("Copyright", "岭ICP备", "主办单位", "技术支撑"),
     )
     return truth_of(paper.doc, url, OUTLET, paper.place, seen)
 
@@ -94,7 +94,7 @@ def _menu() -> str:
 
 def _footer() -> str:
     return (
-        "<footer><p>Copyright © 2017 www.ylzy.yunling.example 云岭政研网 云ICP备00000002号 版权所有</p>"
+        "<footer><p>Copyright © 2017 www.ylzy.yunling.example 云岭政研网 岭ICP备00000002号 版权所有</p>"
         "<p>主办单位：中共云岭省委政策研究室 承办单位：云岭省委政策研究室办公室 技术支撑：红网</p></footer>"
     )
 

@@ -139,7 +139,7 @@ def _frame(title: str, content: str) -> str:
 <tr><td align="center"><a href="baodao.doc">中国人民政治协商会议第十届云河市委员会委员报到表</a></td></tr>
 <tr><td align="center">未经本网书面授权，请勿转载或建立镜像<br>
 &copy; 版权所有2006，中国人民政治协商会议云河市委员会<br>
-公安备案号：99010202000001 &nbsp; 互联网信息服务备案编号：云ICP备00000001号-1<br>
+公安备案号：99010202000001 &nbsp; 互联网信息服务备案编号：岭ICP备00000001号-1<br>
 技术支持 云河编竹信息技术有限公司 &nbsp; &nbsp; 您是第 1688{VISITS} 位访问者</td></tr>
 </table>
 </body>

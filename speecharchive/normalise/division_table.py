@@ -33,10 +33,11 @@ class Division:
 
 @cache
 def divisions() -> dict[str, Division]:
-    """The whole table by code, in the order of codes."""
+    """The whole table by code, in the order of codes; at its end the invented places of the demo (99….)."""
+    rows = (*read_rows("divisions.csv"), *read_rows("invented_divisions.csv"))
     return {
         code: Division(code, name, short, cast(Level, int(level)), parent or None)
-        for code, name, short, level, parent in read_rows("divisions.csv")
+        for code, name, short, level, parent in rows
     }
 
 
