@@ -12,6 +12,18 @@ Level = Literal[1, 2, 3]
 """1 province, 2 prefecture (市 州 盟 地区), 3 county (县 区 旗 县级市)."""
 
 
+KIND_LEVEL: dict[str, Level] = {
+    "省": 1, "自治区": 1, "市": 2, "州": 2, "盟": 2, "地": 2, "县": 3, "区": 3, "旗": 3,
+}  # fmt: skip
+"""What a kind means where only the kind is said: 市委 is a prefecture's unless the place itself is a county's city."""
+
+
+def kind_said(word: str) -> str:
+    """`自治州` → 州, `全市` → 市, `我省` → 省, `地区` → 地."""
+    kind = word.lstrip("全我本")
+    return {"自治州": "州", "自治县": "县", "自治旗": "旗", "地区": "地"}.get(kind, kind)
+
+
 @dataclass(frozen=True, slots=True)
 class Division:
     code: str
@@ -26,9 +38,13 @@ class Division:
     @property
     def kind(self) -> str:
         """The word that 省委, 市政协, 县长 begin with where they mean this division: `省` `市` `自治区` `州` `县` …"""
-        if self.level == 1 and self.name.endswith("自治区"):
-            return "自治区"
-        return "地" if self.name.endswith("地区") else self.name[-1]
+        return kind_said(
+            next((kind for kind in ("自治区", "地区") if self.name.endswith(kind)), self.name[-1])
+        )
+
+    @property
+    def invented(self) -> bool:
+        return self.code.startswith("99")
 
 
 @cache

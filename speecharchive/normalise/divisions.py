@@ -92,6 +92,8 @@ def find_divisions(text: str, within: str | None = None) -> list[Mention]:
     levels 1 and 2 only (株洲, not 天元). Words that only look like a place (日照时间, 推广安全) do not count.
     """
     hits = list(_hits(fold(text)))
+    if not (within or "").startswith("99"):
+        hits = _without_invented(hits)
     plain = [hit.candidates[0].code for hit in hits if len(hit.candidates) == 1]
     mentions: list[Mention] = []
     for hit in hits:
@@ -143,6 +145,14 @@ def _hits(text: str) -> Iterator[_Hit]:
                     end = last.end
                     yield last
                     break
+
+
+def _without_invented(hits: list[_Hit]) -> list[_Hit]:
+    """A short name of the demo's invented places may be a real word (云岭); it counts only beside a full one."""
+    invented = [hit for hit in hits if hit.candidates[0].invented]
+    if any(hit.end - hit.start == len(hit.candidates[0].name) for hit in invented):
+        return hits
+    return [hit for hit in hits if not hit.candidates[0].invented]
 
 
 def _candidates(

@@ -1,9 +1,17 @@
 """Meetings that a text names: which body, of which division, which 届 and 次, what kind, which phase."""
 
+import re
 from dataclasses import dataclass
 
 from speecharchive.model import Basis, Body, Meeting, Occasion, Phase
-from speecharchive.normalise.divisions import Mention
+from speecharchive.normalise import occasion_patterns as patterns
+from speecharchive.normalise.divisions import Mention, find_divisions, mark
+from speecharchive.normalise.numerals import parse_numeral
+from speecharchive.normalise.occasion_kinds import body_of, is_meeting, is_national, meeting_of
+from speecharchive.normalise.where import Where, read_where
+
+_CLAUSE = re.compile(r"[^,。;!?\n]+")
+_PHASES: dict[str, Phase] = {"开幕": "opening", "闭幕": "closing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +41,77 @@ class OccasionMention:
 
 
 def find_occasions(text: str, context: str | None = None) -> list[OccasionMention]:
-    """Occasions in reading order, not overlapping. `context` is the code of the place the text is about."""
-    return []
+    """Occasions in reading order, not overlapping. `context` is the code of the place the text is about.
+
+    A full name (政协株洲市第十届委员会第四次会议闭幕式) tells all; a short one (十届四次会议) takes its body and division
+    from the mention of the same 届 before it, and its body is `other` where nothing says which body meets.
+    """
+    mentions = find_divisions(text, context)
+    marked = mark(text, mentions)
+    found: list[OccasionMention] = []
+    for clause in _CLAUSE.finditer(marked):
+        for match in _matches(marked, clause):
+            found.append(_read(match, text, mentions, context, found))
+    return found
+
+
+def _matches(marked: str, clause: re.Match[str]) -> list[re.Match[str]]:
+    """Matches of all patterns in one clause; where two overlap, the pattern that says more wins."""
+    kept: list[re.Match[str]] = []
+    for signs, pattern in patterns.IN_ORDER:
+        if any(sign in clause[0] for sign in signs):
+            for match in pattern.finditer(marked, *clause.span()):
+                free = all(
+                    match.end() <= other.start() or other.end() <= match.start() for other in kept
+                )
+                if free and is_meeting(match):
+                    kept.append(match)
+    return sorted(kept, key=re.Match.start)
+
+
+def _read(
+    match: re.Match[str],
+    text: str,
+    mentions: list[Mention],
+    context: str | None,
+    earlier: list[OccasionMention],
+) -> OccasionMention:
+    start, end = match.span("name" if "name" in match.groupdict() else 0)
+    place = _place(match, mentions, context)
+    term = _number(match, "term")
+    body = body_of(match)
+    before = next((each for each in reversed(earlier) if term and each.term == term), None)
+    division, level = place.division.code if place.division else None, place.level
+    if body is None and before:
+        body = before.body
+        if not patterns.part(match, "where"):
+            division, level = before.division, before.level
+    return OccasionMention(
+        body=body or "other",
+        division=division,
+        term=term,
+        session=_number(match, "session"),
+        meeting=meeting_of(match, body),
+        phase=_PHASES.get(patterns.part(match, "phase")),
+        raw=text[start:end],
+        start=start,
+        end=end,
+        place=place.mention,
+        level=level,
+    )
+
+
+def _number(match: re.Match[str], name: str) -> int | None:
+    return parse_numeral(patterns.part(match, name))
+
+
+def _place(match: re.Match[str], mentions: list[Mention], context: str | None) -> Where:
+    """A party meeting without a place (党的二十届三中全会, 中共二十大) is the nation's; any other is the context's."""
+    words, end = patterns.part(match, "where"), patterns.part_end(match, "where")
+    if not words and is_national(match):
+        return Where(None, 0)
+    if "name" in match.groupdict():
+        first = next((each for each in mentions if match.start() <= each.start < match.end()), None)
+        if first:
+            return Where(first.division, first.division.level, first)
+    return read_where(words, end, mentions, context)

@@ -1,0 +1,83 @@
+"""The grammar of meeting names, over text whose places are marked (`divisions.mark`).
+
+Each pattern names its parts alike: `head` and `org` (the body), `where` (place or kind), `term`, `session`, `noun`
+(what kind of meeting), `phase`. A suffix 2 marks a part that may stand in either of two spots.
+"""
+
+import re
+
+from speecharchive.normalise.numerals import NUMERAL
+from speecharchive.normalise.where import KIND, MARKED, NATIONAL
+
+# A place that is in no table: only where its beginning is certain.
+_UNLISTED = r"(?:(?<=在)|(?<=政协)|(?<=中共)|(?<=共产党)|(?<=协商会议)|(?<![\u3400-\u9fff]))(?!在)[\u3400-\u9fff]{2,6}?[省市县区州盟旗]"
+_WHERE = rf"{MARKED}+|{'|'.join(NATIONAL)}|[全我本]?(?:{KIND})|{_UNLISTED}"
+_HEAD = r"(?P<head>中国人民政治协商会议|人民政协|政协|中国共产党|中共|党的?)?"
+_ORG = (
+    r"政协|人大|人民代表大会|纪委|纪律检查委员会|党委|人民政府|政府|统战部|总工会|工会|妇联|工商联|科协|文联|残联|侨联"
+    r"|团委|法院|检察院|委(?!员)"
+)
+_NOUN = r"(?:全体|全委|常务委员会|常委会|常委|常务|主席|主任|党组|\(扩大\)|扩大){0,4}(?:会议|全会|大会|会)"
+_PHASE = r"(?:的?(?:胜利|圆满|隆重)?(?P<phase>开幕|闭幕)(?:大会|会议|仪式|式|会)?)?"
+_N = rf"{NUMERAL}{{1,5}}"
+
+WITH_TERM = re.compile(
+    rf"""
+    {_HEAD} (?P<where>{_WHERE})? (?P<org>{_ORG})? (?:委员会)? (?P<standing>常务委员会|常委会)?   # 政协株洲市
+    第?(?P<term>{_N})届                                                                          # 第十届
+    (?P<where2>{MARKED}+|全国|[省市县区州盟旗]|[\u3400-\u9fff]{{2,6}}?[市县区州](?=委员会))?    # 攀枝花市
+    (?P<org2>委员会|中央委员会|{_ORG})? (?P<standing2>常务委员会|常委会|常委)?                       # 委员会
+    第?(?P<session>{_N})[次中] (?P<noun>{_NOUN}) {_PHASE}                                        # 第四次会议闭幕式
+    """,
+    re.VERBOSE,
+)
+WITHOUT_TERM = re.compile(
+    rf"""
+    {_HEAD} (?P<where>{_WHERE}) (?P<org>{_ORG}) (?P<standing>常务委员会|常委会)? (?P<group>党组)?  # 市政府
+    (?:(?:19|20)\d\d年)? (?:第?(?P<session>{_N})次)?                                            # 第35次
+    (?P<noun>{_NOUN} | [\u3400-\u9fff]{{0,10}}? (?:工作会议|座谈会|推进会|动员会|务虚会|联席会议|民主生活会))
+    (?!室) {_PHASE}
+    """,
+    re.VERBOSE,
+)
+CONGRESS = re.compile(
+    rf"""
+    (?: (?P<head>中国共产党|中共|党的|共青团|共产主义青年团)? (?P<where>{_WHERE})? (?P<org>{_ORG})?
+        第?(?P<session>{_N})次 (?P<members>党员|党|妇女|工会|会员|团员|归侨侨眷|残疾人)? (?P<noun>代表大会|代会)
+      | (?P<head2>党的|中共) (?P<session2>[十二三四五六七八九]{{1,3}}) (?P<noun2>大) (?![\u3400-\u9fff]型)
+      | (?P<where2>{_WHERE}) (?P<noun3>党代会)
+    ) {_PHASE}
+    """,
+    re.VERBOSE,
+)
+BOTH_SESSIONS = re.compile(rf"(?P<where>{_WHERE})?(?:(?:19|20)\d\d年)?[“\"]?(?P<noun>两会)[”\"]?")
+AT_A_MEETING = re.compile(
+    r"""
+    (?<=在) (?P<name> (?P<where>[全我本](?:省|市|县|区|州|盟|旗))? [^在,。;!?]{2,40}?
+        (?P<noun>座谈会|茶话会|团拜会|仪式|典礼|[\u3400-\u9fff]{0,6}工作会议|(?:动员|推进|部署|调度|总结|表彰|庆祝|纪念|推介|交流|培训|报告)(?:大会|会议|会)
+            |大会|会议|全会|论坛|例会|开幕式|闭幕式|开幕会|闭幕会) )
+    (?:开幕式|闭幕式)? 上 (?:所?[作做]?的?) (?: (?!在)[^,。;]{0,6} )? (?:讲话|致辞|致词|发言|主旨演讲|演讲|报告|主持词|即席讲话|表态)
+    """,
+    re.VERBOSE,
+)
+
+IN_ORDER = (
+    (("届",), WITH_TERM),
+    (("代表大会", "代会", "大"), CONGRESS),
+    (("会",), WITHOUT_TERM),
+    (("两会",), BOTH_SESSIONS),
+    (("上",), AT_A_MEETING),
+)
+"""Signs without which a pattern cannot match, and the pattern; the one that says most comes first."""
+
+
+def part(match: re.Match[str], name: str) -> str:
+    """What the part says, in whichever of its spots it stands; the empty string when it is absent."""
+    parts = match.groupdict()
+    return parts.get(name) or parts.get(f"{name}2") or parts.get(f"{name}3") or ""
+
+
+def part_end(match: re.Match[str], name: str) -> int:
+    """Where the part ends in the text; -1 when it is absent."""
+    spots = (name, f"{name}2", f"{name}3")
+    return next((match.end(spot) for spot in spots if match.groupdict().get(spot)), -1)

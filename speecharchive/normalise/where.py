@@ -1,0 +1,35 @@
+"""Which division the first words of a body's name mean: 株洲市 by name, 市 by the context, 全国 none."""
+
+import re
+from dataclasses import dataclass
+
+from speecharchive.normalise.division_table import KIND_LEVEL, Division, by_code, kind_said, of_kind
+from speecharchive.normalise.divisions import Mention
+
+NATIONAL = ("全国", "中国", "中央", "国家")
+KIND = r"自治[区州县旗]|地区|[省市县区州盟旗]|地(?=委)"
+MARKED = "[\ue001-\ue003]"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    division: Division | None
+    level: int | None
+    """0 national, else as `Division.level`; also where only a kind is said and the division is not known."""
+    mention: Mention | None = None
+
+
+def read_where(words: str, end: int, mentions: list[Mention], context: str | None) -> Where:
+    """`words` are the marked characters that end at `end`: a place, a kind, a word for the nation, or nothing."""
+    if not words:
+        return Where(by_code(context) if context else None, None)
+    if words in NATIONAL:
+        return Where(None, 0)
+    mention = next((each for each in mentions if each.end == end), None)
+    if mention and re.fullmatch(f"{MARKED}+", words):
+        return Where(mention.division, mention.division.level, mention)
+    kind = kind_said(words)
+    if kind not in KIND_LEVEL:
+        return Where(None, KIND_LEVEL.get(words[-1]))
+    division = of_kind(context, kind)
+    return Where(division, division.level if division else KIND_LEVEL[kind])
