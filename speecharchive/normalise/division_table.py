@@ -43,6 +43,13 @@ class Division:
         )
 
     @property
+    def label(self) -> str:
+        """As it stands before 委, 政协, 政府 …: the name, but `湘西州` and `大兴安岭地` (`地委`)."""
+        if self.level == 2 and self.kind in "州地":
+            return self.short + self.kind
+        return self.name
+
+    @property
     def invented(self) -> bool:
         return self.code.startswith("99")
 

@@ -4,6 +4,7 @@ import re
 
 from speecharchive.model import Body, Meeting
 from speecharchive.normalise import occasion_patterns as patterns
+from speecharchive.normalise.where import NATIONAL
 
 # The first that is found decides: 市委统战部, 市人大常委会 and 市纪委 are not the party committee.
 _BODIES: tuple[tuple[str, Body], ...] = (
@@ -20,7 +21,7 @@ _BODIES: tuple[tuple[str, Body], ...] = (
     ("政府", "government"),
     ("中共|共产党|党|[省市县区州盟旗地\ue001-\ue003]委|^委", "party"),
 )
-_WORK = re.compile("工作会议|推进|动员|部署|调度|务虚|总结大?会|联席|培训")
+_WORK = re.compile("工作会议|(?:推进|动员|部署|调度|务虚|总结|联席|培训)(?:大会|会议|会)$")
 _CEREMONY = re.compile("仪式|典礼|庆祝|表彰|纪念|团拜")
 _SYMPOSIUM = re.compile("座谈会|茶话会")
 _BARE = ("会", "会议", "大会", "常委会", "常务委员会", "主席会", "主任会")
@@ -31,7 +32,9 @@ def is_meeting(match: re.Match[str]) -> bool:
     if match.re is not patterns.WITHOUT_TERM or match["session"]:
         return True
     noun = match["noun"]
-    return noun == "会议" if match["standing"] or match["group"] else noun not in _BARE
+    if match["standing"] or match["group"]:
+        return bool(noun.endswith("会议"))
+    return noun not in _BARE
 
 
 def body_of(match: re.Match[str]) -> Body | None:
@@ -64,7 +67,7 @@ def meeting_of(match: re.Match[str], body: Body | None) -> Meeting:
         return "party-congress" if body == "party" else "other"
     if match.re is patterns.BOTH_SESSIONS:
         return "plenary"
-    if _WORK.search(noun):
+    if _WORK.search(name):
         return "work"
     if _CEREMONY.search(name):
         return "ceremony"
@@ -90,6 +93,8 @@ def _regular_meeting(match: re.Match[str], noun: str, body: Body | None) -> Meet
 
 def is_national(match: re.Match[str]) -> bool:
     """党的二十届三中全会, 中共二十大: the party without a place."""
+    if match.re is patterns.AT_A_MEETING:
+        return any(word in match["name"] for word in (*NATIONAL, "国际", "世界"))
     if "中全会" in match[0]:
         return True
     return patterns.part(match, "head").startswith(("党", "中共", "中国共产党"))

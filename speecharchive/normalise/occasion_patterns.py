@@ -10,8 +10,11 @@ from speecharchive.normalise.numerals import NUMERAL
 from speecharchive.normalise.where import KIND, MARKED, NATIONAL
 
 # A place that is in no table: only where its beginning is certain.
-_UNLISTED = r"(?:(?<=在)|(?<=政协)|(?<=中共)|(?<=共产党)|(?<=协商会议)|(?<![\u3400-\u9fff]))(?!在)[\u3400-\u9fff]{2,6}?[省市县区州盟旗]"
-_WHERE = rf"{MARKED}+|{'|'.join(NATIONAL)}|[全我本]?(?:{KIND})|{_UNLISTED}"
+_UNLISTED = (
+    r"(?:(?<=在)|(?<=政协)|(?<=中共)|(?<=共产党)|(?<=协商会议))[\u3400-\u9fff]{2,6}?[省市县区州盟旗]"
+    r"|(?<![\u3400-\u9fff])[^\W在开好全我本]{2,3}[市县](?=第)"
+)
+_WHERE = rf"{MARKED}+|{'|'.join(NATIONAL)}|(?<![两二三四五六各])[全我本]?(?:{KIND})|{_UNLISTED}"
 _HEAD = r"(?P<head>中国人民政治协商会议|人民政协|政协|中国共产党|中共|党的?)?"
 _ORG = (
     r"政协|人大|人民代表大会|纪委|纪律检查委员会|党委|人民政府|政府|统战部|总工会|工会|妇联|工商联|科协|文联|残联|侨联"
@@ -53,22 +56,28 @@ CONGRESS = re.compile(
 BOTH_SESSIONS = re.compile(rf"(?P<where>{_WHERE})?(?:(?:19|20)\d\d年)?[“\"]?(?P<noun>两会)[”\"]?")
 AT_A_MEETING = re.compile(
     r"""
-    (?<=在) (?P<name> (?P<where>[全我本](?:省|市|县|区|州|盟|旗))? [^在,。;!?]{2,40}?
-        (?P<noun>座谈会|茶话会|团拜会|仪式|典礼|[\u3400-\u9fff]{0,6}工作会议|(?:动员|推进|部署|调度|总结|表彰|庆祝|纪念|推介|交流|培训|报告)(?:大会|会议|会)
-            |大会|会议|全会|论坛|例会|开幕式|闭幕式|开幕会|闭幕会) )
-    (?:开幕式|闭幕式)? 上 (?:所?[作做]?的?) (?: (?!在)[^,。;]{0,6} )? (?:讲话|致辞|致词|发言|主旨演讲|演讲|报告|主持词|即席讲话|表态)
+    (?<![记志席理]在)(?<=在) (?P<name> (?P<where>[全我本][省市县区州盟旗])? [^在]{2,40}?
+        (?P<noun> 座谈会 | 茶话会 | 团拜会 | 仪式 | 典礼 | 论坛 | 例会 | 全会 | 会议 | 大会
+            | (?:动员|推进|部署|调度|总结|表彰|庆祝|纪念|推介|交流|培训|报告|学习|专题)会
+            | (?P<phase>开幕|闭幕)[式会] ) )
+    (?:(?P<phase2>开幕|闭幕)[式会])?
+    上的 (?:主持|总结|即席|表态|大会)? (?:讲话|致辞|致词|发言|演讲|报告)
     """,
     re.VERBOSE,
 )
+"""What a title says: 在…会上的讲话. A report's sentence about somebody else's words (书记在…上的讲话) is left out."""
 
 IN_ORDER = (
-    (("届",), WITH_TERM),
-    (("代表大会", "代会", "大"), CONGRESS),
-    (("会",), WITHOUT_TERM),
-    (("两会",), BOTH_SESSIONS),
-    (("上",), AT_A_MEETING),
+    (re.compile("届"), WITH_TERM),
+    (re.compile("代表大会|代会|的[二十]|中共[二十]"), CONGRESS),
+    (re.compile("会议|全会|座谈会|[进员虚活]会"), WITHOUT_TERM),
+    (re.compile("两会"), BOTH_SESSIONS),
+    (re.compile("上的"), AT_A_MEETING),
 )
-"""Signs without which a pattern cannot match, and the pattern; the one that says most comes first."""
+"""A sign without which the pattern cannot match, and the pattern; the one that says most comes first."""
+
+SIGN = re.compile("届|代表大会|代会|的[二十]|中共[二十]|会议|全会|座谈会|[进员虚活]会|两会|上的")
+"""A clause without any of these names no meeting."""
 
 
 def part(match: re.Match[str], name: str) -> str:

@@ -40,16 +40,19 @@ class OccasionMention:
         )  # fmt: skip
 
 
-def find_occasions(text: str, context: str | None = None) -> list[OccasionMention]:
+def find_occasions(
+    text: str, context: str | None = None, mentions: list[Mention] | None = None
+) -> list[OccasionMention]:
     """Occasions in reading order, not overlapping. `context` is the code of the place the text is about.
 
     A full name (政协株洲市第十届委员会第四次会议闭幕式) tells all; a short one (十届四次会议) takes its body and division
-    from the mention of the same 届 before it, and its body is `other` where nothing says which body meets.
+    from the mention of the same 届 before it, and its body is `other` where nothing says which body meets. `mentions` spares the search for divisions where the caller has made it.
     """
-    mentions = find_divisions(text, context)
+    if mentions is None:
+        mentions = find_divisions(text, context)
     marked = mark(text, mentions)
     found: list[OccasionMention] = []
-    for clause in _CLAUSE.finditer(marked):
+    for clause in (each for each in _CLAUSE.finditer(marked) if patterns.SIGN.search(each[0])):
         for match in _matches(marked, clause):
             found.append(_read(match, text, mentions, context, found))
     return found
@@ -58,8 +61,8 @@ def find_occasions(text: str, context: str | None = None) -> list[OccasionMentio
 def _matches(marked: str, clause: re.Match[str]) -> list[re.Match[str]]:
     """Matches of all patterns in one clause; where two overlap, the pattern that says more wins."""
     kept: list[re.Match[str]] = []
-    for signs, pattern in patterns.IN_ORDER:
-        if any(sign in clause[0] for sign in signs):
+    for sign, pattern in patterns.IN_ORDER:
+        if sign.search(clause[0]):
             for match in pattern.finditer(marked, *clause.span()):
                 free = all(
                     match.end() <= other.start() or other.end() <= match.start() for other in kept
