@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import asyncio
+import ipaddress
+import logging
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Literal
+from urllib.parse import urlsplit
 
-from speecharchive.outlets import Outlet
+from scrapy.crawler import Crawler
+from scrapy.settings import Settings
+
+from speecharchive import __version__
+from speecharchive.capture.recovery import recover
+from speecharchive.capture.warc import WarcWriter
+from speecharchive.errors import ServiceMissing, UsageError
+from speecharchive.outlets import Outlet, Start
+from speecharchive.query.runs import runs
 from speecharchive.store.archive import Archive
+from speecharchive.store.engine import reading
+from speecharchive.store.frontier import Frontier
+from spiders import discovery
+from spiders.interruption import interruptible
+from spiders.loader import declaration
+from spiders.loop import run_to_end
+from spiders.network import guarded_network
+from spiders.session import CrawlSession, Plan, Progress
+from spiders.settings import CONTACT_VARIABLE
+
+SIDE_BY_SIDE = 8
+"""Outlets crawled at once: they are different hosts, so politeness is not touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +54,6 @@ class RunSummary:
     failed: int
 
 
-Progress = Callable[[str, str], None]
-"""Called with (outlet name, URL) after every stored response, in the crawl's own thread."""
-
-
 def crawl(
     outlets: Sequence[Outlet],
     archive: Archive,
@@ -47,5 +70,178 @@ def crawl(
 ) -> list[RunSummary]:
     """Crawl `outlets` side by side, one run row each; may be called again in one process.
 
-    Raises UsageError (an outlet without an address and no `start_urls`), StorageFull, DatabaseUnavailable.
+    `delay` is the pause in seconds between two requests to a host (by default that of the settings, and none
+    behind a proxy on this machine). `allow_private` lets it connect to private addresses.
+
+    Raises UsageError (an outlet without an address and no `start_urls`), UnknownOutlet (no such spider),
+    StorageFull, DatabaseUnavailable.
     """
+    chosen = [with_starts(outlet, start_urls) for outlet in outlets]
+    if start_urls and len(chosen) != 1:
+        raise UsageError("start addresses belong to one outlet: name exactly one")
+    for outlet in chosen:
+        declaration(outlet.spider)
+    plan = Plan(since, until, max_pages, retry_failed, proxy, allow_private)
+    settings = _settings(plan, delay)
+    recover(archive.captures)
+    return run_to_end(_crawl_all(chosen, archive, plan, settings, progress))
+
+
+def with_starts(outlet: Outlet, start_urls: Sequence[str] | None) -> Outlet:
+    """The outlet with the start pages given, or its own. Raises UsageError where there are none."""
+    if not start_urls:
+        if not outlet.starts:
+            raise UsageError(
+                f"{outlet.name}: no address of it is known; give a start address, or import saved pages"
+            )
+        return outlet
+    hosts = [urlsplit(url).hostname for url in start_urls]
+    if not all(re.match(r"https?://", url) for url in start_urls) or None in hosts:
+        raise UsageError("a start address must be a whole http or https address")
+    known = {start.url: start for start in outlet.starts}
+    starts = tuple(known.get(url, Start(url, outlet.title)) for url in start_urls)
+    own = tuple(dict.fromkeys((*outlet.hosts, *(host for host in hosts if host))))
+    return replace(outlet, starts=starts, hosts=own)
+
+
+def user_agent() -> str:
+    contact = " ".join(os.environ.get(CONTACT_VARIABLE, "").split())
+    who = f"+{contact}" if contact else "archive of public speeches; no contact set"
+    return f"speecharchive/{__version__} ({who})"
+
+
+def _settings(plan: Plan, delay: float | None) -> Settings:
+    settings = Settings()
+    settings.setmodule("spiders.settings", priority="project")
+    settings.set("USER_AGENT", user_agent(), priority="cmdline")
+    if delay is None and plan.proxy and _is_this_machine(plan.proxy):
+        delay = 0.0
+    if delay is not None:
+        settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")
+    if delay == 0:
+        settings.set("CONCURRENT_REQUESTS", 16, priority="cmdline")
+        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="cmdline")
+    for name in ("scrapy", "twisted", "protego"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
+    return settings
+
+
+def _is_this_machine(proxy: str) -> bool:
+    host = urlsplit(proxy).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+async def _crawl_all(
+    outlets: Sequence[Outlet],
+    archive: Archive,
+    plan: Plan,
+    settings: Settings,
+    progress: Progress | None,
+) -> list[RunSummary]:
+    turnstile = asyncio.Semaphore(SIDE_BY_SIDE)
+    sessions: list[CrawlSession] = []
+    with (
+        guarded_network(proxy=plan.proxy, allow_private=plan.allow_private),
+        interruptible(sessions) as stop,
+    ):
+
+        async def one(outlet: Outlet) -> RunSummary | None:
+            async with turnstile:
+                if stop.reason is not None:
+                    return None
+                session = _begin(outlet, archive, plan, progress)
+                sessions.append(session)
+                try:
+                    await _run_crawler(session, settings)
+                finally:
+                    _end(session, stop.reason)
+                return _summary(session)
+
+        done = await asyncio.gather(*(one(outlet) for outlet in outlets))
+    fatal = next((session.fatal for session in sessions if session.fatal), None)
+    if fatal is not None:
+        raise fatal
+    return [summary for summary in done if summary is not None]
+
+
+def _begin(outlet: Outlet, archive: Archive, plan: Plan, progress: Progress | None) -> CrawlSession:
+    ledger = archive.begin_run("crawl", outlet, user_agent())
+    writer = WarcWriter(
+        archive.captures,
+        f"{outlet.name}-{ledger.id}",
+        contact=os.environ.get(CONTACT_VARIABLE),
+    )
+    return CrawlSession(outlet, archive, ledger, Frontier(ledger), writer, plan, progress)
+
+
+async def _run_crawler(session: CrawlSession, settings: Settings) -> None:
+    crawler = Crawler(declaration(session.outlet.spider), settings)
+    stopping: set[asyncio.Task[None]] = set()
+
+    def stop() -> None:
+        if crawler.crawling and not stopping:
+            stopping.add(asyncio.ensure_future(crawler.stop_async()))
+
+    session.stop = stop
+    await crawler.crawl_async(session=session)
+    for task in stopping:
+        await task
+
+
+def _end(session: CrawlSession, interrupted: str | None) -> None:
+    """Close the run's files and row; an error here does not hide the one that ended the run."""
+    try:
+        session.writer.close()
+        status, reason = verdict(session, interrupted)
+        session.ledger.finish(status, reason)
+    except ServiceMissing as error:
+        session.fatal = session.fatal or error
+
+
+def verdict(
+    session: CrawlSession, interrupted: str | None
+) -> tuple[Literal["finished", "failed", "interrupted"], str | None]:
+    """How the run's row ends. A run that found nothing where something ought to be has failed."""
+    if session.fatal is not None:
+        return "failed", str(session.fatal)
+    if session.fault or session.waiting:
+        return "failed", session.fault or session.waiting
+    left = session.frontier.pending()
+    if interrupted:
+        return "interrupted", f"{interrupted}; {left} pages wait for the next crawl"
+    if fault := _found_nothing(session):
+        return "failed", fault
+    notes = []
+    if left:
+        notes.append(f"stopped at {session.plan.max_pages} pages; {left} wait for the next crawl")
+    if session.forbidden:
+        notes.append(f"{session.forbidden} pages left out: robots.txt forbids them")
+    return "finished", "; ".join(notes) or None
+
+
+def _found_nothing(session: CrawlSession) -> str | None:
+    plan = session.plan
+    if plan.max_pages is not None or session.items:
+        return None
+    if session.listings:
+        return "no article is listed anywhere: look whether the site's layout changed"
+    if any(not discovery.is_template(start.url) for start in session.outlet.starts):
+        return "no start page could be read"
+    span = list(discovery.days(plan.since, plan.until, discovery.today_in_china()))
+    if len(span) >= discovery.DEFAULT_DAYS:
+        return f"no issue from {span[-1]} to {span[0]} could be read"
+    return None
+
+
+def _summary(session: CrawlSession) -> RunSummary:
+    with reading(session.archive.engine) as connection:
+        row = next(
+            row
+            for row in runs(connection, outlets=(session.outlet.name,))
+            if row["id"] == session.ledger.id
+        )
+    names = [item.name for item in fields(RunSummary) if item.name != "run_id"]
+    return RunSummary(run_id=session.ledger.id, **{name: row[name] for name in names})

@@ -1,0 +1,135 @@
+"""The spider behind every outlet: it takes pages from the frontier, asks page objects what stands on them, and
+hands the outcome of each to the pipeline. It stores nothing and knows no layout.
+
+A declaration (`spiders/outlets/`) names itself and says what is particular about how its site links.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from typing import Any, ClassVar
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from speecharchive.extraction.reader import read
+from twisted.python.failure import Failure
+
+from speecharchive.errors import FetchFailed, ServiceMissing, SpeecharchiveError
+from speecharchive.model import PageSource
+from speecharchive.store.frontier import FrontierEntry
+from spiders import discovery, listings, multipage
+from spiders.failures import page_error, reason_of
+from spiders.messages import page_source
+from spiders.politeness import SiteBusy
+from spiders.records import ArticleRead, Outcome, PageFailed, PagePassed, PagePutBack
+from spiders.robots import RobotsForbidden, RobotsUnavailable
+from spiders.session import CrawlSession
+from spiders.tasks import Task
+
+
+class OutletSpider(Spider):
+    """Crawls one outlet. A declaration sets `name`, and what of the following its site needs."""
+
+    sections: ClassVar[str | None] = None
+    """Pattern of URLs that are listings, looked for on start pages (channels that a home page links to)."""
+    articles: ClassVar[str | None] = None
+    """Pattern that an article's URL must match; None where the page objects' choice is good enough."""
+
+    session: CrawlSession
+
+    def __init__(self, session: CrawlSession | None = None, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        if session is not None:
+            self.session = session
+        self._sections = re.compile(self.sections) if self.sections else None
+        self._articles = re.compile(self.articles) if self.articles else None
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Put the start pages into the frontier, from where the scheduler takes them."""
+        plan = self.session.plan
+        tasks = list(
+            discovery.starting_tasks(
+                self.session.outlet.starts, plan.since, plan.until, discovery.today_in_china()
+            )
+        )
+        try:
+            self.session.begin(tasks)
+        except ServiceMissing as error:
+            self.session.abort(error)
+        nothing: tuple[Any, ...] = ()
+        for item in nothing:
+            yield item
+
+    def request_for(self, entry: FrontierEntry) -> Request:
+        task = Task.from_json(entry.request)
+        return Request(
+            task.url,
+            callback=self.read_page,
+            errback=self.page_not_fetched,
+            headers=self._validators(task.url) if task.role == "article" else {},
+            meta={"entry_id": entry.id, "task": task},
+        )
+
+    async def read_page(self, response: Response) -> AsyncIterator[Outcome]:
+        task: Task = response.meta["task"]
+        entry_id: int = response.meta["entry_id"]
+        try:
+            if task.role == "issue" and response.status == 404:
+                yield PagePassed(entry_id)
+            elif task.role == "article":
+                yield await self._article(response, task)
+            else:
+                yield listings.outcome(self, response, task)
+        except SpeecharchiveError as error:
+            yield PageFailed(entry_id, response.url, error)
+
+    def page_not_fetched(self, failure: Failure) -> list[Outcome]:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        entry_id: int = request.meta["entry_id"]
+        task: Task = request.meta["task"]
+        error = reason_of(failure)
+        if isinstance(error, RobotsForbidden) and task.depth + (task.role == "article") > 0:
+            self.session.forbidden += 1
+            return [PagePassed(entry_id)]
+        if isinstance(error, (RobotsUnavailable, SiteBusy)):
+            return [PagePutBack(entry_id, str(error))]
+        return [PageFailed(entry_id, request.url, page_error(error, request.url))]
+
+    def is_article(self, url: str) -> bool:
+        fits = self._articles is None or self._articles.search(url) is not None
+        return fits and self.session.outlet.publishes(url)
+
+    def section_urls(self, source: PageSource) -> list[str]:
+        """Listings that a start page links to."""
+        if self._sections is None or source.url is None:
+            return []
+        found = discovery.matching_links(source.body, source.url, self._sections)
+        return [url for url in found if self.session.outlet.publishes(url)]
+
+    async def _article(self, response: Response, task: Task) -> Outcome:
+        if response.status == 304:
+            source = self.session.held_source(task.url)
+        else:
+            demand_success(response)
+            source = page_source(response)
+        parts = await multipage.continuation(self, source, task)
+        speech = read(
+            source,
+            family=self.session.outlet.family,
+            outlet=self.session.outlet,
+            office=task.office,
+            continuation=parts,
+        )
+        return ArticleRead(response.meta["entry_id"], response.meta["capture"].id, speech)
+
+    def _validators(self, url: str) -> dict[str, str]:
+        etag, last_modified = self.session.archive.validators(url)
+        headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        return {name: value for name, value in headers.items() if value}
+
+
+def demand_success(response: Response) -> None:
+    """Raises FetchFailed for any status that brings no page."""
+    if response.status != 200:
+        raise FetchFailed(f"{response.url}: HTTP status {response.status}")

@@ -1,0 +1,66 @@
+"""What a listing page leads to, and the alarm when one that had items shows none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.http import Response
+from speecharchive.pages.opening import open_page
+
+from speecharchive.errors import EmptyListing, FetchFailed
+from speecharchive.model import Listing, PageSource
+from spiders import discovery
+from spiders.messages import page_source
+from spiders.records import ListingRead
+from spiders.tasks import Task
+
+if TYPE_CHECKING:
+    from spiders.base import OutletSpider
+
+
+def outcome(spider: OutletSpider, response: Response, task: Task) -> ListingRead:
+    """Raises FetchFailed, BadInput, or EmptyListing for a page that had items and shows none."""
+    if response.status != 200:
+        raise FetchFailed(f"{response.url}: HTTP status {response.status}")
+    session = spider.session
+    source = page_source(response)
+    listing = read_listing(source, session.outlet.family)
+    links = discovery.unique(listing.articles, spider.is_article)
+    sections = spider.section_urls(source) if task.depth == 0 else []
+    session.listings += 1
+    session.items += len(links)
+    if not links and _had_items(spider, response, task):
+        session.fail_run(f"{task.url} shows no article any more: look whether its layout changed")
+        raise EmptyListing(f"{task.url}: no article is listed, where there were some before")
+    plan = session.plan
+    wanted = [link for link in links if discovery.in_span(link, plan.since, plan.until)]
+    further = [url for url in listing.next_pages if session.outlet.publishes(url)]
+    if discovery.is_past(listing, plan.since):
+        further = []
+    return ListingRead(
+        response.meta["entry_id"],
+        articles=tuple(discovery.article_tasks(wanted, task)),
+        sections=tuple(discovery.listing_tasks(sections, task)),
+        further=tuple(discovery.listing_tasks(further, task)),
+        walk_on=plan.since is not None or task.role == "issue",
+    )
+
+
+def read_listing(source: PageSource, family: str) -> Listing:
+    """What the page lists; nothing where the layout finds no items."""
+    try:
+        return open_page(source, family).listing()
+    except EmptyListing:
+        return Listing(())
+
+
+def _had_items(spider: OutletSpider, response: Response, task: Task) -> bool:
+    """Whether this page listed articles in an earlier capture; an issue's first page always does."""
+    if task.role == "issue":
+        return True
+    session = spider.session
+    for source in session.earlier_listings(response.url, response.meta["capture"].id):
+        listed = read_listing(source, session.outlet.family).articles
+        if discovery.unique(listed, spider.is_article):
+            return True
+    return False

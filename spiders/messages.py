@@ -1,0 +1,32 @@
+"""Scrapy's requests and responses as the archive's values."""
+
+from __future__ import annotations
+
+from scrapy.http import Headers as ScrapyHeaders
+from scrapy.http import Response
+
+from speecharchive.capture.coding import decoded
+from speecharchive.capture.records import Headers
+from speecharchive.model import PageSource
+
+
+def header_pairs(headers: ScrapyHeaders) -> Headers:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in headers.items()
+        for value in values
+    )
+
+
+def content_type(response: Response) -> str | None:
+    value = response.headers.get("Content-Type")
+    return value.decode("latin-1") if value else None
+
+
+def page_source(response: Response) -> PageSource:
+    """What a page object reads: the body with its content coding undone.
+
+    Raises BadInput where that cannot be done within bounds.
+    """
+    body = decoded(response.body, header_pairs(response.headers))
+    return PageSource(body, url=response.url, content_type=content_type(response))

@@ -1,0 +1,51 @@
+"""The further pages of one article, fetched when its first page is read.
+
+They are no tasks of their own: an article is stored whole, or its first page fails and is fetched again with all the
+others. So no half article waits in memory or in the archive for a page that a killed run never fetched.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from speecharchive.pages.opening import open_page
+
+from speecharchive.errors import FetchFailed
+from speecharchive.model import PageSource
+from spiders.failures import FETCH_ERRORS, page_error
+from spiders.messages import page_source
+from spiders.tasks import Task
+
+if TYPE_CHECKING:
+    from spiders.base import OutletSpider
+
+MAX_PARTS = 40
+
+
+async def continuation(spider: OutletSpider, source: PageSource, task: Task) -> list[PageSource]:
+    """The continuation pages in reading order. Raises FetchFailed or BadInput where one cannot be had.
+
+    A later page may name pages that the first did not (`next page` links), so each is asked.
+    """
+    family, publishes = spider.session.outlet.family, spider.session.outlet.publishes
+    order = [url for url in open_page(source, family).article().parts if publishes(url)]
+    fetched: list[PageSource] = []
+    while len(fetched) < min(len(order), MAX_PARTS):
+        part = await _fetch(spider, order[len(fetched)], task)
+        fetched.append(part)
+        for url in open_page(part, family).article().parts:
+            if publishes(url) and url not in order and url not in (source.url, task.url):
+                order.append(url)
+    return fetched
+
+
+async def _fetch(spider: OutletSpider, url: str, task: Task) -> PageSource:
+    request = Request(url, meta={"task": task, "part_of": task.url})
+    try:
+        response = await spider.crawler.engine.download_async(request)
+    except FETCH_ERRORS as error:
+        raise FetchFailed(f"continuation page {page_error(error, url)}") from None
+    if response.status != 200:
+        raise FetchFailed(f"continuation page {url}: HTTP status {response.status}")
+    return page_source(response)

@@ -1,0 +1,88 @@
+"""Stores every response as it came over the wire, before anything else looks at it.
+
+A downloader middleware next to the downloader rather than a handler of `response_downloaded`: both see redirects,
+robots.txt, retries and 304s, but an error in a signal handler is only logged, and a crawl must not go on
+parsing what it could not store.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from speecharchive.capture.warc import Earlier, Exchange
+from speecharchive.errors import ServiceMissing
+from speecharchive.store.captures import CaptureRecord, HeldCapture, StoredCapture
+from spiders.messages import content_type, header_pairs
+from spiders.session import CrawlSession, session_of
+from spiders.tasks import Task
+
+
+class RecorderMiddleware:
+    def __init__(self, session: CrawlSession) -> None:
+        self._session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RecorderMiddleware:
+        return cls(session_of(crawler))
+
+    def process_request(self, request: Request) -> None:  # noqa: ARG002 - Scrapy's signature
+        self._session.ledger.request_sent()
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        try:
+            request.meta["capture"] = self._store(request, response)
+        except ServiceMissing as error:
+            self._session.abort(error)
+            raise
+        if self._session.progress:
+            self._session.progress(self._session.outlet.name, response.url)
+        return response
+
+    def _store(self, request: Request, response: Response) -> StoredCapture:
+        session, task = self._session, request.meta.get("task")
+        exchange = Exchange(
+            url=response.url,
+            fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            status=response.status,
+            headers=header_pairs(response.headers),
+            body=response.body,
+            request_method=request.method,
+            request_headers=header_pairs(request.headers),
+            ip=str(response.ip_address) if response.ip_address and not session.plan.proxy else None,
+        )
+        digest = sha256(exchange.body).hexdigest()
+        held = self._earlier(exchange, digest)
+        earlier = Earlier(held.url, held.fetched_at) if held else None
+        placed = session.writer.write(exchange, earlier=earlier, payload_sha256=digest)
+        return session.ledger.store_capture(
+            CaptureRecord(
+                url=exchange.url,
+                fetched_at=exchange.fetched_at,
+                status=exchange.status,
+                headers=exchange.headers,
+                content_type=content_type(response),
+                payload_sha256=digest,
+                length=len(exchange.body),
+                warc_file=placed.file,
+                warc_offset=placed.offset,
+                warc_length=placed.length,
+                record_type="revisit" if held else "response",
+                revisit_of=held.id if held else None,
+                section=task.section if isinstance(task, Task) else None,
+                office=task.office if isinstance(task, Task) else None,
+                part_of_url=request.meta.get("part_of"),
+            )
+        )
+
+    def _earlier(self, exchange: Exchange, digest: str) -> HeldCapture | None:
+        """The capture that holds this payload already."""
+        if exchange.status == 304:
+            return self._session.archive.latest_capture(exchange.url)
+        if not exchange.body:
+            return None
+        return self._session.archive.find_capture(exchange.url, digest)

@@ -1,0 +1,86 @@
+"""robots.txt as RFC 9309 has it, which Scrapy's own middleware does not: the status decides before the body.
+
+2xx            the rules in the body
+4xx            no rules: everything is allowed
+5xx, 429, unreachable, too many redirects    everything is forbidden for now; the pages stay in the frontier
+"""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import ProtegoRobotParser, RobotParser
+
+from speecharchive.capture.coding import decoded
+from speecharchive.errors import BadInput, FetchFailed
+from spiders.failures import FETCH_ERRORS
+from spiders.messages import header_pairs
+from spiders.politeness import slow_down
+from spiders.session import session_of
+from spiders.settings import ROBOTS_TOKEN
+
+MAX_BYTES = 500 * 1024
+"""RFC 9309, 2.5: what lies behind it may be ignored."""
+
+
+class RobotsForbidden(FetchFailed):
+    """The site's robots.txt does not allow this page."""
+
+
+class RobotsUnavailable(FetchFailed):
+    """Whether the page is allowed cannot be known now: it waits for the next run."""
+
+
+class RobotsMiddleware:
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._rules: dict[str, asyncio.Task[RobotParser | None]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
+        session_of(crawler)
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta.get("is_robots_txt"):
+            return
+        parts = urlsplit(request.url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._rules:
+            self._rules[origin] = asyncio.ensure_future(self._fetch(origin))
+        rules = await self._rules[origin]
+        if rules is not None and not rules.allowed(request.url, ROBOTS_TOKEN):
+            raise RobotsForbidden(f"{request.url}: robots.txt forbids it")
+
+    async def _fetch(self, origin: str) -> RobotParser | None:
+        """The rules of one origin; None where there are none. Raises RobotsUnavailable."""
+        request = Request(
+            f"{origin}/robots.txt",
+            meta={"is_robots_txt": True},
+            callback=NO_CALLBACK,
+            priority=1000,
+        )
+        unavailable = RobotsUnavailable(
+            f"robots.txt of {urlsplit(origin).netloc} cannot be had, so its pages wait for the next run"
+        )
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except FETCH_ERRORS:
+            raise unavailable from None
+        if response.status >= 500 or response.status == 429:
+            raise unavailable
+        if not 200 <= response.status < 300:
+            return None
+        try:
+            body = decoded(response.body, header_pairs(response.headers))
+        except BadInput:
+            return None
+        rules = ProtegoRobotParser(body[:MAX_BYTES], self._crawler.spider)
+        wait = rules.crawl_delay(ROBOTS_TOKEN)
+        if wait:
+            slow_down(self._crawler, urlsplit(origin).hostname or "", wait)
+        return rules

@@ -1,0 +1,79 @@
+"""Scrapy's scheduler over the archive's frontier table.
+
+A page is leased when it is handed out and done in the transaction that stores it; what a killed process had
+leased is leased again by the next. Scrapy's own job folder loses nearly everything at kill -9.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from scrapy import Request, Spider
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.crawler import Crawler
+
+from speecharchive.store.frontier import FrontierEntry
+from spiders.base import OutletSpider
+from spiders.session import CrawlSession, session_of
+
+LEASE_SECONDS = 1800
+"""Longer than the slowest page takes with all its retries and pauses."""
+BATCH = 8
+
+
+class FrontierScheduler(BaseScheduler):
+    def __init__(self, session: CrawlSession) -> None:
+        self._session = session
+        self._again: deque[Request] = deque()
+        """Retries and redirects of pages that are leased already."""
+        self._leased: deque[FrontierEntry] = deque()
+        self._handed_out = 0
+        self._spider: OutletSpider | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> FrontierScheduler:
+        return cls(session_of(crawler))
+
+    def open(self, spider: Spider) -> None:
+        assert isinstance(spider, OutletSpider)
+        self._spider = spider
+
+    def close(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
+        """Give back what was leased and not fetched."""
+        again = [request.meta["entry_id"] for request in self._again]
+        self._session.frontier.release([entry.id for entry in self._leased] + again)
+        self._leased.clear()
+        self._again.clear()
+
+    def has_pending_requests(self) -> bool:
+        return bool(self._again) or self._lease()
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Take back a retry or redirect; new pages come as tasks, not as requests."""
+        if "entry_id" not in request.meta:
+            return False
+        self._again.append(request)
+        return True
+
+    def next_request(self) -> Request | None:
+        if self._again:
+            return self._again.popleft()
+        if not self._lease():
+            return None
+        entry = self._leased.popleft()
+        self._handed_out += 1
+        assert self._spider is not None
+        return self._spider.request_for(entry)
+
+    def _lease(self) -> bool:
+        """Whether there is a page to hand out; leases a batch when the last one is used up."""
+        if not self._leased:
+            room = self._room()
+            if room > 0 and self._session.fatal is None:
+                self._leased.extend(self._session.frontier.lease(min(room, BATCH), LEASE_SECONDS))
+        return bool(self._leased)
+
+    def _room(self) -> int:
+        """Pages that `max_pages` still allows."""
+        limit = self._session.plan.max_pages
+        return BATCH if limit is None else limit - self._handed_out

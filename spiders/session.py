@@ -1,0 +1,169 @@
+"""What the parts of one outlet's crawl share: where it stores, what it was asked to do, and how it went."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+
+from scrapy.crawler import Crawler
+from speecharchive.capture.urls import canonical_url
+
+from speecharchive.capture.coding import decoded
+from speecharchive.capture.warc import WarcWriter, read_capture
+from speecharchive.errors import (
+    BadInput,
+    DamagedInput,
+    PageError,
+    SpeecharchiveError,
+    UsageError,
+)
+from speecharchive.model import PageSource
+from speecharchive.outlets import Outlet
+from speecharchive.store.archive import Archive, RunLedger
+from speecharchive.store.captures import HeldCapture
+from speecharchive.store.frontier import Frontier, FrontierEntry
+from spiders.records import ListingRead
+from spiders.tasks import Task
+
+Progress = Callable[[str, str], None]
+"""Called with (outlet name, URL) after every stored response, in the crawl's own thread."""
+
+EARLIER = 20
+"""Captures of a listing that are looked at for items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the caller asked for; the same for all outlets of one call."""
+
+    since: date | None = None
+    until: date | None = None
+    max_pages: int | None = None
+    retry_failed: bool = False
+    proxy: str | None = None
+    allow_private: bool = False
+
+
+@dataclass(slots=True)
+class CrawlSession:
+    outlet: Outlet
+    archive: Archive
+    ledger: RunLedger
+    frontier: Frontier
+    writer: WarcWriter
+    plan: Plan
+    progress: Progress | None = None
+    items: int = 0
+    """Article links seen on listings of this run, held or not."""
+    listings: int = 0
+    """Listings and layout pages read."""
+    forbidden: int = 0
+    """Pages left out because robots.txt forbids them."""
+    waiting: str | None = None
+    """Why pages were put back for the next run."""
+    fault: str | None = None
+    """What makes the whole run a failed one; the first counts."""
+    fatal: SpeecharchiveError | None = None
+    """An error that ends the run at once (storage, database); `crawl` raises it."""
+    resuming: bool = False
+    """Whether an earlier run left pages to fetch: then what it had fetched is not fetched again."""
+    stop: Callable[[], None] = field(default=lambda: None)
+    """Ends the crawl gracefully; set when it has begun."""
+    _put_back: list[int] = field(default_factory=list)
+    _listing_captures: dict[str, dict[str, HeldCapture]] | None = None
+
+    def begin(self, starts: Sequence[Task]) -> None:
+        """Fill the frontier: what is left over, what failed (if asked), and the start pages, which are always read."""
+        self.resuming = self.frontier.pending() > 0
+        if self.plan.retry_failed:
+            self.frontier.reopen_failed()
+        self.frontier.add([_entry(task) for task in starts])
+
+    def discovered(self, read: ListingRead) -> None:
+        """Queue what a listing leads to. A page that brought nothing new is the last one read of its listing."""
+        articles = [_entry(task) for task in read.articles]
+        fresh = self.frontier.add(articles, reopen=False)
+        if not self.resuming:
+            self.frontier.add(articles)
+        more = read.sections + (read.further if fresh or read.walk_on else ())
+        self.frontier.add([_entry(task) for task in more])
+
+    def put_back(self, entry_id: int, reason: str) -> None:
+        """Keep a page for the next run, and end this one: the outlet does not want to be visited now."""
+        self._put_back.append(entry_id)
+        self.waiting = self.waiting or reason
+        self.stop()
+
+    def release(self, entry_ids: Sequence[int]) -> None:
+        """Free what is leased and was not fetched, for the next run."""
+        self.frontier.release([*entry_ids, *self._put_back])
+        self._put_back.clear()
+
+    def fail_run(self, reason: str) -> None:
+        self.fault = self.fault or reason
+
+    def abort(self, error: SpeecharchiveError) -> None:
+        """End the run: what cannot be stored must not be fetched."""
+        self.fatal = self.fatal or error
+        self.stop()
+
+    def page_failed(self, url: str, error: BaseException) -> None:
+        """Record a page that failed; an error of the archive's own services ends the run instead."""
+        if isinstance(error, SpeecharchiveError) and not isinstance(error, (PageError, UsageError)):
+            self.abort(error)
+        else:
+            self.ledger.fail(url, error)
+
+    def held_source(self, url: str) -> PageSource:
+        """The page as it was stored, for a 304. Raises DamagedInput where it is not held whole."""
+        held = self.archive.latest_capture(url)
+        if held is None:
+            raise DamagedInput(f"{url}: 304 for a page of which no capture is held")
+        return self.read_back(held)
+
+    def read_back(self, held: HeldCapture) -> PageSource:
+        """A stored page. Raises DamagedInput."""
+        stored = read_capture(
+            self.archive.captures,
+            held.warc_file,
+            held.warc_offset,
+            held.warc_length,
+            payload_sha256=held.payload_sha256,
+        )
+        body = decoded(stored.body, stored.headers)
+        return PageSource(body, url=held.url, content_type=held.content_type)
+
+    def earlier_listings(self, url: str, capture_id: int) -> Iterator[PageSource]:
+        """Earlier captures of a listing, each text once, newest first; asked only where a listing shows nothing.
+
+        Not only the last one: a page that was empty in the last run too must not pass for one that always was.
+        """
+        if self._listing_captures is None:
+            self._listing_captures = defaultdict(dict)
+            for held in self.archive.captures_of(outlets=[self.outlet.name]):
+                if not held.is_article:
+                    self._listing_captures[held.page_url][held.payload_sha256] = held
+        own = self._listing_captures.get(canonical_url(url), {})
+        for held in sorted(own.values(), key=lambda held: held.id, reverse=True)[:EARLIER]:
+            if held.id != capture_id:
+                with suppress(BadInput):
+                    yield self.read_back(held)
+
+
+def _entry(task: Task) -> FrontierEntry:
+    fingerprint = hashlib.sha256(canonical_url(task.url).encode()).hexdigest()
+    return FrontierEntry(fingerprint, task.url, task.to_json(), task.priority)
+
+
+def session_of(crawler: Crawler) -> CrawlSession:
+    """The session a crawler's spider was made with. Raises UsageError for a spider that has none."""
+    session = getattr(crawler.spider, "session", None)
+    if not isinstance(session, CrawlSession):
+        raise UsageError(
+            "an outlet is crawled with `speecharchive crawl NAME`, which brings the archive"
+        )
+    return session
