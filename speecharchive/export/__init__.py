@@ -1,1 +1,1 @@
-"""CSV and JSON Lines with a manifest; the codebook."""
+"""Taking the archive out: CSV and JSON Lines with a manifest, and the codebook that describes every column."""

@@ -1,1 +1,4 @@
-"""Reading the archive; never writes it."""
+"""Reading the archive; never writes it.
+
+filters ─▶ conditions on the current version of every speech ─▶ search · speeches · runs
+"""

@@ -1,0 +1,128 @@
+"""`speecharchive`: the commands, and what becomes of an error at the edge of the program."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+
+import typer
+
+import speecharchive
+from speecharchive.cli import (
+    archives,
+    crawling,
+    demonstration,
+    exporting,
+    extracting,
+    importing,
+    ledger,
+    searching,
+)
+from speecharchive.cli.output import say
+from speecharchive.errors import SpeecharchiveError
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="speecharchive",
+    help="An archive of Chinese local political speech: crawl, capture, extract, search, export.",
+    epilog="Start with `speecharchive demo`. Exit status: 0 done, 1 something failed (see `runs --failures`), "
+    "2 wrong use or bad input, 3 a needed service is not there.",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # help in plain text: drawing it with rich costs more time than everything else
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+for group in (
+    demonstration,
+    crawling,
+    importing,
+    extracting,
+    searching,
+    exporting,
+    ledger,
+    archives,
+):
+    group.register(app)
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: bool = typer.Option(False, "--version", help="Print the version and leave."),
+) -> None:
+    if version:
+        typer.echo(f"speecharchive {speecharchive.__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and leave with its exit status; every error is one line on standard error."""
+    sys.excepthook = _unexpected
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure") and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    raise SystemExit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        status = app(arguments, prog_name="speecharchive", standalone_mode=False)
+        sys.stdout.flush()
+    except typer.TyperException as error:
+        command = getattr(getattr(error, "ctx", None), "command_path", "speecharchive")
+        say(f"{error.format_message()}; see `{command} --help`")
+        return 2
+    except (typer.Abort, KeyboardInterrupt):
+        say("interrupted; what was stored is stored")
+        return INTERRUPTED
+    except SpeecharchiveError as error:
+        say(f"speecharchive: {error}")
+        return error.exit_status
+    except UnicodeEncodeError:
+        say("speecharchive: an argument is not valid UTF-8 text; write it in UTF-8")
+        return 2
+    except OSError as error:
+        return _system_error(error)
+    return status if isinstance(status, int) else 0
+
+
+def _system_error(error: OSError) -> int:
+    if isinstance(error, BrokenPipeError):
+        # The reader (`| head`) has seen enough. Nothing more may be written when Python closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    where = f" {error.filename}" if error.filename else ""
+    say(f"speecharchive: {error.strerror or type(error).__name__}{where}")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS):
+        _drop_output()
+        return 3
+    return 2
+
+
+def _drop_output() -> None:
+    """What is still in the buffer of a full standard output would fail once more at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unexpected(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """A defect of ours: one line that can be reported. The message is left out, for it may quote a page."""
+    if os.environ.get("SPEECHARCHIVE_TRACEBACK"):
+        sys.__excepthook__(kind, error, trace)
+        return
+    last = trace
+    while last and last.tb_next:
+        last = last.tb_next
+    where = f" at {last.tb_frame.f_code.co_filename}:{last.tb_lineno}" if last else ""
+    say(
+        f"speecharchive: unexpected {kind.__name__}{where}; please report it (SPEECHARCHIVE_TRACEBACK=1 shows more)"
+    )

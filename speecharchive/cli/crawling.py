@@ -1,0 +1,135 @@
+"""`crawl`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from speecharchive.cli.crawlers import load_crawler
+from speecharchive.cli.known import known_registry
+from speecharchive.cli.options import Captures, Db, Since, Until, example, open_to_write
+from speecharchive.cli.output import say
+from speecharchive.cli.watching import progress
+
+if TYPE_CHECKING:
+    from speecharchive.outlets import Outlet
+    from speecharchive.store.archive import Archive
+
+
+def register(app: typer.Typer) -> None:
+    app.command(
+        epilog=example(
+            "speecharchive crawl zhuzhou-ribao --since 2024-12-20 --until 2024-12-31",
+            "speecharchive crawl --all --due      (from cron or a systemd timer)",
+        )
+    )(crawl)
+
+
+def crawl(
+    outlets: Annotated[
+        list[str] | None, typer.Argument(metavar="OUTLET …", help="Outlets of the registry.")
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Every outlet with a known address.")] = False,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only those not crawled for --every hours.")
+    ] = False,
+    every: Annotated[float, typer.Option(min=0, metavar="HOURS", help="What --due means.")] = 24.0,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Try pages again that failed before.")
+    ] = False,
+    since: Since = None,
+    until: Until = None,
+    max_pages: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Article pages to fetch at most, each outlet."),
+    ] = None,
+    start: Annotated[
+        list[str] | None,
+        typer.Option(metavar="URL", help="Start here instead of at the registry's pages."),
+    ] = None,
+    proxy: Annotated[
+        str | None, typer.Option(metavar="URL", help="HTTP proxy to send every request through.")
+    ] = None,
+    db: Db = None,
+    captures: Captures = None,
+) -> None:
+    """Crawl outlets politely, store every response, and extract what the pages say.
+
+    A crawl that was interrupted goes on where it was. Each outlet's crawl is a run; see `runs`.
+    """
+    from speecharchive.query.filters import first_day, last_day
+
+    first, last = _day(first_day(since)), _day(last_day(until))
+    crawler = load_crawler()
+    chosen = _chosen(outlets or [], all_ or (due and not outlets), start)
+    with open_to_write(db, captures) as archive:
+        if due:
+            chosen = _due(archive, chosen, every)
+            if not chosen:
+                say(f"nothing is due: every outlet was crawled in the last {every:g} hours")
+                return
+        with progress("crawl") as seen:
+            summaries = crawler(
+                chosen,
+                archive,
+                since=first,
+                until=last,
+                max_pages=max_pages,
+                retry_failed=retry_failed,
+                start_urls=start or None,
+                proxy=proxy,
+                progress=lambda outlet, url: seen(f"{outlet} {url}"),
+            )
+    report(summaries)
+    if any(summary.status != "finished" or summary.failed for summary in summaries):
+        say("see what failed with `speecharchive runs --failures`")
+        raise typer.Exit(1)
+
+
+def report(summaries: Sequence[Any]) -> None:
+    """A line for each run, for people: the rows are in `runs`."""
+    for run in summaries:
+        counts = (
+            f"{run.requests} requests, {run.captures} captures, {run.new} new, {run.changed} changed, "
+            f"{run.unchanged} unchanged, {run.failed} failed"
+        )
+        why = f" ({run.reason})" if run.reason else ""
+        say(f"{run.outlet}: {run.status}{why}: {counts}")
+
+
+def _chosen(names: list[str], everything: bool, start: list[str] | None) -> list[Outlet]:
+    """Raises UnknownOutlet, and UsageError where nothing or too much is asked for."""
+    from speecharchive.errors import UsageError
+    from speecharchive.outlets import registry
+
+    if names and everything:
+        raise UsageError("name outlets or give --all, not both")
+    if start and len(names) != 1:
+        raise UsageError("--start needs exactly one outlet, whose pages they are")
+    if everything:
+        return [outlet for outlet in registry().values() if outlet.starts]
+    if not names:
+        raise UsageError("name an outlet (see `speecharchive outlets`), or give --all")
+    known = known_registry()
+    chosen = [known[name] for name in dict.fromkeys(names)]
+    for outlet in chosen:
+        if not outlet.starts and not start:
+            raise UsageError(f"no start page of {outlet.name} is known; give one with --start URL")
+    return chosen
+
+
+def _due(archive: Archive, outlets: list[Outlet], hours: float) -> list[Outlet]:
+    from speecharchive.query.runs import last_finished
+    from speecharchive.store.engine import reading
+
+    limit = (datetime.now(UTC) - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with reading(archive.engine) as connection:
+        last = last_finished(connection)
+    return [outlet for outlet in outlets if last.get(outlet.name, "") <= limit]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

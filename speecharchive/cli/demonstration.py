@@ -1,0 +1,121 @@
+"""`demo`: the whole way from a crawl to a CSV, on an invented world of outlets served on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from speecharchive.cli.crawlers import load_crawler
+from speecharchive.cli.crawling import report
+from speecharchive.cli.options import example
+from speecharchive.cli.output import Format, print_rows, say
+from speecharchive.cli.watching import progress
+
+if TYPE_CHECKING:
+    from speecharchive.store.archive import Archive
+
+DATABASE, CAPTURES, CSV = "speecharchive.db", "captures", "speeches.csv"
+QUERY = "协商"
+
+
+def register(app: typer.Typer) -> None:
+    app.command(epilog=example("speecharchive demo --dir demo-archive"))(demo)
+
+
+def demo(
+    folder: Annotated[
+        Path,
+        typer.Option(
+            "--dir", metavar="DIR", help="Where the archive is made; it may be there already."
+        ),
+    ] = Path("demo-archive"),
+) -> None:
+    """Crawl the bundled demo outlets on loopback: no network is used. Leaves a database, WARC files and a CSV in DIR."""
+    from speecharchive.export.whole import storage_errors
+    from speecharchive.store.archive import Archive
+
+    crawler = load_crawler()
+    with storage_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with Archive.open(folder / DATABASE, captures=folder / CAPTURES, create=True) as archive:
+        failed = _crawl(crawler, archive)
+        _show(archive)
+        _export(archive, folder / CSV)
+        _search(archive)
+    _say_next(folder)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _crawl(crawler: Callable[..., Sequence[Any]], archive: Archive) -> bool:
+    """Crawl every demo outlet through the demo's server; whether anything failed."""
+    from speecharchive.demo.server import serve
+    from speecharchive.demo.world import FIRST_ISSUE, LAST_ISSUE, demo_registry
+
+    with serve() as server, progress("crawl") as seen:
+        say(f"the demo's five outlets are served at {server.proxy_url}")
+        summaries = crawler(
+            list(demo_registry().values()),
+            archive,
+            since=FIRST_ISSUE,
+            until=LAST_ISSUE,
+            proxy=server.proxy_url,
+            delay=0,
+            allow_private=True,
+            progress=lambda outlet, url: seen(f"{outlet} {url}"),
+        )
+    report(summaries)
+    return any(run.status != "finished" or run.failed for run in summaries)
+
+
+def _show(archive: Archive) -> None:
+    """A table of what is archived, on standard output."""
+    from speecharchive.query.filters import Filters
+    from speecharchive.query.search import listed
+    from speecharchive.store.engine import reading
+
+    with reading(archive.engine) as connection:
+        shown = {
+            "id": "id",
+            "dated_on": "date",
+            "outlet": "outlet",
+            "kind": "kind",
+            "speaker": "speaker",
+            "title": "title",
+        }
+        print_rows(listed(connection, Filters()), Format.table, columns=tuple(shown), shown=shown)
+
+
+def _export(archive: Archive, target: Path) -> None:
+    from speecharchive.export.job import Wanted, export_to_file
+
+    manifest = export_to_file(archive, Wanted("csv"), target)
+    say(f"{manifest.rows} speeches written to {target}, with {target.name}.manifest.json beside it")
+
+
+def _search(archive: Archive) -> None:
+    """One search, as a person would type it; it finds traditional characters with simplified ones."""
+    from speecharchive.cli.searching import print_found
+    from speecharchive.query.filters import Filters
+    from speecharchive.query.language import parse_query
+
+    typer.echo(f"\nspeecharchive search {QUERY} --limit 5\n")
+    print_found(archive, parse_query(QUERY), Filters(), limit=5, format=Format.table)
+
+
+def _say_next(folder: Path) -> None:
+    database = folder / DATABASE
+    say("")
+    say("Next, for instance:")
+    for command in (
+        f"speecharchive search 高质量 --db {database}",
+        f"speecharchive show ID --db {database}      (an id from the table)",
+        "speecharchive sql 'SELECT kind, count(*) FROM v_speech GROUP BY kind' "
+        + f"--db {database}",
+        f"speecharchive verify --db {database} --captures {folder / CAPTURES}",
+        "speecharchive outlets      (the real outlets; `speecharchive crawl NAME` crawls one)",
+    ):
+        say(f"  {command}")

@@ -1,0 +1,97 @@
+"""`extract`: no database, one JSON object an input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from speecharchive.cli.options import example
+from speecharchive.cli.output import one_json, say
+
+if TYPE_CHECKING:
+    from speecharchive.ingest.inputs import Input
+
+
+def register(app: typer.Typer) -> None:
+    app.command(
+        epilog=example(
+            "speecharchive extract page.html --url https://zz.rednet.cn/content/646/1/2.html",
+            "curl -s URL | speecharchive extract - --url URL --residue",
+        )
+    )(extract)
+
+
+def extract(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH …", help="Pages, texts, folders, WARC files; - is standard input."
+        ),
+    ],
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Address of the one page given.")
+    ] = None,
+    blocks: Annotated[
+        bool, typer.Option("--blocks", help="Add every block of the page, kept and dropped.")
+    ] = False,
+    residue: Annotated[
+        bool,
+        typer.Option(
+            "--residue", help="Print what was dropped instead: rule, text, number of the block."
+        ),
+    ] = False,
+) -> None:
+    """Read pages with today's parser and print them as JSON: one object, or one a line for several inputs.
+
+    A page that cannot be read is one line on standard error; the exit status is then 1, or 2 when none could be.
+    """
+    from speecharchive.ingest.inputs import PassedOver, Unreadable, check_paths, inputs
+
+    _check_url(paths, url)
+    check_paths(paths)
+    read, failed = 0, 0
+    for page in inputs(paths, url=url):
+        if isinstance(page, PassedOver):
+            continue
+        problem = str(page.error) if isinstance(page, Unreadable) else _print(page, blocks, residue)
+        if problem:
+            say(f"speecharchive: {problem}")
+            failed += 1
+        else:
+            read += 1
+    if not read and not failed:
+        say("speecharchive: no page among the inputs; give .html, .txt or WARC files")
+        raise typer.Exit(2)
+    if failed:
+        raise typer.Exit(1 if read else 2)
+
+
+def _check_url(paths: list[str], url: str | None) -> None:
+    from speecharchive.ingest.inputs import check_url
+
+    check_url(paths, url)
+
+
+def _print(page: Input, blocks: bool, residue: bool) -> str | None:
+    """Print what the page says; the error's line where it cannot be read."""
+    from speecharchive.errors import BadInput, PageError
+    from speecharchive.extraction.reader import read
+    from speecharchive.outlets import registry
+    from speecharchive.query.blocks import all_blocks, dropped_blocks
+
+    outlet = registry().for_url(page.source.url)
+    try:
+        speech = read(page.source, outlet=outlet)
+        record: dict[str, Any] = speech.to_json_dict()
+        if blocks:
+            record["blocks"] = all_blocks(page.source, outlet, speech)
+    except (BadInput, PageError) as error:
+        return f"{page.name}: {str(error).removeprefix(page.name + ': ')}"
+    lines: Iterator[dict[str, Any]] | list[dict[str, Any]] = (
+        dropped_blocks(page.name, speech) if residue else [record]
+    )
+    for line in lines:
+        typer.echo(one_json(line))
+    return None

@@ -1,0 +1,92 @@
+"""`runs`, `outlets`, `codebook`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+from speecharchive.cli.options import AskedFormat, Db, example, open_to_read
+from speecharchive.cli.output import print_rows, say
+
+_OUTLET_COLUMNS = (
+    "name", "title", "family", "place", "place_name", "status", "spider", "hosts", "starts", "note",
+)  # fmt: skip
+
+
+def register(app: typer.Typer) -> None:
+    app.command(
+        epilog=example("speecharchive runs", "speecharchive runs --failures --run 12 --format csv")
+    )(runs)
+    app.command(epilog=example("speecharchive outlets --format json"))(outlets)
+    app.command(epilog=example("speecharchive codebook > codebook.md"))(codebook)
+
+
+def runs(
+    db: Db = None,
+    outlet: Annotated[
+        list[str] | None, typer.Option(metavar="OUTLET", help="Of this outlet only.")
+    ] = None,
+    run: Annotated[
+        int | None, typer.Option(metavar="ID", help="Failures of this run only.")
+    ] = None,
+    failures: Annotated[
+        bool, typer.Option("--failures", help="What failed, instead of the runs.")
+    ] = False,
+    limit: Annotated[int, typer.Option(min=1, help="Newest rows to show at most.")] = 50,
+    format: AskedFormat = None,
+) -> None:
+    """List what crawls, imports and re-extractions did, newest first."""
+    from speecharchive.query import runs as ledger
+    from speecharchive.store.engine import reading
+
+    outlets = tuple(outlet or ())
+    with open_to_read(db) as archive, reading(archive.engine) as connection:
+        if failures or run is not None:
+            rows = ledger.failures(connection, run=run, outlets=outlets, limit=limit)
+            print_rows(rows, format, columns=ledger.FAILURE_COLUMNS)
+            return
+        rows = ledger.runs(connection, outlets=outlets, limit=limit)
+        shown = {name: name for name in ledger.RUN_COLUMNS if name not in ("extractor", "reason")}
+        if not print_rows(rows, format, columns=ledger.RUN_COLUMNS, shown=shown):
+            say("no run yet; start one with `speecharchive crawl` or `speecharchive import`")
+
+
+def outlets(format: AskedFormat = None) -> None:
+    """List the registry: who publishes, which family of pages, what is known of the address."""
+    shown = {
+        "name": "name",
+        "title": "title",
+        "family": "family",
+        "place_name": "place",
+        "status": "status",
+    }
+    print_rows(_outlets(), format, columns=_OUTLET_COLUMNS, shown=shown)
+
+
+def _outlets() -> Iterator[dict[str, Any]]:
+    from speecharchive.normalise.divisions import by_code
+    from speecharchive.outlets import registry
+
+    for outlet in registry().values():
+        division = by_code(outlet.place) if outlet.place else None
+        yield {
+            "name": outlet.name,
+            "title": outlet.title,
+            "family": outlet.family,
+            "place": outlet.place,
+            "place_name": division.name if division else None,
+            "status": outlet.status,
+            "spider": outlet.spider,
+            "hosts": list(outlet.hosts),
+            "starts": [start.url for start in outlet.starts],
+            "note": outlet.note,
+        }
+
+
+def codebook() -> None:
+    """Print the description of every view, table, export column and JSON key, in Markdown."""
+    from speecharchive.export.codebook import markdown
+
+    typer.echo(markdown(), nl=False)

@@ -1,0 +1,125 @@
+"""Options that commands share: the archive, the filters, the format."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import typer
+
+from speecharchive.cli.output import Format
+
+if TYPE_CHECKING:
+    from speecharchive.query.filters import Filters
+    from speecharchive.store.archive import Archive
+
+Db = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DB",
+        envvar="SPEECHARCHIVE_DB",
+        help="SQLite file or SQLAlchemy URL.  [default: ./speecharchive.db]",
+    ),
+]
+Captures = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        envvar="SPEECHARCHIVE_CAPTURES",
+        help="Folder of the WARC files.  [default: beside the database]",
+    ),
+]
+AskedFormat = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        help="[default: table on a terminal, else json]",
+        case_sensitive=False,
+    ),
+]
+Since = Annotated[
+    str | None, typer.Option(metavar="DATE", help="First day: 2024, 2024-12 or 2024-12-26.")
+]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help="Last day, likewise.")]
+
+_Texts = list[str] | None
+_Numbers = list[int] | None
+_FILTERS: dict[str, tuple[Any, str, str]] = {
+    "speaker": (_Texts, "NAME", "Speaker's name, in either script."),
+    "office": (_Texts, "TEXT", "Part of the speaker's office, e.g. 市委书记."),
+    "outlet": (_Texts, "OUTLET", "Outlet by its name in the registry."),
+    "place": (_Texts, "PLACE", "Code or name; a province includes its cities and counties."),
+    "kind": (_Texts, "KIND", "speech, work-report, address, message, remarks, signed-article."),
+    "body": (_Texts, "BODY", "cppcc, npc, party, government, …"),
+    "meeting": (_Texts, "MEETING", "plenary, standing-committee, party-plenary, …"),
+    "phase": (_Texts, "PHASE", "opening or closing."),
+    "term": (_Numbers, "N", "届."),
+    "session": (_Numbers, "N", "次."),
+}
+
+
+def example(*lines: str) -> str:
+    """An epilog whose lines stay as they are written."""
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of the filters; it receives them as one `filters`.
+
+    Written once here, so that filters are the same everywhere.
+    """
+    hints = get_type_hints(command, localns={"Filters": object}, include_extras=True)
+    own = [
+        _keyword(name, hints[name], item.default)
+        for name, item in inspect.signature(command).parameters.items()
+        if name != "filters"
+    ]
+    added = [
+        _keyword(name, Annotated[kind, typer.Option(f"--{name}", metavar=metavar, help=words)])
+        for name, (kind, metavar, words) in _FILTERS.items()
+    ]
+    added += [_keyword("since", Since), _keyword("until", Until)]
+
+    @wraps(command)
+    def filtered(**given: Any) -> Any:
+        values = {item.name: given.pop(item.name) for item in added}
+        return command(filters=_filters(values), **given)
+
+    parameters = [*own, *added]
+    filtered.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    filtered.__annotations__ = {item.name: item.annotation for item in parameters}
+    return filtered
+
+
+def _keyword(name: str, annotation: Any, default: Any = None) -> inspect.Parameter:
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+    )
+
+
+def _filters(values: dict[str, Any]) -> Filters:
+    from speecharchive.query.filters import Filters
+
+    given: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in values.items()
+        if value is not None and value != []
+    }
+    return Filters(**given)
+
+
+def open_to_read(db: str | None, captures: Path | None = None) -> Archive:
+    """Raises ForeignDatabase, DatabaseUnavailable, UsageError where there is no archive."""
+    from speecharchive.store.archive import Archive
+
+    return Archive.open(db, captures=captures, read_only=True)
+
+
+def open_to_write(db: str | None, captures: Path | None = None) -> Archive:
+    """A new SQLite file is made where there is none."""
+    from speecharchive.store.archive import Archive
+
+    return Archive.open(db, captures=captures, create=True)

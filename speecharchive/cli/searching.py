@@ -1,0 +1,152 @@
+"""`search`, `show`, `sql`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from speecharchive.cli.options import AskedFormat, Db, example, open_to_read, with_filters
+from speecharchive.cli.output import Format, chosen, one_json, print_rows, say
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from speecharchive.query.filters import Filters
+    from speecharchive.query.language import Query
+    from speecharchive.store.archive import Archive
+
+_COLUMNS = (
+    "id", "version", "kind", "title", "speaker", "office", "place", "place_code", "delivered_on",
+    "published_on", "body", "outlet", "url", "hits", "snippets",
+)  # fmt: skip
+_SHOWN = {
+    "id": "id",
+    "dated_on": "date",
+    "place": "place",
+    "speaker": "speaker",
+    "title": "title",
+    "snippets": "found",
+}
+
+
+def register(app: typer.Typer) -> None:
+    app.command(
+        epilog=example(
+            "speecharchive search 新质生产力 --place 湖南省 --since 2024",
+            "speecharchive search '制造名城 OR \"幸福 株洲\" -消防' --format jsonl",
+            "speecharchive search -- -消防      (`--` before a query that begins with a minus)",
+        )
+    )(with_filters(search))
+    app.command(
+        epilog=example("speecharchive show 7kq2m", "speecharchive show 7kq2m@v2#p3 --format json")
+    )(show)
+    app.command(
+        epilog=example(
+            "speecharchive sql 'SELECT place, count(*) FROM v_speech GROUP BY 1 ORDER BY 2 DESC'"
+        )
+    )(sql)
+
+
+def search(
+    query: Annotated[
+        list[str],
+        typer.Argument(metavar="QUERY", help='A B is AND; A OR B; -A is not A; "A B" is exact.'),
+    ],
+    filters: Filters,
+    db: Db = None,
+    limit: Annotated[int, typer.Option(min=1, help="Speeches to show at most.")] = 20,
+    format: AskedFormat = None,
+) -> None:
+    """Search the text of speeches: exact, any length from one character, blind to script and width.
+
+    A minus binds tighter than AND, AND tighter than OR. The newest speeches come first.
+    """
+    from speecharchive.query.language import parse_query
+
+    parsed = parse_query(" ".join(query))
+    with open_to_read(db) as archive:
+        print_found(archive, parsed, filters, limit=limit, format=format)
+
+
+def print_found(
+    archive: Archive, query: Query, filters: Filters, *, limit: int, format: Format | None
+) -> None:
+    from speecharchive.query.search import search as find
+    from speecharchive.store.engine import reading
+
+    with reading(archive.engine) as connection:
+        found = find(connection, query, filters, limit=limit)
+        shown = print_rows(
+            found.rows, format, columns=_COLUMNS, shown=_SHOWN, styled={"snippets": _marked}
+        )
+        more = f"; --limit {found.total} shows all" if found.total > shown else ""
+        say(
+            f"{found.total} {'speech' if found.total == 1 else 'speeches'} found, {shown} shown{more}"
+        )
+
+
+def _marked(row: dict[str, Any]) -> Text:
+    """Snippets one below the other, the hits in bold."""
+    from rich.text import Text
+
+    from speecharchive.cli.inert import inert_line
+
+    lines = []
+    for snippet, marks in zip(row["snippets"], row["marks"], strict=True):
+        line = Text(inert_line(snippet))
+        for start, end in marks:
+            line.stylize("bold yellow", start, end)
+        lines.append(line)
+    return Text("\n").join(lines)
+
+
+def show(
+    address: Annotated[
+        str, typer.Argument(metavar="ID[@vN][#pN]", help="Id, version, paragraph (from 0).")
+    ],
+    db: Db = None,
+    format: Annotated[
+        Format | None,
+        typer.Option(help="[default: table (readable text) on a terminal, else json]"),
+    ] = None,
+) -> None:
+    """Print one speech, a version of it, or a paragraph of that."""
+    from speecharchive.cli.reading import readable
+    from speecharchive.query.show import find, parse_address
+    from speecharchive.store.engine import reading
+
+    wanted = parse_address(address)
+    with open_to_read(db) as archive, reading(archive.engine) as connection:
+        shown = find(connection, wanted)
+    form = chosen(format)
+    if form is Format.table:
+        readable(shown)
+        return
+    row = shown.to_json_dict()
+    if form is Format.json:
+        typer.echo(one_json(row, indent=2))
+    else:
+        print_rows([row], form, columns=tuple(row))
+
+
+def sql(
+    query: Annotated[
+        str,
+        typer.Argument(
+            metavar="QUERY", help="One SELECT, WITH or EXPLAIN; - reads it from standard input."
+        ),
+    ],
+    db: Db = None,
+    format: AskedFormat = None,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds the query may take.")] = 60.0,
+) -> None:
+    """Ask in SQL, read-only: v_speech, v_paragraph, v_capture, v_run (`codebook` describes them)."""
+    import sys
+
+    from speecharchive.query.sql import asked
+
+    text = sys.stdin.read() if query == "-" else query
+    with open_to_read(db) as archive, asked(archive.engine, text, timeout=timeout) as answer:
+        rows = (dict(zip(answer.columns, row, strict=True)) for row in answer.rows)
+        print_rows(rows, format, columns=answer.columns)

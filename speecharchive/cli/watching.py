@@ -1,0 +1,30 @@
+"""Progress for a person who watches; nothing at all for a program."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from speecharchive.cli.inert import inert_line
+
+
+@contextmanager
+def progress(task: str, total: int | None = None) -> Iterator[Callable[[str], None]]:
+    """A bar on standard error; call what is yielded with the name of each thing that is done."""
+    if not sys.stderr.isatty():
+        yield lambda _name: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[name]}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        number = bar.add_task(task, total=total, name="")
+        yield lambda name: bar.update(number, advance=1, name=inert_line(name)[-50:])

@@ -1,0 +1,92 @@
+"""A file that stands under its final name whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from speecharchive.errors import StorageFull, UsageError
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+class Digested(io.RawIOBase):
+    """Bytes on their way to `raw`, counted and digested."""
+
+    def __init__(self, raw: io.RawIOBase) -> None:
+        self._raw = raw
+        self._sha256 = hashlib.sha256()
+        self.length = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        view = memoryview(data).cast("B")  # type: ignore[arg-type]
+        written = self._raw.write(view) or 0
+        self._sha256.update(view[:written])
+        self.length += written
+        return written
+
+    @property
+    def sha256(self) -> str:
+        return self._sha256.hexdigest()
+
+
+@contextmanager
+def storage_errors(target: Path | str) -> Iterator[None]:
+    """No space and no permission become StorageFull; a folder that is not there becomes UsageError."""
+    try:
+        yield
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+        raise UsageError(
+            f"cannot write {target}: {error.strerror}; name a file in a folder that exists"
+        ) from error
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        raise StorageFull(
+            f"cannot write {target}: {error.strerror}; make room or name another place"
+        ) from error
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[tuple[io.TextIOWrapper, Digested]]:
+    """A UTF-8 text file to write; it takes its name when the block ends well, and leaves nothing when it does not.
+
+    A device or pipe (`/dev/stdout`) is written to directly. Raises StorageFull and UsageError.
+    """
+    direct = target.exists() and not target.is_file()
+    part = target if direct else target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with storage_errors(target):
+            with part.open("wb", buffering=0) as raw:
+                digested = Digested(raw)
+                buffered = io.BufferedWriter(digested, 1 << 16)
+                text = io.TextIOWrapper(buffered, encoding="utf-8", newline="", write_through=False)
+                try:
+                    yield text, digested
+                    text.flush()
+                    if not direct:
+                        os.fsync(raw.fileno())
+                finally:
+                    _let_go(text)
+            if not direct:
+                part.replace(target)
+    except BaseException:
+        if not direct:
+            part.unlink(missing_ok=True)
+        raise
+
+
+def _let_go(text: io.TextIOWrapper) -> None:
+    """Detach the buffers: after a full disk they would try to write once more when they are collected."""
+    # A write that failed is already on its way up as an error of its own.
+    with suppress(OSError):
+        buffered = text.detach()
+        buffered.detach()  # type: ignore[attr-defined]

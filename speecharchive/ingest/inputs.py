@@ -1,0 +1,232 @@
+"""What a person names on the command line, as pages: files, folders of them, WARC files, standard input.
+
+Nothing is written here. A file that cannot be read is a value, so that the others go on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+from speecharchive.capture.coding import decoded
+from speecharchive.capture.reading import Damage, is_warc, iterate
+from speecharchive.capture.records import Headers
+from speecharchive.capture.warc import StoredResponse
+from speecharchive.errors import BadInput, EmptyInput, InputTooLarge, UsageError
+from speecharchive.model import PageSource
+
+STDIN = "-"
+MAX_BYTES = 20 * 1024 * 1024
+_PAGES = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".shtml": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".txt": "text/plain",
+}
+_HEAD = 64 * 1024
+"""Bytes in which a page names its own address."""
+_TAG = re.compile(rb"<(?:link|meta)\s[^>]{0,2000}>", re.IGNORECASE)
+_CANONICAL = re.compile(
+    rb"""(?:rel\s*=\s*["']?canonical\b|property\s*=\s*["']?og:url\b)""", re.IGNORECASE
+)
+_ADDRESS = re.compile(
+    rb"""(?:href|content)\s*=\s*["']?(https?://[^\s"'<>]{4,2000})""", re.IGNORECASE
+)
+_SAVED_FROM = re.compile(
+    rb"<!--\s{0,9}saved from url=\(\d{1,6}\)(https?://\S{4,2000})", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One page to read, with what is known of the exchange that brought it."""
+
+    name: str
+    """How a message calls it: the path, or the path and the address inside it."""
+    source: PageSource
+    """`body` with content codings undone; `url` where the page has an address."""
+    fetched_at: str
+    """UTC; of a plain file the time it was changed last."""
+    status: int = 200
+    headers: Headers = ()
+    stored: bytes | None = None
+    """The payload as received, where that is not `source.body`."""
+    from_warc: bool = False
+
+    @property
+    def payload(self) -> bytes:
+        return self.source.body if self.stored is None else self.stored
+
+    @property
+    def address(self) -> str:
+        """The identity of the page: its URL, else a name made of its bytes."""
+        return self.source.url or f"urn:sha256:{hashlib.sha256(self.payload).hexdigest()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file or record that could not be read as a page."""
+
+    name: str
+    error: BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file or record that is no page: a picture, a style sheet, an answer that was not 200."""
+
+    name: str
+
+
+def check_paths(paths: Iterable[str]) -> None:
+    """Raises UsageError for a path that is not there, before anything is done."""
+    for path in paths:
+        if path != STDIN and not Path(path).exists():
+            raise UsageError(f"{path}: no such file or folder")
+
+
+def check_url(paths: Sequence[str], url: str | None) -> None:
+    """Raises UsageError unless `url` is a web address and there is one page that can bear it."""
+    if url is None:
+        return
+    if not url.startswith(("http://", "https://")) or not urlsplit(url).hostname:
+        raise UsageError("--url must be a web address, such as https://zz.rednet.cn/content/1.html")
+    one = len(paths) == 1 and (paths[0] == STDIN or Path(paths[0]).is_file())
+    if not one or is_warc(Path(paths[0])):
+        raise UsageError(
+            "--url is the address of one page; give a single file, or - for standard input"
+        )
+
+
+def inputs(
+    paths: Iterable[str], *, url: str | None = None, stdin: BinaryIO | None = None
+) -> Iterator[Input | Unreadable | PassedOver]:
+    """Every page in `paths`, folders in the order of names; `url` is the address of a single page."""
+    for path in paths:
+        if path == STDIN:
+            yield _from_bytes(
+                "standard input", _bounded(stdin or sys.stdin.buffer), _now(), None, url
+            )
+        elif Path(path).is_dir():
+            for file in sorted(Path(path).rglob("*")):
+                yield from _in_folder(file)
+        else:
+            yield from _from_file(Path(path), url)
+
+
+def _in_folder(file: Path) -> Iterator[Input | Unreadable | PassedOver]:
+    if file.is_file() and not file.name.startswith("."):
+        if is_warc(file) or file.suffix.lower() in _PAGES:
+            yield from _from_file(file, None)
+        else:
+            yield PassedOver(str(file))
+
+
+def _from_file(file: Path, url: str | None) -> Iterator[Input | Unreadable | PassedOver]:
+    if is_warc(file):
+        yield from _from_warc(file)
+        return
+    try:
+        with file.open("rb") as stream:
+            body = _bounded(stream)
+        changed = datetime.fromtimestamp(file.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except OSError as error:
+        reason = (error.strerror or "read error").lower()
+        yield Unreadable(str(file), BadInput(f"{file}: cannot be read: {reason}"))
+        return
+    yield _from_bytes(str(file), body, changed, _PAGES.get(file.suffix.lower()), url)
+
+
+def _from_bytes(
+    name: str, body: bytes, fetched_at: str, content_type: str | None, url: str | None
+) -> Input | Unreadable:
+    if not body:
+        return Unreadable(name, EmptyInput(f"{name}: empty; give a saved page or a text"))
+    if len(body) > MAX_BYTES:
+        return Unreadable(
+            name, InputTooLarge(f"{name}: larger than {MAX_BYTES >> 20} MB; no page is")
+        )
+    source = PageSource(body, url=url or own_address(body), content_type=content_type)
+    return Input(name, source, fetched_at)
+
+
+def _bounded(stream: BinaryIO) -> bytes:
+    """One byte above the bound at most: enough to see that it was passed."""
+    return stream.read(MAX_BYTES + 1)
+
+
+def own_address(body: bytes) -> str | None:
+    """The address a saved page states of itself: its canonical link, or what the browser noted when it saved it."""
+    head = body[:_HEAD]
+    for tag in _TAG.finditer(head):
+        if _CANONICAL.search(tag[0]) and (address := _ADDRESS.search(tag[0])):
+            return _text(address[1])
+    saved = _SAVED_FROM.search(head)
+    return _text(saved[1]) if saved else None
+
+
+def _text(address: bytes) -> str | None:
+    try:
+        return address.decode("ascii").replace("&amp;", "&")
+    except UnicodeDecodeError:
+        return None
+
+
+def _from_warc(file: Path) -> Iterator[Input | Unreadable | PassedOver]:
+    try:
+        for record in iterate(file):
+            if isinstance(record, Damage):
+                yield Unreadable(record.where, record.error)
+            else:
+                yield _from_record(file, record)
+    except BadInput as error:
+        yield Unreadable(str(file), error)
+
+
+def _from_record(file: Path, record: StoredResponse) -> Input | Unreadable | PassedOver:
+    name = f"{file.name}: {record.url}"
+    content_type = record.header("content-type")
+    if record.status != 200 or record.record_type == "revisit" or not _is_page(content_type):
+        return PassedOver(name)
+    try:
+        body = decoded(record.body, record.headers)
+    except BadInput as error:
+        return Unreadable(name, error)
+    if not body:
+        return Unreadable(name, EmptyInput(f"{name}: empty"))
+    is_web = record.url.startswith(("http://", "https://"))
+    return Input(
+        name,
+        PageSource(
+            body, url=record.url if is_web else own_address(body), content_type=content_type
+        ),
+        record.fetched_at,
+        record.status,
+        record.headers,
+        stored=record.body,
+        from_warc=True,
+    )
+
+
+def _is_page(content_type: str | None) -> bool:
+    """A response without a type may be a page: old servers forget it."""
+    kind = (content_type or "text/html").split(";")[0].strip().lower()
+    return kind in (
+        "text/html",
+        "text/plain",
+        "application/xhtml+xml",
+        "application/octet-stream",
+        "",
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,47 @@
+"""Stored captures as pages again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from speecharchive.capture.coding import decoded
+from speecharchive.capture.warc import read_capture
+from speecharchive.extraction.reader import read
+from speecharchive.model import PageSource, Speech
+from speecharchive.outlets import Outlet
+from speecharchive.store.captures import HeldCapture
+
+
+def page_source(captures: Path, held: HeldCapture) -> PageSource:
+    """The bytes of a capture as a page object takes them. Raises DamagedInput and InputTooLarge."""
+    stored = read_capture(
+        captures,
+        held.warc_file,
+        held.warc_offset,
+        held.warc_length,
+        payload_sha256=held.payload_sha256,
+    )
+    url = held.url if held.url.startswith(("http://", "https://")) else None
+    return PageSource(decoded(stored.body, stored.headers), url=url, content_type=held.content_type)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One stored article to read again; sent to a worker process."""
+
+    captures: Path
+    held: HeldCapture
+    parts: tuple[HeldCapture, ...]
+    """Continuation pages of a multi-page article."""
+    outlet: Outlet | None
+
+
+def reread(reading: Reading) -> Speech:
+    """Today's parser over stored bytes. Raises BadInput and PageError."""
+    return read(
+        page_source(reading.captures, reading.held),
+        outlet=reading.outlet,
+        office=reading.held.office,
+        continuation=[page_source(reading.captures, part) for part in reading.parts],
+    )

@@ -1,0 +1,114 @@
+"""`verify`: is every stored byte still there, and does every row fit the others? Nothing is written.
+
+A capture is checked against its WARC record by digest. Exported files are checked against the manifest beside them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from speecharchive.capture.warc import read_capture
+from speecharchive.errors import BadInput, UsageError
+from speecharchive.export.manifest import SUFFIX
+from speecharchive.query.captures import CaptureRow, capture_rows, contradictions
+from speecharchive.store.archive import Archive
+from speecharchive.store.engine import reading
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it should be."""
+
+    check: str
+    """`capture`, `row` or `export`."""
+    subject: str
+    finding: str
+
+
+def verify_archive(
+    archive: Archive, *, seen: Callable[[str], None] = lambda _url: None
+) -> Iterator[Finding]:
+    """Every capture against its record, then the rows against each other."""
+    with reading(archive.engine) as connection:
+        for row in capture_rows(connection):
+            if problem := _capture_problem(archive.captures, row):
+                yield Finding("capture", f"{row.id} {row.url}", problem)
+            seen(row.url)
+        for contradiction in contradictions(connection):
+            yield Finding("row", contradiction.subject, contradiction.finding)
+
+
+def _capture_problem(captures: Path, row: CaptureRow) -> str | None:
+    if row.record_type == "revisit" and row.original_sha256 != row.payload_sha256:
+        return "is a revisit of a capture with other bytes, or of none"
+    try:
+        stored = read_capture(
+            captures,
+            row.warc_file,
+            row.warc_offset,
+            row.warc_length,
+            payload_sha256=row.payload_sha256,
+        )
+    except BadInput as error:
+        return str(error)
+    if row.record_type != "revisit" and len(stored.body) != row.length:
+        return f"is {len(stored.body)} bytes long in its record and {row.length} in its row"
+    return None
+
+
+def verify_exports(path: Path) -> Iterator[Finding]:
+    """The exported file `path` (or its manifest), or every one in the folder `path`, against its manifest.
+
+    Raises UsageError where there is no manifest to check.
+    """
+    manifests = _manifests(path)
+    if not manifests:
+        raise UsageError(f"{path}: no manifest (*{SUFFIX}) to check it against")
+    for manifest in manifests:
+        yield from _export_problems(manifest)
+
+
+def count_exports(path: Path) -> int:
+    return len(_manifests(path))
+
+
+def _manifests(path: Path) -> list[Path]:
+    if not path.exists():
+        raise UsageError(f"{path}: no such file or folder")
+    if path.is_dir():
+        return sorted(path.rglob("*" + SUFFIX))
+    beside = path if path.name.endswith(SUFFIX) else path.with_name(path.name + SUFFIX)
+    return [beside] if beside.is_file() else []
+
+
+def _export_problems(manifest: Path) -> Iterator[Finding]:
+    try:
+        stated = json.loads(manifest.read_text(encoding="utf-8"))
+        name, length, digest = str(stated["file"]), int(stated["bytes"]), str(stated["sha256"])
+    except (OSError, ValueError, KeyError, TypeError):
+        yield Finding("export", str(manifest), "is not a manifest that can be read")
+        return
+    target = manifest.with_name(Path(name).name)
+    try:
+        actual = _digest(target)
+    except OSError as error:
+        yield Finding("export", str(target), f"cannot be read: {error.strerror}")
+        return
+    if target.stat().st_size != length:
+        yield Finding("export", str(target), f"is {target.stat().st_size} bytes long, not {length}")
+    elif actual != digest:
+        yield Finding("export", str(target), "does not have the SHA-256 of its manifest")
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,101 @@
+"""`--place` and `--outlet`: what they name, and the SQL that a province includes its cities and counties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from speecharchive.errors import BadFilter, UnknownOutlet
+from speecharchive.normalise.divisions import divisions
+from speecharchive.normalise.fold import fold
+from speecharchive.outlets import registry
+from speecharchive.store import tables
+
+_SHOWN = 6
+
+
+def resolve(connection: Connection, place: str) -> str:
+    """The six-digit code that `place`, a code or a name, means.
+
+    A name that several divisions bear means the one that holds all the others (吉林: the province, not its city).
+    Raises BadFilter where no division, or more than one, is called so.
+    """
+    name = fold(place.strip())
+    candidates = _called(connection, name)
+    widest = [code for code in candidates if all(covers(code, other) for other in candidates)]
+    if widest:
+        return widest[0]
+    if candidates:
+        raise BadFilter(
+            f"several places are called {place!r}: {_listed(candidates)}; give the code"
+        )
+    raise BadFilter(f"no place is called {place!r}; give a name such as 株洲市 or a six-digit code")
+
+
+def _called(connection: Connection, name: str) -> dict[str, str]:
+    """Name by code: full names first, short ones only where no full name fits."""
+    held, known = _held_places(connection), divisions()
+    if re.fullmatch(r"\d{6}", name):
+        if name in known:
+            return {name: known[name].name}
+        return {name: name} if any(covers(name, code) for code in held) else {}
+    full = {code: row.name for code, row in known.items() if fold(row.name) == name}
+    full |= {code: label for code, label in held.items() if fold(label) == name}
+    return full or {code: row.name for code, row in known.items() if fold(row.short) == name}
+
+
+def _held_places(connection: Connection) -> dict[str, str]:
+    """Places of the archive itself: the demo's are in no table of divisions."""
+    version = tables.Version
+    rows = connection.execute(
+        select(version.place_code, version.place_name)
+        .where(version.place_code.is_not(None), version.place_name.is_not(None))
+        .distinct()
+    )
+    return {row.place_code: row.place_name for row in rows}
+
+
+def _listed(candidates: dict[str, str]) -> str:
+    shown = [f"{code} {name}" for code, name in sorted(candidates.items())]
+    more = len(shown) - _SHOWN
+    return ", ".join(shown[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _prefix(code: str) -> str:
+    """The digits that all divisions in `code` share: GB/T 2260 is hierarchical by pairs of digits."""
+    if code.endswith("0000"):
+        return code[:2]
+    return code[:4] if code.endswith("00") else code
+
+
+def covers(code: str, other: str) -> bool:
+    return other.startswith(_prefix(code))
+
+
+def lies_in(column: Any, code: str) -> ColumnElement[bool]:
+    """The column's code is `code` or a division inside it."""
+    prefix = _prefix(code)
+    condition: ColumnElement[bool] = (
+        column == code
+        if prefix == code
+        else column.between(prefix.ljust(6, "0"), prefix.ljust(6, "9"))
+    )
+    return condition
+
+
+def known_outlets(connection: Connection, names: Sequence[str]) -> list[str]:
+    """Registry names of outlets given by name or title. Raises UnknownOutlet."""
+    held = dict(connection.execute(select(tables.Outlet.name, tables.Outlet.title)).tuples().all())
+    known = {outlet.name: outlet.title for outlet in registry().values()} | held
+    found = []
+    for name in names:
+        matches = [key for key, title in known.items() if name in (key, title)]
+        if not matches:
+            raise UnknownOutlet(
+                f"no outlet is called {name!r}; known are: {', '.join(sorted(known))}"
+            )
+        found += matches
+    return found

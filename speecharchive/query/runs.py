@@ -1,0 +1,82 @@
+"""The run ledger: what every crawl, import and re-extraction did, and the failures of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from speecharchive.query.places import known_outlets
+from speecharchive.store import tables
+
+_RUN = tables.Run
+RUN_COLUMNS = (
+    "id", "command", "outlet", "started", "finished", "status", "reason", "requests", "captures",
+    "new", "changed", "unchanged", "failed", "extractor",
+)  # fmt: skip
+FAILURE_COLUMNS = ("run", "outlet", "url", "error", "detail", "at")
+
+
+def runs(
+    connection: Connection, *, outlets: tuple[str, ...] = (), limit: int | None = None
+) -> Iterator[dict[str, Any]]:
+    """Newest first. Raises UnknownOutlet."""
+    statement = (
+        select(
+            *(
+                tables.Outlet.name.label("outlet") if name == "outlet" else getattr(_RUN, name)
+                for name in RUN_COLUMNS
+            )
+        )
+        .select_from(_RUN)
+        .outerjoin(tables.Outlet, tables.Outlet.id == _RUN.outlet_id)
+        .order_by(_RUN.id.desc())
+        .limit(limit)
+    )
+    if outlets:
+        statement = statement.where(tables.Outlet.name.in_(known_outlets(connection, outlets)))
+    for row in connection.execute(statement):
+        yield dict(row._mapping)
+
+
+def failures(
+    connection: Connection,
+    *,
+    run: int | None = None,
+    outlets: tuple[str, ...] = (),
+    limit: int | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Pages, files and records that failed, newest first. Raises UnknownOutlet."""
+    failure = tables.Failure
+    statement = (
+        select(
+            failure.run_id.label("run"),
+            tables.Outlet.name.label("outlet"),
+            failure.url,
+            failure.error_class.label("error"),
+            failure.detail,
+            failure.at,
+        )
+        .join(_RUN, _RUN.id == failure.run_id)
+        .outerjoin(tables.Outlet, tables.Outlet.id == _RUN.outlet_id)
+        .order_by(failure.id.desc())
+        .limit(limit)
+    )
+    if run is not None:
+        statement = statement.where(failure.run_id == run)
+    if outlets:
+        statement = statement.where(tables.Outlet.name.in_(known_outlets(connection, outlets)))
+    for row in connection.execute(statement):
+        yield dict(row._mapping)
+
+
+def last_finished(connection: Connection) -> dict[str, str]:
+    """UTC time of the end of the last crawl that finished, by outlet: what `crawl --due` goes by."""
+    rows = connection.execute(
+        select(tables.Outlet.name, func.max(_RUN.finished))
+        .join(_RUN, _RUN.outlet_id == tables.Outlet.id)
+        .where(_RUN.command == "crawl", _RUN.status == "finished")
+        .group_by(tables.Outlet.name)
+    )
+    return {name: finished for name, finished in rows if finished}
