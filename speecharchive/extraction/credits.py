@@ -1,0 +1,124 @@
+"""Who published, edited, reported, photographed: six roles that stand next to each other and are never one another.
+
+Two things are read here: the rules that recognise credit lines as furniture, and (in `credit_values`) their values.
+"""
+
+from __future__ import annotations
+
+import re
+
+from speecharchive.extraction.lines import Line
+from speecharchive.extraction.rules import Rule, rule
+from speecharchive.extraction.shapes import is_date_line
+from speecharchive.normalise.names import split_names
+
+EDITOR = r"(?:责任编辑|责编|值班编辑|执行编辑|网络编辑|本文编辑|本期编辑|本版编辑|见习编辑|实习编辑|美编|编辑)"
+CHECKER = r"(?:校对|审核|审校|校审|编审|签发|监制|总监制|一审|二审|三审|初审|复审|终审|编校|录入|值班(?:编委|主任|总编)|主编|副主编|策划|统筹)"
+SOURCE = r"(?:(?:信息|稿件|文章|内容|新闻|图文|本文|原文|资料|文字|数据)?来源(?:于)?|稿源|转自|出处|摘自|原载)"
+REPORTER = r"(?:(?:本报|本网|本刊|本台)?(?:全媒体|融媒体?|首席|见习|实习|特约|驻地|见习全媒体)?记者|特约通讯员|通讯员|撰稿|撰文|文字|供稿)"
+AUTHOR = r"(?:(?:本文|文章)?作者)"
+PHOTOGRAPHER = r"(?:摄影(?:记者|报道)?|图片|供图|摄制)"
+PUBLISHER = r"(?:(?:信息)?发布(?:人|者|单位|机构)|上传(?:人|者)|录入(?:人|者))"
+DATE = r"(?:(?:发布|发表|更新|录入|创建|成文|提交|出版|发稿|上传|公开|生成)?(?:时间|日期|于))"
+COUNTER = r"(?:(?:浏览|阅读|点击|访问|查看)(?:量|数|次数|率)?|人气|评论|字体(?:大小)?|字号|打印(?:本页)?|分享(?:到)?|收藏)"
+
+_INFO_LABEL = re.compile(
+    rf"(?:{EDITOR}|{SOURCE}|{PUBLISHER}|{DATE}|{COUNTER}|{AUTHOR}|{REPORTER})\s*(?=[::])|{PUBLISHER}|{COUNTER}(?=[\s\d\[【(]|$)"
+)
+_FULL_DATE = re.compile(r"(?:19|20)\d{2}(?:年|[-/.])\d{1,2}(?:月|[-/.])\d{1,2}")
+_TIMED = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+_SOURCE_LINE = re.compile(
+    rf"[(\[【]?(?:{SOURCE})[::]|[(\[【](?:原载|来源|摘自|转自|据)[^。]{{1,40}}[)\]】]$"
+)
+_EDITORS_LINE = re.compile(
+    rf"[(\[【]?(?:{EDITOR}|{CHECKER})(?:[/、·](?:{EDITOR}|{CHECKER}))*[::/\s]"
+)
+_REPORTER_LINE = re.compile(
+    rf"[(\[【□◎■●/]*\s*(?:(?:{REPORTER}|{AUTHOR}|{PHOTOGRAPHER}|文/?图|整理)(?P<mark>\s*[::/|]|\s+)?|文[/·、]|图[/·、])"
+)
+_SQUARED = re.compile(r"[□◎]\s*\S")
+_AUTHOR_NOTE = re.compile(
+    r"[(\[【](?:本文|此文)?作者(?:为|系|是|:|单位|简介|分别|均|原|现).{1,160}[)\]】]$|(?:本文)?作者(?:为|系|简介:|单位:).{2,120}$|[(\[].{2,12}?[,:]?系.{4,80}[)\]]$"
+)
+_CAPTION_END = re.compile(
+    r"(?:摄|摄影|供图|制图|资料图片?|资料照片|视频截图|图/[一-鿿]{2,4}|摄影报道)[)\]】]?。?$"
+)
+_CAPTION_START = re.compile(
+    r"(?:图为|图[一二三四五六七八九\d]{0,2}[::]|[▲▼↑↓△▽]|资料图[::片]|(?:图片|照片)(?:来源|说明)|[(\[](?:资料)?图片?)"
+)
+
+
+@rule("caption", longest=150, anywhere=True)
+def caption(line: Line) -> bool:
+    """A picture's words: `…。株洲日报全媒体记者某某摄`, 图为…, (资料图片)."""
+    bare = line.bare
+    if _CAPTION_END.search(bare):
+        return True
+    return len(bare) <= 90 and _CAPTION_START.match(bare) is not None
+
+
+@rule("author-note", longest=200, anywhere=True, ends="weak")
+def author_note(line: Line) -> bool:
+    """(作者为某市委书记), after the text: who wrote it, and in what office."""
+    return _AUTHOR_NOTE.match(line.bare) is not None
+
+
+@rule("source-line", longest=60, ends="weak")
+def source_line(line: Line) -> bool:
+    """来源:某日报, alone on its line."""
+    return "。" not in line.bare and _SOURCE_LINE.match(line.bare) is not None
+
+
+@rule("editors-line", longest=100, ends="weak")
+def editors_line(line: Line) -> bool:
+    """(责编:甲、乙), 编辑:某某, 一审:… 二审:…"""
+    return "。" not in line.bare and _EDITORS_LINE.match(line.folded.lstrip()) is not None
+
+
+@rule("info-line", longest=220)
+def info_line(line: Line) -> bool:
+    """Date, source, counters and buttons on one line: `发布人: 浏览 734 次 发布时间:2024年12月27日 打印本页`."""
+    folded = line.folded
+    if "。" in folded:
+        return False
+    labels = len(_INFO_LABEL.findall(folded))
+    date = _FULL_DATE.search(folded)
+    if labels >= 2 or (labels and date):
+        return True
+    if labels:
+        return _INFO_LABEL.match(folded) is not None and len(line.bare) <= 40
+    if date is None or is_date_line(line.bare):
+        return date is not None and not is_chinese_date(folded)
+    return date.start() <= 12 and (
+        _TIMED.search(folded, date.end()) is not None and len(line.bare) <= 60
+    )
+
+
+def is_chinese_date(folded: str) -> bool:
+    """`2024年12月26日` is how a speech is dated; `2024-12-26` is how a web page is."""
+    return "年" in folded
+
+
+@rule("reporter-line", longest=60, ends="weak")
+def reporter_line(line: Line) -> bool:
+    """本报记者 某某 通讯员 某某, □ 某某, 文/某某, 作者:某某."""
+    bare = line.bare
+    if any(mark in bare for mark in "。;!?") or "," in bare:
+        return False
+    if _SQUARED.match(line.folded):
+        return True
+    match = _REPORTER_LINE.match(line.folded)
+    if match is None:
+        return False
+    marked = match.group("mark") or match.group().endswith(("/", "·", "、"))
+    return bool(marked) or bool(split_names(line.folded[match.end() :][:14]))
+
+
+RULES: tuple[Rule, ...] = (
+    caption,
+    author_note,
+    source_line,
+    editors_line,
+    info_line,
+    reporter_line,
+)

@@ -1,0 +1,136 @@
+"""Furniture of article pages: where am I, menus, page tools, share lines, links to other articles."""
+
+from __future__ import annotations
+
+import re
+
+from speecharchive.extraction.lines import Line
+from speecharchive.extraction.rules import Rule, rule
+
+_POSITION = re.compile(r"[您你]?(?:现在|当前|目前)?(?:所在)?的?位置(?::|$|是)")
+_PATH_SIGN = re.compile(r">{1,3}|»|›|→")
+_MENU_WORDS = re.compile(
+    r"首页|新闻|要闻|政务|频道|图片|视频|论坛|专题|公告|网站地图|登录|注册|邮箱|微博|微信|客户端|english|繁体|无障碍|留言|服务"
+)
+_TOOLS = re.compile(
+    r"我要(?:打印|评论|分享|收藏|纠错|留言)|打印(?:本页|此页|文章|预览)?|关闭(?:本页|窗口|此页)?|加入收藏|收藏(?:本页|此页)?|字体(?:大小)?|字号|大号?|中号?|小号?|默认"
+    r"|分享(?:到|至)?|评论(?:\d+)?|参与(?:评论|讨论)?|进入论坛|手机(?:读报|看新闻|版)|微信|微博|qq空间|新浪|腾讯|人人网|朋友圈|扫一扫|扫码.{0,12}"
+    r"|返回(?:顶部|首页|列表|上页|上级|目录)|返回.{1,8}首页|回到顶部|复制(?:链接|网址)|繁体|简体|阅读原文|查看(?:原文|评论|大图)|点击(?:查看|放大).{0,6}"
+    r"|推荐给?(?:朋友|好友)?|点赞|赞|纠错|举报|订阅|更多|下载|pdf|隐藏边栏|展开全文|正文|a[+-]|[\d./|:>\[\]【】()<\s·_-]"
+)
+_COUNTER = re.compile(
+    r"(?:浏览|阅读|点击|访问|查看|人气)(?:量|数|次数|率)?:?\d*次?|\d+(?:次(?:浏览|阅读|点击)|人(?:浏览|阅读|参与))"
+)
+_VISITOR = re.compile(r"您是第.{0,10}位|访问(?:者|人次|总量)")
+_SHARE = re.compile(r"(?:分享|转发|share)(?:到|至|给)?:?")
+_RELATED = re.compile(
+    r"(?:相关(?:的)?(?:链接|新闻|阅读|报道|文章|推荐|稿件|专题|信息|内容|附件|资讯)|(?:延伸|推荐|扩展|拓展|深度)阅读|热门(?:新闻|推荐|文章|排行|阅读|标签|专题|评论)"
+    r"|频道精选|图片新闻|视频新闻|商务链接|友情链接|热点(?:推荐|新闻|专题|排行)|猜你喜欢|精彩(?:推荐|图片|专题)|最新(?:新闻|文章|发布|更新|资讯)"
+    r"|新闻排行榜?|点击排行榜?|排行榜|编辑推荐|为您推荐|专题专栏|今日(?:头条|推荐|热点)|新闻推荐|往期回顾|更多新闻|网友评论|最新评论|相关阅读推荐)"
+    r"[:>·]{0,3}$"
+)
+_NEXT = re.compile(r"(?:阅读)?[上下]一[篇条版页期则章]")
+_RUN_ON = re.compile(
+    r"[(\[【<▲▼]?(?:上接|下转|紧接|转|接)(?:第?[\da-z一二三四五六七八九十]{1,4}版|[\da-z]{1,4}版).{0,14}$"
+)
+_PAGE_NUMBER = re.compile(r"第?[a-z]?\d{1,2}版[::].{0,12}$|本文共分?\d+页.{0,20}$")
+_PLACEHOLDER = re.compile(
+    r"[\[(【]?(?:图片|视频|音频|附件|点击.{0,6}(?:查看|播放|下载).{0,8}|视频加载中.{0,6}|暂无图片)[\])】]?[.…]*$"
+)
+_END_MARK = re.compile(r"[(\[【]?(?:完|全文完|正文完|结束|end)[)\]】]?$|[-=*_—·…#■□◆◇●○★☆▲]+$")
+
+
+@rule("breadcrumb", longest=120, anywhere=True)
+def breadcrumb(line: Line) -> bool:
+    """`当前位置:` and paths such as 山西新闻网>>阳泉频道>>市政要闻, seen on every family."""
+    bare = line.bare
+    if len(bare) <= 80 and _POSITION.match(bare):
+        return True
+    if "。" in bare or ":" in bare:
+        return False
+    parts = [part for part in _PATH_SIGN.split(bare) if part]
+    return (
+        len(parts) >= 2
+        and bare.count(">") + len(parts) >= 3
+        and all(len(part) <= 14 for part in parts)
+    )
+
+
+@rule("menu-bar", longest=200, anywhere=True)
+def menu_bar(line: Line) -> bool:
+    """Menu entries on one line: `首 页 | 政协要闻 | 提案工作`, or words set apart by white space."""
+    bare = line.bare
+    if "。" in bare or ":" in bare:
+        return False
+    items = [item for item in re.split(r"[||│┃]", bare) if item]
+    if len(items) >= 3:
+        return all(len(item) <= 10 for item in items)
+    words = line.folded.split()
+    if len(words) < 3 or any(len(word) > 8 for word in words):
+        return False
+    return len(_MENU_WORDS.findall(bare)) >= 3 and not line.folded.rstrip().endswith(("!", ","))
+
+
+@rule("visit-counter", longest=60, anywhere=True)
+def visit_counter(line: Line) -> bool:
+    """浏览 734 次, 您是第 N 位访问者: moves with every visit, so it must not count as a change of the text."""
+    bare = line.bare
+    if _VISITOR.search(bare) and len(bare) <= 40:
+        return True
+    return _COUNTER.sub("", bare).strip("|[]()·:") == "" and any(
+        char.isdigit() or char == ":" for char in bare
+    )
+
+
+@rule("share-line", longest=40, ends="weak")
+def share_line(line: Line) -> bool:
+    """分享到: 评论:, in front of buttons whose pictures are gone."""
+    match = _SHARE.match(line.bare)
+    return bool(match) and _TOOLS.sub("", line.bare[match.end() :] if match else "") == ""
+
+
+@rule("page-tools", longest=60, ends="weak")
+def page_tools(line: Line) -> bool:
+    """打印本页, 关闭窗口, 字体:大 中 小, 返回首页: nothing on the line but such words."""
+    bare = line.bare
+    return (
+        len(bare) >= 2 and _TOOLS.sub("", bare) == "" and any("一" <= char <= "鿿" for char in bare)
+    )
+
+
+@rule("related-links", longest=40, ends="strong")
+def related_links(line: Line) -> bool:
+    """Headings of link lists, 上一篇, 阅读下一篇: what follows belongs to other articles."""
+    bare = line.bare.lstrip("·•●■◆【[(>|").rstrip("】])")
+    return _RELATED.match(bare) is not None or (_NEXT.match(bare) is not None and "。" not in bare)
+
+
+@rule("page-break", longest=40, anywhere=True)
+def page_break(line: Line) -> bool:
+    """上接1版, 下转第四版, 第02版:要闻: marks of a newspaper's layout."""
+    return _RUN_ON.match(line.bare) is not None or _PAGE_NUMBER.match(line.bare) is not None
+
+
+@rule("placeholder", longest=24, anywhere=True)
+def placeholder(line: Line) -> bool:
+    """[图片], 视频加载中: stands for a thing that is not text."""
+    return _PLACEHOLDER.match(line.bare) is not None
+
+
+@rule("end-mark", longest=40, anywhere=True)
+def end_mark(line: Line) -> bool:
+    """(完), ■, a rule of dashes or stars."""
+    return not line.bare or _END_MARK.match(line.bare) is not None
+
+
+BUTTONS: tuple[Rule, ...] = (share_line, page_tools)
+"""Asked before the credit lines, whose labels (分享, 评论) they share."""
+RULES: tuple[Rule, ...] = (
+    breadcrumb,
+    menu_bar,
+    visit_counter,
+    related_links,
+    page_break,
+    placeholder,
+    end_mark,
+)

@@ -1,0 +1,169 @@
+"""Every block is judged once: kept as running text, or dropped by a named rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from speecharchive.extraction import credits, footers, furniture, notices
+from speecharchive.extraction.bounds import Bounds, find_bounds, last_sentence
+from speecharchive.extraction.lines import LAYOUT_ROLES, OUTSIDE_ROLES, Line, candidates
+from speecharchive.extraction.masthead import Masthead, read_masthead
+from speecharchive.extraction.rules import OF_ROLE, Rule, first_rule
+from speecharchive.extraction.shapes import is_date_line, is_prose
+
+WITHOUT_NOTICES: tuple[Rule, ...] = (
+    *furniture.BUTTONS,
+    *credits.RULES,
+    *furniture.RULES,
+    *footers.RULES,
+)
+RULES: tuple[Rule, ...] = (*notices.RULES, *WITHOUT_NOTICES)
+CREDIT_NAMES = frozenset(
+    (
+        "info-line",
+        "source-line",
+        "editors-line",
+        "reporter-line",
+        "date-line",
+        "author-note",
+        "caption",
+    )
+)
+NEAR = 12
+"""Blocks before and after the body in which a page that marks no info line may print its credits."""
+
+_LEAD = re.compile(
+    r"^[\[【(]?(?:编者按|编者的话|按语?|导语)[\]】)]?[::]?|全文(?:如下|刊[发登载布])|现(?:将|予以?).{0,40}(?:刊发|刊登|发布|如下|公布)"
+    r"|(?:讲话|报告|致辞|贺词|全文|发言)(?:全文|摘要|要点|内容)?如下|摘要(?:刊登|刊发|如下|发表)"
+)
+_SIGN_OFF = re.compile(
+    r".{0,30}(?:委员会|人民政府|常委会|委员会办公室|指挥部|总工会|办公室|党委|党组|市委|省委|县委|联合会|政协)$"
+)
+_ORPHAN = re.compile(r"(?:证|发票|执照|正本|副本|公章|合同|声明|作废|启事)[。.]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    lines: tuple[Line, ...]
+    dropped: dict[int, str]
+    """Name of the rule by index of block."""
+    body: tuple[Line, ...]
+    masthead: Masthead
+
+    def by_rule(self, *names: str) -> list[Line]:
+        return [line for line in self.lines if self.dropped.get(line.index) in names]
+
+
+def judge(lines: tuple[Line, ...]) -> Judgement | None:
+    """None where there is no running text. Kept and dropped lines together are all lines."""
+    layout = [line for line in lines if line.role in LAYOUT_ROLES]
+    inside = candidates(lines)
+    rules = RULES if _may_hold_notices(lines) else WITHOUT_NOTICES
+    matched = {line.index: rule for line in inside if (rule := first_rule(line, rules))}
+    headline = next((line.folded for line in layout if line.role == "headline"), None)
+    bounds = find_bounds(inside, matched, headline)
+    if bounds is None:
+        return None
+    dropped = {line.index: OF_ROLE[line.role] for line in lines if line.role in OF_ROLE}
+    head = _judge_head(inside[: bounds.start], matched, dropped)
+    body = _judge_body(inside, matched, bounds, dropped)
+    _judge_tail(inside[bounds.end :], matched, dropped)
+    masthead = read_masthead(head, layout)
+    dropped.update({line.index: masthead.rules.get(line.index, "unexplained") for line in head})
+    if body:
+        _look_near(lines, body, dropped)
+    _notice_neighbours(lines, dropped)
+    if rules is RULES:
+        _name_notices_outside(lines, dropped)
+    return Judgement(lines, dropped, tuple(body), masthead)
+
+
+def _may_hold_notices(lines: Sequence[Line]) -> bool:
+    return any(
+        notices.MAY_HOLD_NOTICES.search(line.bare) for line in lines if len(line.bare) <= 400
+    )
+
+
+def _judge_head(
+    head: Sequence[Line], matched: Mapping[int, Rule], dropped: dict[int, str]
+) -> list[Line]:
+    """Drops furniture and running text above the salutation; the rest is the masthead's."""
+    left = []
+    for line in head:
+        rule = matched.get(line.index)
+        if rule is not None and not (rule.name == "info-line" and is_date_line(line.bare)):
+            dropped[line.index] = rule.name
+        elif _LEAD.search(line.bare) and len(line.bare) > 10:
+            dropped[line.index] = "editorial-lead"
+        elif is_prose(line) and ("。" in line.bare or len(line.bare) > 90):
+            dropped[line.index] = "before-salutation"
+        else:
+            left.append(line)
+    return left
+
+
+def _judge_body(
+    inside: Sequence[Line], matched: Mapping[int, Rule], bounds: Bounds, dropped: dict[int, str]
+) -> list[Line]:
+    stop = last_sentence(inside, matched, bounds)
+    kept = []
+    for position in range(bounds.start, bounds.end):
+        line = inside[position]
+        rule = matched.get(line.index)
+        if rule is not None and (rule.anywhere or position >= stop):
+            dropped[line.index] = rule.name
+        elif position < stop or _belongs_at_end(line, bounds):
+            kept.append(line)
+        else:
+            dropped[line.index] = "footer-links" if bounds.closed_by else "unexplained"
+    return kept
+
+
+def _belongs_at_end(line: Line, bounds: Bounds) -> bool:
+    """Signature and date close a letter; in a page's own container other short lines belong too."""
+    if is_date_line(line.bare) or (not line.listed and _SIGN_OFF.match(line.bare)):
+        return bounds.closed_by != "strong" or is_date_line(line.bare)
+    return line.role == "body" and bounds.closed_by != "strong"
+
+
+def _judge_tail(tail: Sequence[Line], matched: Mapping[int, Rule], dropped: dict[int, str]) -> None:
+    for line in tail:
+        rule = matched.get(line.index)
+        dropped[line.index] = rule.name if rule else "after-end"
+
+
+def _look_near(lines: Sequence[Line], body: Sequence[Line], dropped: dict[int, str]) -> None:
+    """Credits that the layout left outside its container: judged by the same rules, only close to the text."""
+    first, last = body[0].index, body[-1].index
+    named = {line.role for line in lines}
+    for line in lines[max(0, first - NEAR) : first] + lines[last + 1 : last + 1 + NEAR]:
+        if line.role != "outside":
+            continue
+        before = line.index < first
+        if named & ({"info", "source", "date"} if before else {"editors"}):
+            continue
+        rule = first_rule(line, credits.RULES)
+        if rule is not None and rule.name in CREDIT_NAMES:
+            dropped[line.index] = rule.name
+
+
+def _notice_neighbours(lines: Sequence[Line], dropped: dict[int, str]) -> None:
+    """A notice set over two lines: the line beside one that nothing else explains is part of it."""
+    for line in lines:
+        if dropped.get(line.index) != "unexplained":
+            continue
+        beside = {dropped.get(line.index - 1), dropped.get(line.index + 1)}
+        if "classified-notice" in beside and (
+            _ORPHAN.search(line.bare)
+            or line.bare[:1] in "·•●◆■"
+            or dropped.get(line.index - 1) == dropped.get(line.index + 1)
+        ):
+            dropped[line.index] = "classified-notice"
+
+
+def _name_notices_outside(lines: Sequence[Line], dropped: dict[int, str]) -> None:
+    for line in lines:
+        if line.role in OUTSIDE_ROLES and notices.classified_notice.matches(line):
+            dropped[line.index] = "classified-notice"

@@ -1,0 +1,238 @@
+"""Which place a text belongs to, and which occasion it was for: named in the masthead, else told by the text.
+
+Order for the place: the division an occasion, title or office in the masthead names; the office in a closing bracket; the body
+the speaker represents; an institution in the page's footer together with the text; the outlet's own place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from speecharchive.extraction.bylines import Byline
+from speecharchive.extraction.lines import Line, Passage
+from speecharchive.extraction.masthead import Masthead
+from speecharchive.model import Basis, Occasion, Place
+from speecharchive.normalise.divisions import (
+    Division,
+    Mention,
+    by_code,
+    covers,
+    find_divisions,
+)
+from speecharchive.normalise.occasions import OccasionMention, find_occasions
+from speecharchive.normalise.offices import find_offices
+
+COUNTED_CHARACTERS = 6_000
+"""Of the running text, in which places are counted: enough for a majority, and bounded."""
+MAJORITY = 2.0
+"""How many times as often as the next one of its level a place must be named to be the text's own."""
+LEAST_NAMED = 3
+
+_OPENS_WITH = re.compile(
+    r"今天,?(?:我们|我市|市委|县委|省委)?.{0,12}(?:召开|举行|欢聚|相聚)|即将(?:胜利)?闭幕|胜利闭幕|隆重(?:召开|开幕)|圆满完成.{0,12}议程|(?:这次|本次|此次).{0,20}会议"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    place: Place | None
+    occasion: Occasion | None
+
+
+def find_setting(
+    masthead: Masthead,
+    author: Byline | None,
+    note: Line | None,
+    paragraphs: Sequence[Passage],
+    footer: Iterable[Line],
+    *,
+    outlet_place: str | None,
+    is_speech: bool,
+) -> Setting:
+    """Place and occasion together: 市政协 in a title says its level, the text says which city."""
+    titles = [each for each in (masthead.subtitle, masthead.title) if each]
+    place = _from_masthead(titles, masthead, outlet_place) or _from_note(author, note, outlet_place)
+    level = _level(titles)
+    if place is None and is_speech:
+        place = _from_formula(paragraphs) or _from_text(paragraphs, footer, level, outlet_place)
+    if place is None and outlet_place and (division := by_code(outlet_place)):
+        place = Place(division.code, division.name, "registry")
+    context = place.code if place else outlet_place
+    occasion = _occasion(titles, context)
+    if occasion is None and is_speech:
+        occasion = _opening_occasion(paragraphs, context)
+    return Setting(place, occasion)
+
+
+def _from_masthead(
+    titles: Sequence[Passage], masthead: Masthead, outlet_place: str | None
+) -> Place | None:
+    """Several divisions in one title (湖南省株洲市) are one place: the innermost of the first named chain."""
+    for title in titles:
+        for mention in find_occasions(title.text, outlet_place):
+            if mention.place:
+                return _place(mention.place, title, "stated")
+    for title in titles:
+        mention = _innermost(find_divisions(title.text, outlet_place))
+        if mention:
+            return _place(mention, title, "stated")
+    byline, line = masthead.byline, masthead.byline_line
+    if byline and line and byline.office:
+        at = line.text.find(byline.office)
+        return _from_office(byline.office, line, at, outlet_place, "byline")
+    prefix, headline = masthead.prefix, masthead.headline
+    if prefix and prefix.office and headline:
+        line = headline.pieces[0].line
+        return _from_office(
+            prefix.office, line, line.text.find(prefix.office), outlet_place, "headline"
+        )
+    return None
+
+
+def _from_note(author: Byline | None, note: Line | None, outlet_place: str | None) -> Place | None:
+    if author is None or author.office is None or note is None:
+        return None
+    return _from_office(author.office, note, note.text.find(author.office), outlet_place, "byline")
+
+
+def _from_office(
+    text: str, line: Line, at: int, outlet_place: str | None, basis: Basis
+) -> Place | None:
+    """The last office named with its division: after 省委常委 stands the post the place belongs to."""
+    named = [office.division for office in find_offices(text) if office.division]
+    mentions = named or find_divisions(text, outlet_place)
+    if not mentions:
+        return None
+    mention = mentions[-1]
+    span = line.span(at + mention.start, at + mention.end)
+    raw = text[mention.start : mention.end]
+    return Place(mention.division.code, mention.division.name, basis, raw, span)
+
+
+def _from_formula(paragraphs: Sequence[Passage]) -> Place | None:
+    """The division that stands in 我代表中共某某市委."""
+    from speecharchive.extraction.speakers import find_formula
+
+    found = find_formula(paragraphs[:12], None)
+    if found is None or found[0].division is None:
+        return None
+    represented, where = found
+    division = by_code(represented.division or "")
+    if division is None:
+        return None
+    span = where.span(represented.start, represented.end)
+    return Place(division.code, division.name, "formula", represented.raw, span)
+
+
+def _from_text(
+    paragraphs: Sequence[Passage],
+    footer: Iterable[Line],
+    level: int | None,
+    outlet_place: str | None,
+) -> Place | None:
+    """The place of the wanted level that the text names by far most often; institutions in the footer count too."""
+    first: dict[str, tuple[Mention, Passage | Line]] = {}
+    counts: Counter[str] = Counter()
+    read = 0
+    texts: list[Passage | Line] = [*footer]
+    for each in paragraphs:
+        if read > COUNTED_CHARACTERS:
+            break
+        read += len(each.text)
+        texts.append(each)
+    for source in texts:
+        for mention in find_divisions(source.text, outlet_place):
+            code = mention.division.code
+            counts[code] += 1
+            if code not in first or isinstance(first[code][1], Line):
+                first[code] = (mention, source)
+    best = _majority(counts, level)
+    if best is None:
+        return None
+    mention, where = first[best.code]
+    basis: Basis = "inferred"
+    return Place(
+        best.code,
+        best.name,
+        basis,
+        where.text[mention.start : mention.end],
+        where.span(mention.start, mention.end),
+    )
+
+
+def _majority(counts: Counter[str], level: int | None) -> Division | None:
+    """Without a level a city beats its province, which is named for its committee's decisions."""
+    for wanted in (level,) if level in (1, 2, 3) else (2, 3, 1):
+        ranked = [
+            (code, count)
+            for code, count in counts.most_common()
+            if (division := by_code(code)) and division.level == wanted
+        ]
+        if not ranked or ranked[0][1] < LEAST_NAMED:
+            continue
+        if len(ranked) == 1 or ranked[0][1] >= MAJORITY * ranked[1][1]:
+            return by_code(ranked[0][0])
+    return None
+
+
+def _innermost(mentions: Sequence[Mention]) -> Mention | None:
+    if not mentions:
+        return None
+    chosen = mentions[0]
+    for mention in mentions[1:]:
+        if covers(chosen.division.code, mention.division.code):
+            chosen = mention
+    return chosen
+
+
+def _place(mention: Mention, where: Passage, basis: Basis) -> Place:
+    division = mention.division
+    raw = where.text[mention.start : mention.end]
+    return Place(division.code, division.name, basis, raw, where.span(mention.start, mention.end))
+
+
+def _level(titles: Sequence[Passage]) -> int | None:
+    for title in titles:
+        for mention in find_occasions(title.text, None):
+            if mention.level is not None:
+                return mention.level
+    return None
+
+
+def _occasion(titles: Sequence[Passage], context: str | None) -> Occasion | None:
+    """The fullest occasion that subtitle or title names."""
+    found = [
+        (mention, title) for title in titles for mention in find_occasions(title.text, context)
+    ]
+    if not found:
+        return None
+    mention, title = max(found, key=lambda pair: _fullness(pair[0]))
+    return _at(mention, title, "stated")
+
+
+def _opening_occasion(paragraphs: Sequence[Passage], context: str | None) -> Occasion | None:
+    """What the first sentences say is being held or closed: 本次会议…即将胜利闭幕."""
+    for each in paragraphs[:3]:
+        for sentence in re.finditer(r"[^。!?]+[。!?]?", each.folded):
+            if not _OPENS_WITH.search(sentence.group()):
+                continue
+            mentions = find_occasions(each.text[sentence.start() : sentence.end()], context)
+            if mentions:
+                return _at(mentions[0], each, "inferred", sentence.start())
+    return None
+
+
+def _at(mention: OccasionMention, where: Passage, basis: Basis, offset: int = 0) -> Occasion:
+    span = where.span(mention.start + offset, mention.end + offset)
+    return Occasion(
+        mention.body, mention.division, mention.term, mention.session, mention.meeting, mention.phase,
+        mention.raw, basis, span,
+    )  # fmt: skip
+
+
+def _fullness(mention: OccasionMention) -> int:
+    fields = (mention.division, mention.term, mention.session, mention.phase)
+    return sum(value is not None for value in fields)

@@ -1,0 +1,228 @@
+"""The door of the room: one page (with its continuation pages) in, one speech out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from speecharchive import __version__
+from speecharchive.errors import NoArticle
+from speecharchive.extraction.bylines import Byline
+from speecharchive.extraction.continuation import with_continuation
+from speecharchive.extraction.credit_values import (
+    Credits,
+    read_captions,
+    read_credits,
+    text_reporters,
+)
+from speecharchive.extraction.dating import delivered_on, published_on
+from speecharchive.extraction.judging import Judgement, judge
+from speecharchive.extraction.kinds import judge_kind
+from speecharchive.extraction.lines import Line, number_lines
+from speecharchive.extraction.paragraphs import Reading, read_paragraphs
+from speecharchive.extraction.places import Setting, find_setting
+from speecharchive.extraction.privacy import masked
+from speecharchive.extraction.sections import read_sections
+from speecharchive.extraction.speakers import author_of, find_formula, resolve_speaker
+from speecharchive.model import (
+    SPEECH_KINDS,
+    Article,
+    Dropped,
+    Flag,
+    Kind,
+    PageSource,
+    Paragraph,
+    Speaker,
+    Span,
+    Speech,
+)
+from speecharchive.outlets import Outlet
+from speecharchive.pages.opening import open_page
+
+FEW_REPLACEMENTS = 3
+"""More unreadable bytes than this are flagged."""
+
+_CREDIT_RULES = ("info-line", "source-line", "editors-line", "reporter-line")
+_SITE_NAME = re.compile(
+    r"(?:网|频道|首页|日报|晚报|门户|站|政府|政协|委员会|官网|主页|客户端|新闻)$"
+)
+
+
+def read(
+    source: PageSource,
+    *,
+    family: str | None = None,
+    outlet: Outlet | None = None,
+    office: str | None = None,
+    continuation: Sequence[PageSource] = (),
+) -> Speech:
+    """Reads one page or text; a pure function of its arguments.
+
+    `office` is whose speeches the section of the site holds that the page was found in; it is used when the page names
+    no speaker. `continuation` are the further pages of the same article, in order.
+    Raises BadInput where the bytes are no page, NoArticle where the page holds no running text.
+    """
+    return read_article(open_article(source, family, continuation), outlet=outlet, office=office)
+
+
+def open_article(
+    source: PageSource, family: str | None = None, continuation: Sequence[PageSource] = ()
+) -> Article:
+    further = [open_page(page, family).article() for page in continuation]
+    return with_continuation(open_page(source, family).article(), further)
+
+
+def judge_article(article: Article) -> Judgement:
+    """Every block of the article with its verdict. Raises NoArticle."""
+    judgement = judge(number_lines(article))
+    if judgement is None or not judgement.body:
+        where = article.url or "the input"
+        raise NoArticle(
+            f"{where} holds no running text that could be an article; look at it with `extract --blocks`"
+        )
+    return judgement
+
+
+def read_article(
+    article: Article, *, outlet: Outlet | None = None, office: str | None = None
+) -> Speech:
+    judgement = judge_article(article)
+    reading = read_paragraphs(judgement.body)
+    sections, gaps = read_sections(reading.paragraphs)
+    credits = read_credits(
+        [line for line in judgement.lines if _holds_credits(line, judgement.dropped)]
+    )
+    note, author = _author(judgement)
+    masthead = judgement.masthead
+    verdict = judge_kind(
+        masthead, reading.paragraphs, judgement.body, author[0] if author else _signer(judgement)
+    )
+    is_speech = verdict.kind in SPEECH_KINDS
+    setting = find_setting(
+        masthead,
+        author[0] if author else None,
+        note,
+        reading.paragraphs,
+        judgement.by_rule("site-footer", "footer-links", "outside-article")[-40:],
+        outlet_place=outlet.place if outlet else None,
+        is_speech=is_speech,
+    )
+    speaker = (
+        _speaker(judgement, reading, setting, author, note, office) if is_speech else Speaker()
+    )
+    headline, title = _titles(judgement, article)
+    dropped = dict(judgement.dropped)
+    dropped.update(dict.fromkeys(reading.repeated, "repeated-paragraph"))
+    return Speech(
+        url=article.url,
+        outlet=outlet.name if outlet else None,
+        family=article.family,
+        layout=article.layout,
+        kind=verdict.kind,
+        headline=headline,
+        title=title,
+        subtitle=masthead.subtitle.text if masthead.subtitle else None,
+        speaker=speaker,
+        delivered_on=delivered_on(verdict.kind, masthead, reading.paragraphs),
+        published_on=published_on(verdict.kind, masthead, credits, article.metas, article.url),
+        source=credits.source.text if credits.source else None,
+        editors=credits.editors,
+        reporters=_reporters(verdict.kind, credits, judgement, speaker),
+        photographers=_photographers(credits, judgement),
+        place=setting.place,
+        occasion=setting.occasion if is_speech else None,
+        paragraphs=tuple(
+            Paragraph(each.text, tuple(part.line.index for part in each.pieces))
+            for each in reading.paragraphs
+        ),
+        sections=sections,
+        flags=(*reading.flags, *gaps, *_byte_flags(article)),
+        dropped=tuple(
+            Dropped(
+                dropped[line.index], masked(dropped[line.index], line.folded, line.text), line.index
+            )
+            for line in judgement.lines
+            if line.index in dropped
+        ),
+        extractor=__version__,
+        codec=article.codec,
+    )
+
+
+def _holds_credits(line: Line, dropped: dict[int, str]) -> bool:
+    return dropped.get(line.index) in _CREDIT_RULES or line.role in (
+        "info",
+        "source",
+        "date",
+        "editors",
+    )
+
+
+def _author(judgement: Judgement) -> tuple[Line | None, tuple[Byline, Span] | None]:
+    for note in judgement.by_rule("author-note"):
+        author = author_of(note)
+        if author:
+            return note, author
+    return None, None
+
+
+def _signer(judgement: Judgement) -> Byline | None:
+    """The office holder above the text, or the name before the headline's colon."""
+    masthead = judgement.masthead
+    return masthead.byline if masthead.byline and masthead.byline.office else masthead.prefix
+
+
+def _speaker(
+    judgement: Judgement,
+    reading: Reading,
+    setting: Setting,
+    author: tuple[Byline, Span] | None,
+    note: Line | None,
+    office: str | None,
+) -> Speaker:
+    place = setting.place.code if setting.place else None
+    formula = find_formula(reading.paragraphs, place)
+    return resolve_speaker(
+        judgement.masthead, author, formula, note=note, place=place, office=office
+    )
+
+
+def _titles(judgement: Judgement, article: Article) -> tuple[str | None, str | None]:
+    masthead = judgement.masthead
+    if masthead.headline is not None and masthead.title is not None:
+        return masthead.headline.text, masthead.title.text
+    named = _without_site(article.metas.get("title", ""))
+    return named, named
+
+
+def _without_site(title: str) -> str | None:
+    """`<title>` up to the site's name; a title that is only a site's name says nothing of the article."""
+    head = re.split(r"\s*(?:_|\||--|－|\s[-—–]\s|——(?=[^—]{2,12}$))", title.strip(), maxsplit=1)[
+        0
+    ].strip()
+    return head if len(head) >= 6 and not _SITE_NAME.search(head) else None
+
+
+def _reporters(
+    kind: Kind, credits: Credits, judgement: Judgement, speaker: Speaker
+) -> tuple[str, ...]:
+    """作者 of ordinary news is a reporter; of a speech he is named in no other role."""
+    names = credits.reporters
+    if kind not in SPEECH_KINDS:
+        byline = judgement.masthead.byline
+        own = (byline.name,) if byline and byline.name and byline.office is None else ()
+        names = (*credits.authors, *names, *own, *text_reporters(judgement.body))
+    elif kind != "signed-article":
+        names = (*credits.authors, *names)
+    return tuple(dict.fromkeys(name for name in names if name != speaker.name))
+
+
+def _photographers(credits: Credits, judgement: Judgement) -> tuple[str, ...]:
+    names = (*credits.photographers, *read_captions(judgement.by_rule("caption")))
+    return tuple(dict.fromkeys(names))
+
+
+def _byte_flags(article: Article) -> tuple[Flag, ...]:
+    if article.replacements <= FEW_REPLACEMENTS:
+        return ()
+    return (Flag("undecodable-bytes", str(article.replacements)),)

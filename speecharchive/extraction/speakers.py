@@ -1,0 +1,142 @@
+"""Who speaks: the strongest statement the page makes, and what stays known where none names him.
+
+Byline, closing bracket (作者为…), headline prefix `甲一鸣:…`, headline `甲一鸣在…上的讲话`, formula 我代表市委, the section of
+the site the page was found in: in this order, each with its basis.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from speecharchive.extraction.bylines import Byline, read_name
+from speecharchive.extraction.lines import Line, Passage
+from speecharchive.extraction.masthead import Masthead
+from speecharchive.model import Basis, Speaker, Span
+from speecharchive.normalise.fold import fold
+from speecharchive.normalise.formulas import Represented, find_represented
+from speecharchive.normalise.offices import find_offices, full_name
+
+_AUTHOR = re.compile(
+    r"^[(\[【]?\s*(?:本文|此文)?作者(?:分别)?(?:为|系|是|:|简介:|单位:|现任|均为)\s*(?P<who>[^()\[\]]{2,120}?)\s*[)\]】]?$"
+    r"|^[(\[](?P<name>[^,:系]{2,8})[,:]?\s*系\s*(?P<office>[^()\[\]]{2,100})[)\]]$"
+)
+_NAME_FIRST = re.compile(
+    r"(?P<name>[^,、,::\s]{2,12})(?:[,:\s]|,?(?:系|现任|为))\s*(?P<office>.{2,90})$"
+)
+_HEADLINE_SPEAKER = re.compile(
+    r"(?P<who>.{2,30}?)(?:同志)?(?:在|:在|于).{2,60}(?:讲话|致辞|致词|发言|报告|演讲|主持词)$"
+)
+_REPRESENTS = re.compile("代表")
+
+
+def author_of(note: Line) -> tuple[Byline, Span] | None:
+    """The author a closing bracket names: his office, his name, or both."""
+    match = _AUTHOR.match(note.folded)
+    if match is None:
+        return None
+    if match.group("who") is None:
+        name = note.text[match.start("name") : match.end("name")]
+        office = note.text[match.start("office") : match.end("office")]
+        return Byline(name, office, 0, len(note.text)), note.span()
+    begin, end = match.start("who"), match.end("who")
+    apart = _NAME_FIRST.match(note.folded, begin, end)
+    if apart:
+        named = read_name(note.text, note.folded, apart.start("name"), apart.end("name"))
+        if named and named.name and named.office is None:
+            office = note.text[apart.start("office") : apart.end("office")].removeprefix("系")
+            return Byline(named.name, office, 0, len(note.text)), note.span()
+    byline = read_name(note.text, note.folded, begin, end)
+    return (byline, note.span()) if byline else None
+
+
+def headline_speaker(title: Passage | None) -> tuple[Byline, Span] | None:
+    """`甲一鸣在市委…会议上的讲话`: the name before 在."""
+    match = _HEADLINE_SPEAKER.match(title.folded) if title else None
+    if title is None or match is None:
+        return None
+    byline = read_name(title.text, title.folded, match.start("who"), match.end("who"))
+    if byline is None or byline.name is None:
+        return None
+    return byline, title.span(byline.begin, byline.end)
+
+
+def find_formula(
+    paragraphs: Sequence[Passage], place: str | None
+) -> tuple[Represented, Passage] | None:
+    """The first 我代表… of the text; only paragraphs that hold 代表 are looked at."""
+    for each in paragraphs:
+        if _REPRESENTS.search(each.folded):
+            found = find_represented(each.text, place)
+            if found:
+                return found[0], each
+    return None
+
+
+def resolve_speaker(
+    masthead: Masthead,
+    author: tuple[Byline, Span] | None,
+    formula: tuple[Represented, Passage] | None,
+    *,
+    note: Line | None,
+    place: str | None,
+    office: str | None,
+) -> Speaker:
+    """`office` is the post whose speeches the page's section of the site holds."""
+    speaks_for = formula[0].name if formula else None
+    for byline, basis, raw, span in _statements(masthead, author, note):
+        return Speaker(
+            byline.name, _office_name(byline.office, place), speaks_for, basis, raw, span
+        )
+    if office is not None:
+        return Speaker(None, office, speaks_for, "site-section")
+    if formula:
+        represented, where = formula
+        span = where.span(represented.start, represented.end)
+        return Speaker(None, None, speaks_for, "formula", represented.raw, span)
+    return Speaker()
+
+
+def _statements(
+    masthead: Masthead, author: tuple[Byline, Span] | None, note: Line | None
+) -> list[tuple[Byline, Basis, str, Span]]:
+    """What the page says of its speaker, the strongest first; a bare office gives way to a name."""
+    found: list[tuple[Byline, Basis, str, Span]] = []
+    if masthead.byline and masthead.byline_line:
+        byline, line = masthead.byline, masthead.byline_line
+        found.append(
+            (
+                byline,
+                "byline",
+                line.text[byline.begin : byline.end],
+                line.span(byline.begin, byline.end),
+            )
+        )
+    if author and note:
+        found.append((author[0], "byline", note.text, author[1]))
+    if masthead.prefix and masthead.headline:
+        prefix, line = masthead.prefix, masthead.headline.pieces[0].line
+        found.append(
+            (
+                prefix,
+                "headline",
+                line.text[prefix.begin : prefix.end],
+                line.span(prefix.begin, prefix.end),
+            )
+        )
+    spoken = headline_speaker(masthead.title)
+    if spoken and masthead.title:
+        byline = spoken[0]
+        found.append(
+            (byline, "headline", masthead.title.text[byline.begin : byline.end], spoken[1])
+        )
+    return sorted(found, key=lambda each: each[0].name is None)
+
+
+def _office_name(raw: str | None, place: str | None) -> str | None:
+    if raw is None:
+        return None
+    offices = find_offices(raw)
+    if not offices:
+        return fold("".join(raw.split()))
+    return "、".join(dict.fromkeys(full_name(office, place) for office in offices))

@@ -1,0 +1,69 @@
+"""Forms of titles: what the last words of a title say the text is, and whether it is a report about somebody."""
+
+from __future__ import annotations
+
+import re
+
+from speecharchive.model import Kind
+
+_TRAILER = re.compile(
+    r"\s*[(\[【](?:摘要|节选|全文|书面|摘登|要点|摘编|审议稿|讨论稿|草案|实录|一|二|上|下)[)\]】]$|\s*(?:摘要|节选|全文|实录)$"
+)
+_FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("work-report", re.compile(r"工作(?:情况)?(?:的)?报告$|(?:政府|两院|法院|检察院|常委会)报告$|大会上的报告$|全会上的报告$|执行情况.{0,40}的报告$")),
+    ("remarks", re.compile(r"(?:发言|主持词|主持讲话|述职|述职报告|发言材料|发言提纲)$")),
+    ("message", re.compile(r"(?:贺信|贺电|慰问信|慰问电|感谢信|公开信|唁电|倡议书|一封信|.的信)$")),
+    ("address", re.compile(r"(?:致辞|致词|祝词|祝辞|贺词|贺辞|献词|献辞|寄语|开幕词|闭幕词|开幕辞|闭幕辞|欢迎词|欢迎辞|答谢词|答谢辞)$")),
+    ("speech", re.compile(r"(?:讲话|讲话稿|讲话提纲|讲话要点|演讲|演说|党课|报告)$")),
+)  # fmt: skip
+_REPORTED = re.compile(
+    r"(?:发表|并|作|作了|作出|听取|学习|贯彻|传达|围绕|关于|审议|通过|落实|解读|收听|收看|聆听|热议|引发).{0,16}"
+    r"(?:讲话|发言|致辞|演讲|报告|贺信|贺词|慰问信|感谢信|一封信|主持词)$"
+)
+_SPOKEN_AT = re.compile(r"(?:^|[^作并]|同志|的)?在.{2,60}(?:上|时|期间|中|会)的(?:.{0,10})$")
+_EVENT_VERBS = re.compile(
+    r"强调|指出|主持召开|主持并|主持会议|出席|调研|会见|会谈|考察|走访|慰问(?!信|电)|督导|检查|看望|召开(?!之际)|举行|闭幕$|开幕$|胜利闭幕|隆重开幕|当选|参加.{0,12}(?:审议|讨论|活动)"
+    r"|发表.{0,6}讲话|并讲话|作.{0,10}报告$|热议|引发.{0,8}反响|侧记|综述|透视|观察|纪实|亮相|揭牌|签约|启动|发布会"
+)
+_PAPERWORK = re.compile(
+    r"(?:公告|通知|公示|启事|意见|办法|规定|条例|细则|方案|名单|议程|日程|决定|决议|通报|批复|须知|指南|简介|目录|一览表?|报到表|登记表|解读|问答|预告|通告|函|纪要|章程|规则|要点|清单|任命|任免.{0,8})$"
+)
+_UNFINISHED = re.compile(
+    r"^在(?!.*(?:上|时|期间)的?.{0,12}(?:讲话|致辞|报告|发言|致词|演讲)$).{6,40}$|(?:委员会|常务委员会|代表大会|代表会议|人民政府)$"
+)
+
+
+def plain_title(folded: str) -> str:
+    """The folded title without white space and without a closing (摘要)."""
+    return _TRAILER.sub("", "".join(folded.split()))
+
+
+def title_form(folded: str) -> Kind | None:
+    """The kind that the title's last words announce; None for a title that reports somebody's doing so."""
+    plain = plain_title(folded)
+    if _REPORTED.search(plain) and not _SPOKEN_AT.search(plain[: _last_noun(plain)]):
+        return None
+    for kind, form in _FORMS:
+        if form.search(plain):
+            return kind
+    return None
+
+
+def reports_event(folded: str) -> bool:
+    """The title tells what somebody did: 主持召开…会议强调, 在…调研."""
+    return title_form(folded) is None and _EVENT_VERBS.search(plain_title(folded)) is not None
+
+
+def is_paperwork(folded: str) -> bool:
+    """公告, 通知, 议程, 名单: documents of an office, nobody's speech."""
+    return title_form(folded) is None and _PAPERWORK.search(plain_title(folded)) is not None
+
+
+def is_unfinished(folded: str) -> bool:
+    """A title set over two lines stops in the middle of `在某市第十届委员会 | 第四次会议上的讲话`."""
+    return _UNFINISHED.search("".join(folded.split())) is not None
+
+
+def _last_noun(plain: str) -> int:
+    match = re.search(r"(?:讲话|发言|致辞|演讲|报告|贺信|贺词|慰问信|感谢信|一封信|主持词)$", plain)
+    return match.start() if match else len(plain)
