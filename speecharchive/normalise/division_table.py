@@ -42,12 +42,13 @@ class Division:
             next((kind for kind in ("自治区", "地区") if self.name.endswith(kind)), self.name[-1])
         )
 
-    @property
-    def label(self) -> str:
-        """As it stands before 委, 政协, 政府 …: the name, but `湘西州` and `大兴安岭地` (`地委`)."""
-        if self.level == 2 and self.kind in "州地":
-            return self.short + self.kind
-        return self.name
+    def named_before(self, rest: str) -> str:
+        """The name as it stands before 委, 政协, 人民政府 …: `湘西州委`, `大兴安岭地委` but `大兴安岭地区行署`."""
+        if self.level == 2 and self.kind == "州":
+            return f"{self.short}州{rest}"
+        return (
+            f"{self.short}地{rest}" if self.kind == "地" and rest[:1] == "委" else self.name + rest
+        )
 
     @property
     def invented(self) -> bool:

@@ -94,21 +94,12 @@ def _name(
     spot = next(f"where{number}" for number in range(1, 10) if match[f"where{number}"])
     start, end = match.span(spot)
     where = read_where(match[spot], end, mentions, place)
-    place_words = folded[start:end]
-    if where.mention is None and where.division:
-        place_words = where.division.label
-    rest = folded[end : match.end()]
+    before, said, rest = folded[match.start() : start], folded[start:end], folded[end : match.end()]
     if match["short"] == "政府":
         rest = rest.replace("政府", "人民政府", 1)
-    before = folded[match.start() : start]
-    known = where.division is not None or where.mention is not None
-    if match["party"] and not before and (known or len(place_words) > 1):
+    full = said + rest
+    if where.division and not where.mention:
+        full = where.division.named_before(rest)
+    if match["party"] and not before and (where.division or len(said) > 1):
         before = "中共"
-    return before + _joined(place_words, rest), where
-
-
-def _joined(place: str, rest: str) -> str:
-    """`大兴安岭地` is said before 委 only: 大兴安岭地区人民政府."""
-    return (
-        f"{place}区{rest}" if place.endswith("地") and not rest.startswith("委") else place + rest
-    )
+    return before + full, where
