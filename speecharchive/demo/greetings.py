@@ -107,8 +107,7 @@ def stone_steps() -> Document:
     writer = Writer("stone-steps")
     writer.say("各位委员：")
     writer.about("culture", 3, lead="我发言的题目是保护老渡口石阶。")
-    writer.about("proposals", 2, lead="一、摸清家底。").about("culture", 2, lead="二、分级修缮。")
-    writer.about("party", 2, lead="三、落实责任。")
+    writer.item("摸清家底", "proposals").item("分级修缮", "culture").item("落实责任", "party")
     writer.say("以上发言，不当之处，请批评指正。")
     return document(
         "stone-steps",

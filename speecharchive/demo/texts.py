@@ -70,7 +70,12 @@ class Writer:
 
     def running_section(self, theme: str, sentences: int = 3) -> Writer:
         """A numbered section whose heading is the first sentence of its paragraph."""
-        heading = self._random.choice(_stock()["themes"][theme]["headings"])
+        return self.item(
+            self._random.choice(_stock()["themes"][theme]["headings"]), theme, sentences
+        )
+
+    def item(self, heading: str, theme: str, sentences: int = 2) -> Writer:
+        """A numbered section of that heading, which is the first sentence of its paragraph."""
         label = NUMERALS[len(self.sections)]
         self.sections.append(Heading(label, heading, len(self.paragraphs)))
         return self.about(theme, sentences, lead=f"{label}、{heading}。")
