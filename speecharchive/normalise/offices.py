@@ -28,7 +28,7 @@ _CHIEF = r"[省市县区州盟旗]长|自治区主席|专员|检察长"
 _PATTERN = re.compile(
     rf"""
     (?: (?:中共)? (?P<where>{MARKED}+|{"|".join(NATIONAL)}|(?!自治区主席){KIND}) (?P<org>{_ORG})? (?P<inner>常委会|办公厅|办公室|研究室|{_ORG})? (?P<group>党组)?
-      | (?P<org2>(?!委){_ORG})? (?P<group2>党组)? )
+      | (?P<org2>(?!委)(?:{_ORG}))? (?P<group2>党组)? )
     (?P<rank>代理|代|常务副|第一副|副|第一)?
     (?P<title>书记|主席|主任|常委|秘书长|部长|院长|会长|司令员|政委|成员|{_CHIEF}|(?<={MARKED})长)
     (?![处团会室委期远江沙足效久效征假城途]|大会)
@@ -102,9 +102,8 @@ def full_name(office: Office, context: str | None) -> str:
         where = _where(post, mentions, context)
         if where.division and not where.mention:
             end = post.end("where") if post["where"] else post.start()
-            filled += name[done : post.start()] + where.division.named_before(
-                name[end : post.end()]
-            )
+            rest = name[end : post.end()].removeprefix("自治区")
+            filled += name[done : post.start()] + where.division.named_before(rest)
             done = post.end()
     return filled + name[done:]
 
