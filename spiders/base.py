@@ -12,10 +12,10 @@ from typing import Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.http import Response
-from speecharchive.extraction.reader import read
 from twisted.python.failure import Failure
 
 from speecharchive.errors import FetchFailed, ServiceMissing, SpeecharchiveError
+from speecharchive.extraction.reader import read_article
 from speecharchive.model import PageSource
 from speecharchive.store.frontier import FrontierEntry
 from spiders import discovery, listings, multipage
@@ -113,14 +113,8 @@ class OutletSpider(Spider):
         else:
             demand_success(response)
             source = page_source(response)
-        parts = await multipage.continuation(self, source, task)
-        speech = read(
-            source,
-            family=self.session.outlet.family,
-            outlet=self.session.outlet,
-            office=task.office,
-            continuation=parts,
-        )
+        article = await multipage.whole_article(self, source, task)
+        speech = read_article(article, outlet=self.session.outlet, office=task.office)
         return ArticleRead(response.meta["entry_id"], response.meta["capture"].id, speech)
 
     def _validators(self, url: str) -> dict[str, str]:

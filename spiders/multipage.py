@@ -12,7 +12,8 @@ from scrapy import Request
 from speecharchive.pages.opening import open_page
 
 from speecharchive.errors import FetchFailed
-from speecharchive.model import PageSource
+from speecharchive.extraction.continuation import with_continuation
+from speecharchive.model import Article, PageSource
 from spiders.failures import FETCH_ERRORS, page_error
 from spiders.messages import page_source
 from spiders.tasks import Task
@@ -23,21 +24,22 @@ if TYPE_CHECKING:
 MAX_PARTS = 40
 
 
-async def continuation(spider: OutletSpider, source: PageSource, task: Task) -> list[PageSource]:
-    """The continuation pages in reading order. Raises FetchFailed or BadInput where one cannot be had.
+async def whole_article(spider: OutletSpider, source: PageSource, task: Task) -> Article:
+    """The article of a page with its continuation pages. Raises NoArticle, FetchFailed or BadInput.
 
     A later page may name pages that the first did not (`next page` links), so each is asked.
     """
     family, publishes = spider.session.outlet.family, spider.session.outlet.publishes
-    order = [url for url in open_page(source, family).article().parts if publishes(url)]
-    fetched: list[PageSource] = []
-    while len(fetched) < min(len(order), MAX_PARTS):
-        part = await _fetch(spider, order[len(fetched)], task)
-        fetched.append(part)
-        for url in open_page(part, family).article().parts:
+    article = open_page(source, family).article()
+    order = [url for url in article.parts if publishes(url)]
+    further: list[Article] = []
+    while len(further) < min(len(order), MAX_PARTS):
+        part = open_page(await _fetch(spider, order[len(further)], task), family).article()
+        further.append(part)
+        for url in part.parts:
             if publishes(url) and url not in order and url not in (source.url, task.url):
                 order.append(url)
-    return fetched
+    return with_continuation(article, further)
 
 
 async def _fetch(spider: OutletSpider, url: str, task: Task) -> PageSource:

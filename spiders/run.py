@@ -20,6 +20,8 @@ from speecharchive import __version__
 from speecharchive.capture.recovery import recover
 from speecharchive.capture.warc import WarcWriter
 from speecharchive.errors import ServiceMissing, UsageError
+from speecharchive.ingest.stored import Reading, reread
+from speecharchive.model import Speech
 from speecharchive.outlets import Outlet, Start
 from speecharchive.query.runs import runs
 from speecharchive.store.archive import Archive
@@ -168,7 +170,12 @@ async def _crawl_all(
 
 
 def _begin(outlet: Outlet, archive: Archive, plan: Plan, progress: Progress | None) -> CrawlSession:
-    ledger = archive.begin_run("crawl", outlet, user_agent())
+    def read_again(capture_id: int) -> Speech:
+        held = archive.capture(capture_id)
+        parts = tuple(archive.parts_of(held.page_id))
+        return reread(Reading(archive.captures, held, parts, outlet))
+
+    ledger = archive.begin_run("crawl", outlet, user_agent(), reread=read_again)
     writer = WarcWriter(
         archive.captures,
         f"{outlet.name}-{ledger.id}",

@@ -12,6 +12,7 @@ from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
+from speecharchive.errors import ServiceMissing
 from speecharchive.store.frontier import FrontierEntry
 from spiders.base import OutletSpider
 from spiders.session import CrawlSession, session_of
@@ -27,7 +28,8 @@ class FrontierScheduler(BaseScheduler):
         self._again: deque[Request] = deque()
         """Retries and redirects of pages that are leased already."""
         self._leased: deque[FrontierEntry] = deque()
-        self._handed_out = 0
+        self._articles = 0
+        """Article pages handed out."""
         self._spider: OutletSpider | None = None
 
     @classmethod
@@ -41,7 +43,10 @@ class FrontierScheduler(BaseScheduler):
     def close(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         """Give back what was leased and not fetched."""
         again = [request.meta["entry_id"] for request in self._again]
-        self._session.frontier.release([entry.id for entry in self._leased] + again)
+        try:
+            self._session.release([entry.id for entry in self._leased] + again)
+        except ServiceMissing as error:
+            self._session.abort(error)
         self._leased.clear()
         self._again.clear()
 
@@ -60,20 +65,25 @@ class FrontierScheduler(BaseScheduler):
             return self._again.popleft()
         if not self._lease():
             return None
-        entry = self._leased.popleft()
-        self._handed_out += 1
         assert self._spider is not None
-        return self._spider.request_for(entry)
+        try:
+            request = self._spider.request_for(self._leased[0])
+        except ServiceMissing as error:
+            self._session.abort(error)
+            return None
+        self._leased.popleft()
+        self._articles += request.meta["task"].role == "article"
+        return request
 
     def _lease(self) -> bool:
         """Whether there is a page to hand out; leases a batch when the last one is used up."""
+        session = self._session
+        limit = session.plan.max_pages
+        if session.fatal or (limit is not None and self._articles >= limit):
+            return False
         if not self._leased:
-            room = self._room()
-            if room > 0 and self._session.fatal is None:
-                self._leased.extend(self._session.frontier.lease(min(room, BATCH), LEASE_SECONDS))
+            try:
+                self._leased.extend(session.frontier.lease(BATCH, LEASE_SECONDS))
+            except ServiceMissing as error:
+                session.abort(error)
         return bool(self._leased)
-
-    def _room(self) -> int:
-        """Pages that `max_pages` still allows."""
-        limit = self._session.plan.max_pages
-        return BATCH if limit is None else limit - self._handed_out

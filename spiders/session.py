@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from scrapy.crawler import Crawler
-from speecharchive.capture.urls import canonical_url
 
-from speecharchive.capture.coding import decoded
-from speecharchive.capture.warc import WarcWriter, read_capture
+from speecharchive.capture.urls import canonical_url
+from speecharchive.capture.warc import WarcWriter
 from speecharchive.errors import (
     BadInput,
     DamagedInput,
@@ -21,6 +20,7 @@ from speecharchive.errors import (
     SpeecharchiveError,
     UsageError,
 )
+from speecharchive.ingest.stored import page_source
 from speecharchive.model import PageSource
 from speecharchive.outlets import Outlet
 from speecharchive.store.archive import Archive, RunLedger
@@ -127,15 +127,7 @@ class CrawlSession:
 
     def read_back(self, held: HeldCapture) -> PageSource:
         """A stored page. Raises DamagedInput."""
-        stored = read_capture(
-            self.archive.captures,
-            held.warc_file,
-            held.warc_offset,
-            held.warc_length,
-            payload_sha256=held.payload_sha256,
-        )
-        body = decoded(stored.body, stored.headers)
-        return PageSource(body, url=held.url, content_type=held.content_type)
+        return page_source(self.archive.captures, held)
 
     def earlier_listings(self, url: str, capture_id: int) -> Iterator[PageSource]:
         """Earlier captures of a listing, each text once, newest first; asked only where a listing shows nothing.
