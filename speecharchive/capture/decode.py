@@ -1,0 +1,163 @@
+"""Bytes to characters. Declared charsets lie, so the bytes themselves are asked first.
+
+Order: a byte order mark; strict UTF-8; UTF-8 with a few damaged bytes; then the declared charsets (header before meta),
+unless the bytes read so much better in another Chinese encoding that the declaration must be wrong. `gb2312` and `gbk`
+are read as gb18030: declared GB2312 pages hold names that strict GB2312 destroys. `big5` is read as big5hkscs.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+from dataclasses import dataclass
+
+from speecharchive.errors import DamagedInput, InputTooLarge
+
+MAX_BYTES = 20 * 1024 * 1024
+"""Bound of one page, compressed or not."""
+
+_GZIP = b"\x1f\x8b"
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_HEAD = 4096
+"""Bytes in which a page declares its charset; browsers look at 1,024, old Chinese pages put scripts before it."""
+_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_META_CHARSET = re.compile(
+    rb"<(?:meta[^>]{0,400}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})",
+    re.IGNORECASE,
+)
+_ANY_CHINESE = ("gb18030", "big5hkscs")
+_ALIASES = {
+    "gb2312": "gb18030", "gb_2312-80": "gb18030", "gb2312-80": "gb18030", "gbk": "gb18030",
+    "x-gbk": "gb18030", "cp936": "gb18030", "936": "gb18030", "chinese": "gb18030", "gb18030": "gb18030",
+    "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "big5hkscs": "big5hkscs", "x-x-big5": "big5hkscs",
+    "cn-big5": "big5hkscs", "cp950": "big5hkscs",
+    "utf8": "utf-8", "utf-8": "utf-8", "unicode": "utf-8", "utf-16": "utf-8", "utf16": "utf-8",
+}  # fmt: skip
+_SAYS_NOTHING = frozenset(("ascii", "iso8859-1", "cp1252", "latin-1"))
+"""Server defaults; every byte string decodes in them, so on a Chinese page they are no evidence."""
+_COMMON = frozenset(
+    "的一是在不了有和人这中大为上个国我以要他时来用们到作地于出就分对成会可主发年同工也能下过子说产种面而方"
+    "后多定行学法所民得经之进等部度家电力里如水化高自理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由"
+    "其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又利比或但质气第向道命此变条只没结解问"
+    "意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少"
+    "這個國為會時來們說過對學發經動進產種後現實體當點從業開還與關間樣線內數長無系問變條結總門區級"
+    "，。、；：“”《》（）！？　·—"
+)
+"""The commonest characters of running Chinese, simplified and traditional; wrongly decoded text has hardly any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    text: str
+    codec: str
+    """Python's name of the codec that was used."""
+    replacements: int
+    """Places where U+FFFD stands for bytes that the codec could not read."""
+    declared: str | None
+    """What the header, else the page, declared, in lower case; None where neither did."""
+
+
+def decode(body: bytes, content_type: str | None = None) -> Decoded:
+    """The text of `body`, unpacked where it is gzip. Never fails on a charset.
+
+    Raises InputTooLarge beyond MAX_BYTES (also unpacked), DamagedInput for gzip that is cut or broken.
+    """
+    body = unpack(body)
+    declared = _declared(body, content_type)
+    name = declared[0] if declared else None
+    for mark, codec in _BOMS:
+        if body.startswith(mark):
+            return _read(body[len(mark) :], codec, name)
+    if body[:2] == b"<\0":
+        return _read(body, "utf-16-le", name)
+    try:
+        return Decoded(body.decode("utf-8"), "utf-8", 0, name)
+    except UnicodeDecodeError:
+        pass
+    damaged = _read(body, "utf-8", name)
+    if damaged.replacements * 10 <= _wide(body, damaged):
+        return damaged
+    return _best(body, declared, damaged)
+
+
+def unpack(body: bytes) -> bytes:
+    """`body`, unpacked if it is gzip: saved responses sometimes are. Raises InputTooLarge, DamagedInput."""
+    if len(body) > MAX_BYTES:
+        raise InputTooLarge(f"{len(body)} bytes in one page; the bound is {MAX_BYTES}")
+    if not body.startswith(_GZIP):
+        return body
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        plain = unpacker.decompress(body, MAX_BYTES + 1)
+    except zlib.error as error:
+        raise DamagedInput(f"gzip data is broken ({error}); fetch or save it again") from None
+    if len(plain) > MAX_BYTES:
+        raise InputTooLarge(f"gzip data unpacks to more than the bound of {MAX_BYTES} bytes")
+    if not unpacker.eof:
+        raise DamagedInput("gzip data ends in the middle; fetch or save it again")
+    return plain
+
+
+def _declared(body: bytes, content_type: str | None) -> list[str]:
+    """Charset labels, the header's first, then the page's own."""
+    labels = []
+    if content_type and (found := _HEADER_CHARSET.search(content_type)):
+        labels.append(found[1].lower())
+    if meta := _META_CHARSET.search(body, 0, _HEAD):
+        labels.append(meta[1].decode("ascii").lower())
+    return labels
+
+
+def _codec(label: str) -> str | None:
+    """Python's codec for a label; None for unknown ones and for those that say nothing."""
+    if label in _ALIASES:
+        return _ALIASES[label]
+    try:
+        name = codecs.lookup(label).name
+        "".encode(name)
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    return None if name in _SAYS_NOTHING else name
+
+
+def _read(body: bytes, codec: str, declared: str | None) -> Decoded:
+    text = body.decode(codec, errors="replace")
+    own = body.count(b"\xef\xbf\xbd") if codec == "utf-8" else 0
+    return Decoded(text, codec, max(0, text.count("\ufffd") - own), declared)
+
+
+def _wide(body: bytes, decoded: Decoded) -> int:
+    """Characters of more than one byte that were read; UTF-8 proves itself by them."""
+    lead_bytes = len(body) - len(body.translate(None, bytes(range(0xC2, 0xF5))))
+    return max(0, lead_bytes - decoded.replacements)
+
+
+def _best(body: bytes, declared: list[str], damaged: Decoded) -> Decoded:
+    """The declared codec, unless another Chinese one reads far more common characters."""
+    name = damaged.declared
+    own = [codec for label in declared if (codec := _codec(label)) and codec != "utf-8"]
+    candidates = [_read(body, codec, name) for codec in dict.fromkeys((*own, *_ANY_CHINESE))]
+    scored = [(_commonness(each), each) for each in candidates]
+    best_score, best = max(scored, key=lambda pair: (pair[0], -pair[1].replacements))
+    score, first = scored[0]
+    if own and best_score <= 2 * score:
+        return first
+    if best_score < 0.02 and damaged.replacements < best.replacements:
+        return damaged
+    return best
+
+
+def _commonness(decoded: Decoded) -> float:
+    """Share of common Chinese characters among those beyond ASCII; unreadable bytes count against it."""
+    beyond = [char for char in decoded.text if char > "\x7f"]
+    if not beyond:
+        return 0.0
+    common = sum(char in _COMMON for char in beyond)
+    return max(0.0, (common - decoded.replacements) / len(beyond))
