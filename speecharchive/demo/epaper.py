@@ -80,7 +80,7 @@ def _truth(piece: Piece, url: str) -> Truth:
         photographers=piece.photographers,
         without=tuple(without),
         private=PRIVATE if piece.notices else (),
-        flags=("joined-paragraphs",) if piece.broken else (),
+        flags=("joined-paragraphs",) * len(piece.broken),
     )
     place = piece.doc.event.division if piece.doc.event and piece.doc.event.division else cast.CITY
     return truth_of(piece.doc, url, OUTLET, place, seen)

@@ -89,7 +89,7 @@ def kite_contest() -> Document:
     writer.say("欣闻云岭省第三届纸鸢大赛在霜林市开幕，政协云河市委员会谨致热烈的祝贺！")
     writer.about("industry", 3).about("culture", 2)
     writer.say("预祝大赛圆满成功！")
-    return document("kite-contest", "message", "致云岭省第三届纸鸢大赛的贺信", writer)
+    return document("kite-contest", "message", "致第三届纸鸢大赛的贺信", writer)
 
 
 def boatmen() -> Document:
@@ -191,7 +191,7 @@ def article_mayor() -> Document:
 def article_county() -> Document:
     return _article(
         "article-county", "一片山茶的富民路", ("countryside", "culture", "livelihood"),
-        cast.COUNTY_SECRETARY, "（作者系中共墨溪县委书记）", "墨溪县委书记",
+        cast.COUNTY_SECRETARY, "（作者系中共墨溪县委书记）", "中共墨溪县委书记",
     )  # fmt: skip
 
 

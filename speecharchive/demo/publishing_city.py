@@ -173,7 +173,7 @@ def _first_issue() -> list[Piece]:
 def _second_issue() -> list[Piece]:
     day = date(2025, 1, 8)
     return [
-        Piece(speeches.government_report(), day, 2, kicker="两会特刊", broken=(5,)),
+        Piece(speeches.government_report(), day, 2, kicker="两会特刊", broken=(6,)),
         Piece(_brief("paper-npc-opens", "云河市第十六届人民代表大会第五次会议开幕", "1月7日，市十六届人大五次会议开幕，市长方无此作政府工作报告。", ("industry", "livelihood"), 0, "方无此"), day, 1),
         Piece(_brief("paper-delegates", "代表热议渡口精神", "分组审议中，代表们说得最多的一个词是渡口精神。", ("deputies",), 1), day, 3),
         Piece(_brief("paper-school", "小学操场换新颜", "青芜县半坡村小学的操场铺上了新跑道。", ("livelihood",), 2), day, 4),
