@@ -2,28 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import URL, Engine, select
 
-from speecharchive.model import Speech
+from speecharchive.errors import SpeecharchiveError, UsageError
 from speecharchive.outlets import Outlet
+from speecharchive.store import captures as held
 from speecharchive.store.captures import CaptureRecord, HeldCapture, StoredCapture
+from speecharchive.store.engine import (
+    Mode,
+    database_url,
+    open_engine,
+    place_of,
+    reading,
+    sqlite_path,
+)
+from speecharchive.store.ledger import Command, RunLedger, begin_run
+from speecharchive.store.schema import require_folder, require_newest, revision_of
+from speecharchive.store.tables import Capture, Page
+from speecharchive.store.versions import Outcome, Reread
 
-Outcome = Literal["new", "changed", "unchanged"]
-Reread = Callable[[int], Speech]
-"""Reads a stored capture (row id) with today's parser."""
+__all__ = [
+    "Archive",
+    "CaptureRecord",
+    "HeldCapture",
+    "Outcome",
+    "Reread",
+    "RunLedger",
+    "StoredCapture",
+]
+
+CAPTURES_VARIABLE = "SPEECHARCHIVE_CAPTURES"
+_MANY = 500
 
 
 class Archive:
-    """An open archive: its database and the folder of its captures. A context manager."""
+    """An open archive: its database and the folder of its captures. A context manager.
+
+    `place` is how messages name the database: its path, or its URL without the password.
+    """
 
     engine: Engine
     captures: Path
     """Folder of the WARC files; made when the first one is written."""
+
+    def __init__(self, engine: Engine, captures: Path, place: str) -> None:
+        self.engine = engine
+        self.captures = captures
+        self.place = place
+        self._runs: list[RunLedger] = []
 
     @classmethod
     def open(
@@ -42,14 +72,40 @@ class Archive:
         Raises UsageError (nothing there, or an older or newer schema), ForeignDatabase, DatabaseUnavailable,
         StorageFull, ExtraMissing.
         """
+        url = database_url(db)
+        place, path = place_of(url), sqlite_path(url)
+        new = path is not None and (not path.exists() or path.stat().st_size == 0)
+        if new and not create:
+            raise UsageError(f"there is no archive at {place}; crawl or import makes one")
+        require_folder(path)
+        mode: Mode = "read" if read_only else "create" if create else "write"
+        engine = open_engine(url, mode)
+        try:
+            _require_archive(engine, place, create=create and path is not None)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine, captures_folder(url, captures), place)
 
-    def close(self) -> None: ...
-    def __enter__(self) -> Archive: ...
-    def __exit__(self, *_: object) -> None: ...
+    def close(self) -> None:
+        """Runs that nobody finished are marked so; a database that fails now keeps them for the next begin_run."""
+        for run in self._runs:
+            try:
+                run.abandon()
+            except SpeecharchiveError:
+                break
+        self._runs.clear()
+        self.engine.dispose()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def begin_run(
         self,
-        command: Literal["crawl", "import", "reextract"],
+        command: Command,
         outlet: Outlet | None = None,
         user_agent: str | None = None,
         *,
@@ -59,23 +115,52 @@ class Archive:
 
         `reread` lets a crawl tell a changed page from a changed parser (see RunLedger.store_article).
         """
+        run = begin_run(self.engine, command, outlet, user_agent, reread)
+        self._runs.append(run)
+        return run
 
     def held_articles(self, urls: Iterable[str]) -> set[str]:
         """Which of `urls` (as given) are pages that were already read as articles."""
+        given = {url: _identity(url) for url in urls}
+        known: set[str] = set()
+        wanted = sorted({canonical for canonical in given.values() if canonical})
+        with reading(self.engine) as connection:
+            for start in range(0, len(wanted), _MANY):
+                some = Page.url.in_(wanted[start : start + _MANY])
+                known.update(
+                    connection.scalars(select(Page.url).where(some, Page.kind.is_not(None)))
+                )
+        return {url for url, canonical in given.items() if canonical in known}
 
     def validators(self, url: str) -> tuple[str | None, str | None]:
         """ETag and Last-Modified of the last full response at `url`."""
+        with reading(self.engine) as connection:
+            row = connection.execute(
+                select(Page.etag, Page.last_modified).where(Page.url == _identity(url))
+            ).first()
+        return (None, None) if row is None else (row.etag, row.last_modified)
 
     def latest_capture(self, url: str) -> HeldCapture | None:
         """The newest capture at `url` with status 200."""
+        return self._first(url, Capture.status == 200)
 
     def find_capture(
         self, url: str, payload_sha256: str, fetched_at: str | None = None
     ) -> HeldCapture | None:
         """A capture of `url` with these bytes (and that time), so that an import twice stores nothing twice."""
+        same = [Capture.payload_sha256 == payload_sha256]
+        if fetched_at is not None:
+            same.append(Capture.fetched_at == fetched_at)
+        return self._first(url, *same)
 
     def capture(self, capture_id: int) -> HeldCapture:
         """Raises UsageError where there is none of that id."""
+        with reading(self.engine) as connection:
+            wanted = held.held_captures().where(Capture.id == capture_id)
+            found = held.first_held(connection, wanted)
+        if found is None:
+            raise UsageError(f"there is no capture {capture_id} in {self.place}")
+        return found
 
     def captures_of(
         self,
@@ -85,43 +170,48 @@ class Archive:
         articles_only: bool = False,
     ) -> Iterator[HeldCapture]:
         """Full captures (status 200), page by page and by time, for re-extraction; flat in memory, and safe to write between."""
+        return held.full_captures(self.engine, outlets, since, articles_only=articles_only)
 
     def parts_of(self, page_id: int) -> list[HeldCapture]:
         """The newest full capture of each continuation page of a multi-page article, by URL."""
+        wanted = held.held_captures().where(Page.part_of_id == page_id, Capture.status == 200)
+        newest: dict[str, HeldCapture] = {}
+        with reading(self.engine) as connection:
+            for row in connection.execute(wanted.order_by(Capture.fetched_at, Capture.id)):
+                newest[row.page_url] = HeldCapture(**row._mapping)
+        return [newest[url] for url in sorted(newest, key=lambda url: (len(url), url))]
+
+    def _first(self, url: str, *conditions: object) -> HeldCapture | None:
+        wanted = held.held_captures().where(Page.url == _identity(url), *conditions)  # type: ignore[arg-type]
+        with reading(self.engine) as connection:
+            return held.first_held(
+                connection, wanted.order_by(Capture.fetched_at.desc(), Capture.id.desc())
+            )
 
 
-class RunLedger:
-    """One run's row, and everything stored for it. Each call is a transaction of its own, or part of `transaction()`.
+def captures_folder(url: URL, given: str | Path | None) -> Path:
+    """`given`, else $SPEECHARCHIVE_CAPTURES, else a folder beside the database that bears its name."""
+    named = given or os.environ.get(CAPTURES_VARIABLE)
+    if named:
+        return Path(named)
+    path = sqlite_path(url) or Path(str(url.database))
+    return path.with_name(f"{path.stem}-captures")
 
-    Counts are written in the transaction that stores what they count, so a killed run has true ones.
-    """
 
-    id: int
-    archive: Archive
-    outlet_id: int | None
+def _require_archive(engine: Engine, place: str, *, create: bool) -> None:
+    with reading(engine) as connection:
+        revision = revision_of(connection, place)
+    if revision is None and create:
+        from speecharchive.store.migrate import upgrade
 
-    def transaction(self) -> AbstractContextManager[Connection]:
-        """Everything inside is stored together or not at all; nests. Bulk jobs store many pages in one."""
+        upgrade(engine, place)
+    else:
+        require_newest(revision, place)
 
-    def request_sent(self) -> None:
-        """Counted in memory, written with the next transaction."""
 
-    def store_capture(self, record: CaptureRecord) -> StoredCapture: ...
-
-    def store_article(self, capture_id: int, speech: Speech) -> Outcome:
-        """Store what was read from a capture, and judge whether the page's text is new, changed or the same.
-
-        News fills the page alone; a speech gets its permanent id, and a new version for a text its page has not had.
-        A capture with the bytes of a stored version, and every capture of a `reextract` run, renews the derived rows
-        in place and makes no version. Where the stored version is an older parser's and `reread` was given to
-        begin_run, that version is read again before the texts are compared.
-        """
-
-    def fail(self, url: str, error: BaseException | str, detail: str | None = None) -> None:
-        """A page, file or record that failed is a row."""
-
-    def finish(
-        self,
-        status: Literal["finished", "failed", "interrupted"] = "finished",
-        reason: str | None = None,
-    ) -> None: ...
+def _identity(url: str) -> str | None:
+    """The page's URL, or None for what is no address at all."""
+    try:
+        return held.page_url(url)
+    except SpeecharchiveError:
+        return None

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, tuple_, update
+from sqlalchemy.orm import aliased
+
+from speecharchive.capture.urls import canonical_url
+from speecharchive.errors import BadInput
+from speecharchive.outlets import Outlet as RegisteredOutlet
+from speecharchive.store.engine import reading
+from speecharchive.store.statements import insert_unless_there, plain
+from speecharchive.store.tables import Capture, Outlet, Page
+
+LONGEST_URL = 2000
+"""Bytes; PostgreSQL indexes no longer ones, and no page of an outlet has one."""
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,8 @@ class CaptureRecord:
     """Office whose speeches that section holds."""
     part_of_url: str | None = None
     """First page of the multi-page article this continues."""
+    outlet: RegisteredOutlet | None = None
+    """Who publishes the page, where the run is not of one outlet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +90,149 @@ class HeldCapture:
     part_of_url: str | None
     is_article: bool
     """Whether its page was ever read as an article."""
+
+
+def page_url(url: str) -> str:
+    """The identity of the page at `url`. Raises BadInput for an address that is too long to be one."""
+    canonical = plain(url if url.startswith("urn:") else canonical_url(url))
+    if len(canonical.encode("utf-8")) > LONGEST_URL:
+        raise BadInput(f"an address is longer than {LONGEST_URL} bytes")
+    return canonical
+
+
+def store_capture(
+    connection: Connection, run_id: int, outlet_id: int | None, record: CaptureRecord
+) -> StoredCapture:
+    """One row in `capture`, and its page found or made."""
+    url = page_url(record.url)
+    page_id = _page(connection, url, outlet_id, record)
+    row = {
+        "page_id": page_id,
+        "run_id": run_id,
+        "url": plain(record.url),
+        "fetched_at": record.fetched_at,
+        "status": record.status,
+        "headers": [[plain(name), plain(value)] for name, value in record.headers],
+        "content_type": plain(record.content_type),
+        "codec": record.codec,
+        "replacements": record.replacements,
+        "length": record.length,
+        "payload_sha256": record.payload_sha256,
+        "record_type": record.record_type,
+        "revisit_of_id": record.revisit_of,
+        "warc_file": record.warc_file,
+        "warc_offset": record.warc_offset,
+        "warc_length": record.warc_length,
+    }
+    capture_id = connection.scalar(insert(Capture).returning(Capture.id), row)
+    assert capture_id is not None
+    return StoredCapture(capture_id, page_id, url, record.record_type == "revisit")
+
+
+def _page(connection: Connection, url: str, outlet_id: int | None, record: CaptureRecord) -> int:
+    """Insert or renew the page. What a later capture does not know (section, office, outlet) stays as it was."""
+    page = _seen_page(connection, url, record.fetched_at)
+    renewed: dict[str, Any] = {"first_seen": min(page.first_seen, record.fetched_at)}
+    if record.fetched_at >= page.last_seen:
+        known = {
+            "outlet_id": outlet_id,
+            "section": plain(record.section),
+            "office": plain(record.office),
+            "part_of_id": _first_page(connection, url, record),
+        }
+        renewed |= {name: value for name, value in known.items() if value is not None}
+        renewed |= {"last_seen": record.fetched_at, **_validators(record)}
+    connection.execute(update(Page).where(Page.id == page.id).values(renewed))
+    return int(page.id)
+
+
+def _seen_page(connection: Connection, url: str, seen: str) -> Row[*tuple[Any, ...]]:
+    wanted = select(Page.id, Page.first_seen, Page.last_seen).where(Page.url == url)
+    page = connection.execute(wanted).first()
+    if page is None:
+        row = {"url": url, "first_seen": seen, "last_seen": seen}
+        connection.execute(insert_unless_there(connection, Page), row)
+        page = connection.execute(wanted).one()
+    return page
+
+
+def _first_page(connection: Connection, url: str, record: CaptureRecord) -> int | None:
+    if record.part_of_url is None or (first := page_url(record.part_of_url)) == url:
+        return None
+    return int(_seen_page(connection, first, record.fetched_at).id)
+
+
+def _validators(record: CaptureRecord) -> Mapping[str, str | None]:
+    """Of the last full response: one that sends none takes the old ones away."""
+    if record.status != 200 or record.record_type == "revisit":
+        return {}
+    headers = {name.lower(): value for name, value in record.headers}
+    return {
+        "etag": plain(headers.get("etag")),
+        "last_modified": plain(headers.get("last-modified")),
+    }
+
+
+_PLACE = aliased(Capture)
+"""The capture that holds the bytes: of a revisit the one it repeats, else the capture itself."""
+_FIRST = aliased(Page)
+
+
+def held_captures() -> Select[*tuple[Any, ...]]:
+    """Rows for `HeldCapture`, to be narrowed and ordered."""
+    return (
+        select(
+            Capture.id,
+            Capture.page_id,
+            Capture.url,
+            Page.url.label("page_url"),
+            Outlet.name.label("outlet"),
+            Capture.fetched_at,
+            Capture.status,
+            Capture.content_type,
+            Capture.codec,
+            Capture.payload_sha256,
+            Capture.length,
+            Capture.record_type,
+            _PLACE.warc_file,
+            _PLACE.warc_offset,
+            _PLACE.warc_length,
+            Page.section,
+            Page.office,
+            _FIRST.url.label("part_of_url"),
+            Page.kind.is_not(None).label("is_article"),
+        )
+        .join(Page, Page.id == Capture.page_id)
+        .join(_PLACE, _PLACE.id == func.coalesce(Capture.revisit_of_id, Capture.id))
+        .outerjoin(Outlet, Outlet.id == Page.outlet_id)
+        .outerjoin(_FIRST, _FIRST.id == Page.part_of_id)
+    )
+
+
+def first_held(connection: Connection, wanted: Select[*tuple[Any, ...]]) -> HeldCapture | None:
+    row = connection.execute(wanted.limit(1)).first()
+    return None if row is None else HeldCapture(**row._mapping)
+
+
+def full_captures(
+    engine: Engine, outlets: Iterable[str], since: str | None, *, articles_only: bool
+) -> Iterator[HeldCapture]:
+    """Page by page and by time, a batch a snapshot, so that the caller may write between."""
+    order = (Capture.page_id, Capture.fetched_at, Capture.id)
+    wanted = held_captures().where(Capture.status == 200, Capture.record_type == "response")
+    if names := tuple(outlets):
+        wanted = wanted.where(Outlet.name.in_(names))
+    if since is not None:
+        wanted = wanted.where(Capture.fetched_at >= since)
+    if articles_only:
+        wanted = wanted.where(Page.kind.is_not(None))
+    last: tuple[int, str, int] = (0, "", 0)
+    while True:
+        after = wanted.where(tuple_(*order) > last, Capture.page_id >= last[0])
+        with reading(engine) as connection:
+            rows = connection.execute(after.order_by(*order).limit(_BATCH)).all()
+        for row in rows:
+            yield HeldCapture(**row._mapping)
+        if len(rows) < _BATCH:
+            return
+        last = (rows[-1].page_id, rows[-1].fetched_at, rows[-1].id)

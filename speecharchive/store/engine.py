@@ -2,26 +2,151 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from speecharchive.errors import ExtraMissing, UsageError
+from speecharchive.store.faults import raise_our_own
+
+DB_VARIABLE = "SPEECHARCHIVE_DB"
+DEFAULT_DB = "speecharchive.db"
+BUSY_SECONDS = 15.0
+"""How long a writer waits for another one; a bulk job holds the lock for a second or two at a time."""
+CONNECT_SECONDS = 10
+_WRITES = "speecharchive_writes"
+_PRAGMAS = ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -32768")
+"""In WAL mode `synchronous = NORMAL` loses nothing at kill -9; a power cut may undo the last commits, frontier included."""
+
+Mode = Literal["read", "write", "create"]
 
 
 def database_url(db: str | Path | None = None) -> URL:
     """`db`, else $SPEECHARCHIVE_DB, else ./speecharchive.db. Raises UsageError for what is neither path nor known URL."""
+    given = str(db or os.environ.get(DB_VARIABLE) or DEFAULT_DB)
+    if "://" not in given:
+        return URL.create("sqlite", database=given)
+    try:
+        url = make_url(given)
+    except (ArgumentError, ValueError):
+        raise UsageError(
+            "the database URL cannot be read; write sqlite:///PATH or postgresql://USER@HOST/NAME"
+        ) from None
+    backend = url.drivername.partition("+")[0]
+    if backend in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    if backend != "sqlite":
+        raise UsageError(f"{backend} is no database for an archive; use sqlite or postgresql")
+    if url.database in (None, "", ":memory:"):
+        raise UsageError("an archive needs a file: sqlite:///PATH, or just the path")
+    return URL.create("sqlite", database=url.database)
 
 
-def open_engine(url: URL, *, read_only: bool = False, create: bool = False) -> Engine:
-    """Raises ExtraMissing; everything else when it connects: DatabaseUnavailable, ForeignDatabase, StorageFull."""
+def place_of(url: URL) -> str:
+    """How messages name the database: the path, or the URL without its password."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+def sqlite_path(url: URL) -> Path | None:
+    return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+
+
+def open_engine(url: URL, mode: Mode = "write", *, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """`read` cannot write, `write` makes no file, `create` may.
+
+    Raises ExtraMissing; everything else when it connects: DatabaseUnavailable, ForeignDatabase, StorageFull.
+    """
+    path = sqlite_path(url)
+    engine = _postgresql(url, mode) if path is None else _sqlite(path, mode, busy_seconds)
+    raise_our_own(engine, place_of(url), read_only=mode == "read")
+    return engine
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that may write; on SQLite it takes the write lock at once (BEGIN IMMEDIATE)."""
+    with (
+        engine.connect().execution_options(**{_WRITES: True}) as connection,
+        connection.begin(),
+    ):
+        yield connection
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One snapshot of the archive that nobody can write through; never blocked by, nor blocking, a writer."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        with connection.begin() as transaction:
+            yield connection
+            transaction.rollback()
+
+
+def _postgresql(url: URL, mode: Mode) -> Engine:
+    if find_spec("psycopg") is None:
+        raise ExtraMissing("PostgreSQL needs an extra: pip install 'speecharchive[postgres]'")
+    arguments: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS}
+    if mode == "read":
+        arguments["options"] = "-c default_transaction_read_only=on"
+    return create_engine(url, connect_args=arguments, pool_size=2)
+
+
+def _sqlite(path: Path, mode: Mode, busy_seconds: float) -> Engine:
+    opening = {"read": "ro", "write": "rw", "create": "rwc"}[mode]
+    query = {"mode": opening, "uri": "true"}
+    if mode == "read" and _lies_still(path):
+        query["immutable"] = "1"
+    file = URL.create("sqlite", database="file:" + quote(str(path.absolute())), query=query)
+    engine = create_engine(file, connect_args={"timeout": busy_seconds, "isolation_level": None})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        if mode == "read":
+            connection.execute("PRAGMA query_only = ON")
+        else:
+            _write_ahead(connection, busy_seconds)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _lies_still(path: Path) -> bool:
+    """A database on a medium nobody can write: SQLite could not make the shared memory that WAL mode needs."""
+    log = path.with_name(path.name + "-wal")
+    return path.is_file() and not log.exists() and not os.access(path.parent, os.W_OK)
+
+
+def _write_ahead(connection: sqlite3.Connection, busy_seconds: float) -> None:
+    """Change to WAL once a file; SQLite does not wait by itself when two processes do so at the same moment."""
+    if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+        return
+    deadline = time.monotonic() + busy_seconds
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return

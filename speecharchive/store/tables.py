@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )  # fmt: skip
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -72,6 +73,13 @@ class Run(Table):
     failed: Mapped[int] = mapped_column(default=0, comment="Pages that failed; see failure.")
     extractor: Mapped[str] = mapped_column(String(40), comment="Version of the parser.")
     user_agent: Mapped[str | None] = mapped_column(Text, comment="How the crawl named itself.")
+    process: Mapped[str] = mapped_column(
+        String(200), comment="Host, process number and start of the process that runs it."
+    )
+    alive: Mapped[str] = mapped_column(
+        String(32),
+        comment="UTC time of its last sign of life; tells a run that died on another host.",
+    )
 
 
 class Page(Table):
@@ -115,8 +123,9 @@ class Capture(Table):
     """One stored response: where its bytes are, and what they were."""
 
     __tablename__ = "capture"
+    __table_args__ = (Index("ix_capture_page_id_fetched_at", "page_id", "fetched_at"),)
     id: Mapped[int] = _id()
-    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True, comment="The page.")
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), comment="The page.")
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True, comment="The run.")
     url: Mapped[str] = mapped_column(Text, comment="URL as requested.")
     fetched_at: Mapped[str] = mapped_column(String(32), comment="UTC time of the response.")
@@ -160,7 +169,7 @@ class FrontierRow(Table):
     __tablename__ = "frontier"
     __table_args__ = (
         UniqueConstraint("outlet_id", "fingerprint"),
-        Index("ix_frontier_pick", "outlet_id", "state", "priority", "id"),
+        Index("ix_frontier_pick", "outlet_id", "state", text("priority DESC"), "id"),
     )
     id: Mapped[int] = _id()
     outlet_id: Mapped[int] = mapped_column(ForeignKey("outlet.id"), comment="The outlet.")
@@ -173,7 +182,9 @@ class FrontierRow(Table):
     priority: Mapped[int] = mapped_column(default=0, comment="Higher is earlier.")
     leased_until: Mapped[str | None] = mapped_column(String(32), comment="UTC end of the lease.")
     attempts: Mapped[int] = mapped_column(default=0, comment="Times it was leased.")
-    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), comment="Run that added it last.")
+    run_id: Mapped[int] = mapped_column(
+        ForeignKey("run.id"), comment="Run that added or leased it last."
+    )
 
 
 class Speech(Table):
@@ -263,9 +274,7 @@ class Paragraph(Table):
     n: Mapped[int] = mapped_column(primary_key=True, comment="Number from 0.")
     text: Mapped[str] = mapped_column(Text, comment="Published characters.")
     fold: Mapped[str] = mapped_column(Text, comment="Search form, of equal length.")
-    section: Mapped[str | None] = mapped_column(
-        String(20), comment="Label of the section it opens."
-    )
+    section: Mapped[str | None] = mapped_column(Text, comment="Label of the section it opens.")
 
 
 class Credit(Table):

@@ -1,0 +1,28 @@
+"""Digests that judge whether two texts are the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from speecharchive.model import Speech
+from speecharchive.normalise.fold import han
+
+_BETWEEN = "\x1f"
+
+
+def text_sha256(speech: Speech) -> str:
+    """Over headline, subtitle, the speaker as the page prints it, and the paragraphs: counters and menus never change it."""
+    speaker = speech.speaker.raw if speech.speaker.span is not None else None
+    head = (speech.headline, speech.subtitle, speaker)
+    parts = [part or "" for part in head] + [paragraph.text for paragraph in speech.paragraphs]
+    return _sha256(_BETWEEN.join(parts))
+
+
+def fold_sha256(texts: Iterable[str]) -> str:
+    """Over the folded Han characters alone: equal for a plain reprint in another script or punctuation."""
+    return _sha256(han("".join(texts)))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

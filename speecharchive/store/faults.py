@@ -1,0 +1,82 @@
+"""What a database's errors mean for a person: this package's errors instead of the driver's."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Engine, ExceptionContext, event
+
+from speecharchive.errors import (
+    DatabaseUnavailable,
+    ForeignDatabase,
+    SpeecharchiveError,
+    StorageFull,
+    UsageError,
+)
+
+_Fault = tuple[type[SpeecharchiveError], str]
+
+_SQLITE: dict[int, _Fault] = {
+    sqlite3.SQLITE_BUSY: (DatabaseUnavailable, "{} is locked by another process; try again later"),
+    sqlite3.SQLITE_LOCKED: (
+        DatabaseUnavailable,
+        "{} is locked by another process; try again later",
+    ),
+    sqlite3.SQLITE_NOTADB: (ForeignDatabase, "{} is not a database; give another --db"),
+    sqlite3.SQLITE_CORRUPT: (DatabaseUnavailable, "{} is damaged; restore it from a copy"),
+    sqlite3.SQLITE_FULL: (StorageFull, "no space left to write {}; free some and run it again"),
+    sqlite3.SQLITE_IOERR: (StorageFull, "the disk under {} fails or is full; check it"),
+    sqlite3.SQLITE_READONLY: (StorageFull, "{} cannot be written; check its permissions"),
+    sqlite3.SQLITE_PERM: (StorageFull, "{} cannot be written; check its permissions"),
+    sqlite3.SQLITE_CANTOPEN: (StorageFull, "{} cannot be opened; check the folder's permissions"),
+}
+_READ_ONLY: _Fault = (UsageError, "{} is open for reading only; nothing was written")
+_POSTGRESQL: dict[str, _Fault] = {
+    "53100": (StorageFull, "no space left on the server of {}; free some and run it again"),
+    "25006": _READ_ONLY,
+    "42501": (StorageFull, "this user may not write {}; grant it, or give another user"),
+    "3D000": (DatabaseUnavailable, "there is no database {}; create it with createdb"),
+    "40P01": (DatabaseUnavailable, "{} is held by other writers; try again later"),
+    "08": (DatabaseUnavailable, "the connection to {} was lost; try again later"),
+    "28": (DatabaseUnavailable, "{} refuses this user or password; correct --db"),
+    "53": (DatabaseUnavailable, "the server of {} is overloaded; try again later"),
+    "57P": (DatabaseUnavailable, "the server of {} is stopping or starting; try again later"),
+    "58": (StorageFull, "the disk of the server of {} fails; check it"),
+}
+_UNREACHABLE: _Fault = (
+    DatabaseUnavailable,
+    "no PostgreSQL server answers at {}; start it, or correct --db",
+)
+
+
+def raise_our_own(engine: Engine, place: str, *, read_only: bool) -> None:
+    """Let every statement, commit and connection of `engine` raise SpeecharchiveError for what a person can mend."""
+
+    @event.listens_for(engine, "handle_error")
+    def turn(context: ExceptionContext) -> None:
+        error = context.original_exception
+        fault = _of_sqlite(error) if isinstance(error, sqlite3.Error) else _of_postgresql(error)
+        if read_only and fault == _SQLITE[sqlite3.SQLITE_READONLY]:
+            fault = _READ_ONLY
+        if fault is not None:
+            kind, line = fault
+            raise kind(line.format(place)) from error
+
+
+def _of_sqlite(error: sqlite3.Error) -> _Fault | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else _SQLITE.get(code & 0xFF)
+
+
+def _of_postgresql(error: Any) -> _Fault | None:
+    """By SQLSTATE, whole or by class; a failed connection has none (psycopg need not be installed here)."""
+    if type(error).__module__.partition(".")[0] != "psycopg":
+        return None
+    state: str | None = error.sqlstate
+    if state is None:
+        return _UNREACHABLE if type(error).__name__ in _WITHOUT_SERVER else None
+    return next((_POSTGRESQL[state[:n]] for n in (5, 3, 2) if state[:n] in _POSTGRESQL), None)
+
+
+_WITHOUT_SERVER = frozenset(("OperationalError", "ConnectionTimeout", "ConnectionFailure"))

@@ -1,0 +1,221 @@
+"""One run's row, and everything stored for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+import speecharchive
+from speecharchive.errors import SpeecharchiveError
+from speecharchive.model import Speech
+from speecharchive.outlets import Outlet
+from speecharchive.store import captures, tables, versions
+from speecharchive.store.captures import CaptureRecord, StoredCapture
+from speecharchive.store.engine import writing
+from speecharchive.store.processes import has_died, this_process, utc_now
+from speecharchive.store.statements import insert_unless_there, plain
+from speecharchive.store.versions import Outcome, Reading, Reread
+
+Command = Literal["crawl", "import", "reextract"]
+Ending = Literal["finished", "failed", "interrupted"]
+LONGEST_DETAIL = 500
+_KILLED = "the process ended without finishing the run"
+
+
+class RunLedger:
+    """Each call is a transaction of its own, or part of `transaction()`; for use by one thread.
+
+    Counts are written in the transaction that stores what they count, so a killed run has true ones.
+    """
+
+    id: int
+    outlet_id: int | None
+    engine: Engine
+    command: Command
+
+    def __init__(
+        self,
+        engine: Engine,
+        run_id: int,
+        command: Command,
+        outlet_id: int | None,
+        reread: Reread | None,
+    ) -> None:
+        self.id = run_id
+        self.engine = engine
+        self.command = command
+        self.outlet_id = outlet_id
+        self._reread = reread
+        self._connection: Connection | None = None
+        self._requests = 0
+        self._counts: Counter[str] = Counter()
+        self._outlet_ids: dict[str, int] = {}
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Everything inside is stored together or not at all; nests, and an inner one that fails undoes only itself."""
+        if self._connection is not None:
+            counts = self._counts.copy()
+            try:
+                with self._connection.begin_nested():
+                    yield self._connection
+            except BaseException:
+                self._counts = counts
+                raise
+            return
+        self._counts.clear()
+        try:
+            with writing(self.engine) as self._connection:
+                yield self._connection
+                requests = self._requests
+                self._write_counts(self._connection, requests)
+        finally:
+            self._connection = None
+        self._requests -= requests
+
+    def request_sent(self) -> None:
+        """Counted in memory, written with the next transaction."""
+        self._requests += 1
+
+    def store_capture(self, record: CaptureRecord) -> StoredCapture:
+        """Store one response. Raises BadInput for an address too long to be one."""
+        with self.transaction() as connection:
+            outlet_id = self.outlet_id
+            if record.outlet is not None:
+                outlet_id = self._outlet_id(connection, record.outlet)
+            stored = captures.store_capture(connection, self.id, outlet_id, record)
+            self._counts["captures"] += 1
+        return stored
+
+    def store_article(self, capture_id: int, speech: Speech) -> Outcome:
+        """Store what was read from a capture, and judge whether the page's text is new, changed or the same.
+
+        News fills the page alone; a speech gets its permanent id, and a new version for a text its page has not had.
+        A capture with the bytes of a stored version, and a capture of a `reextract` run, renews the derived rows in
+        place and makes no version. Where the stored version is an older parser's work and `reread` was given to
+        begin_run, that version is read again before the texts are compared.
+        """
+        with self.transaction() as connection:
+            again = self.command == "reextract"
+            outcome = versions.store_article(
+                connection, Reading(capture_id, speech, again, self._reread)
+            )
+            self._counts[outcome] += 1
+        return outcome
+
+    def fail(self, url: str, error: BaseException | str, detail: str | None = None) -> None:
+        """A page, file or record that failed is a row; an error of our own brings its line as the detail.
+
+        Other exceptions may quote the page, so only their class is kept.
+        """
+        name = error if isinstance(error, str) else type(error).__name__
+        if detail is None and isinstance(error, SpeecharchiveError):
+            detail = str(error)
+        row = {
+            "run_id": self.id,
+            "url": plain(url),
+            "error_class": plain(name)[:80],
+            "detail": plain(" ".join((detail or "").split()))[:LONGEST_DETAIL],
+            "at": utc_now(),
+        }
+        with self.transaction() as connection:
+            connection.execute(insert(tables.Failure), row)
+            self._counts["failed"] += 1
+
+    def finish(self, status: Ending = "finished", reason: str | None = None) -> None:
+        with self.transaction() as connection:
+            connection.execute(
+                update(tables.Run)
+                .where(tables.Run.id == self.id)
+                .values(status=status, reason=plain(reason), finished=utc_now())
+            )
+
+    def abandon(self) -> None:
+        """What nobody finished before the archive was closed is `interrupted`."""
+        with self.transaction() as connection:
+            connection.execute(
+                update(tables.Run)
+                .where(tables.Run.id == self.id, tables.Run.status == "running")
+                .values(status="interrupted", reason=_KILLED, finished=utc_now())
+            )
+
+    def _write_counts(self, connection: Connection, requests: int) -> None:
+        run = tables.Run
+        counts = {"requests": requests, **self._counts}
+        values: dict[str, Any] = {
+            name: getattr(run, name) + count for name, count in counts.items() if count
+        }
+        connection.execute(update(run).where(run.id == self.id).values(alive=utc_now(), **values))
+
+    def _outlet_id(self, connection: Connection, outlet: Outlet) -> int:
+        if outlet.name not in self._outlet_ids:
+            self._outlet_ids[outlet.name] = outlet_row(connection, outlet)
+        return self._outlet_ids[outlet.name]
+
+
+def begin_run(
+    engine: Engine,
+    command: Command,
+    outlet: Outlet | None,
+    user_agent: str | None,
+    reread: Reread | None,
+) -> RunLedger:
+    with writing(engine) as connection:
+        end_dead_runs(connection)
+        outlet_id = None if outlet is None else outlet_row(connection, outlet)
+        now = utc_now()
+        row = {
+            "command": command,
+            "outlet_id": outlet_id,
+            "started": now,
+            "status": "running",
+            "extractor": speecharchive.__version__,
+            "user_agent": plain(user_agent),
+            "process": this_process(),
+            "alive": now,
+        }
+        counts = dict.fromkeys(("requests", "captures", "new", "changed", "unchanged", "failed"), 0)
+        run_id = connection.scalar(insert(tables.Run).returning(tables.Run.id), row | counts)
+        assert run_id is not None
+    return RunLedger(engine, run_id, command, outlet_id, reread)
+
+
+def end_dead_runs(connection: Connection) -> None:
+    """Runs whose process is gone become `interrupted`, and what they had leased can be leased again at once."""
+    run, frontier = tables.Run, tables.FrontierRow
+    running = connection.execute(
+        select(run.id, run.process, run.alive).where(run.status == "running")
+    ).all()
+    dead = [row for row in running if has_died(row.process, row.alive)]
+    for row in dead:
+        connection.execute(
+            update(run)
+            .where(run.id == row.id, run.status == "running")
+            .values(status="interrupted", reason=_KILLED, finished=row.alive)
+        )
+    if dead:
+        connection.execute(
+            update(frontier)
+            .where(frontier.run_id.in_([row.id for row in dead]), frontier.state == "leased")
+            .values(state="pending", leased_until=None)
+        )
+
+
+def outlet_row(connection: Connection, outlet: Outlet) -> int:
+    """The outlet's row, renewed from the registry."""
+    values = {"title": outlet.title, "family": outlet.family, "place_code": outlet.place}
+    table = tables.Outlet
+    wanted = select(table.id, table.title, table.family, table.place_code).where(
+        table.name == outlet.name
+    )
+    found = connection.execute(wanted).first()
+    if found is None:
+        connection.execute(insert_unless_there(connection, table), {"name": outlet.name, **values})
+        found = connection.execute(wanted).one()
+    if tuple(found)[1:] != tuple(values.values()):
+        connection.execute(update(table).where(table.id == found.id).values(values))
+    return int(found.id)

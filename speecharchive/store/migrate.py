@@ -1,0 +1,69 @@
+"""The schema, from empty to the newest and back, by the migrations bundled with the package.
+
+One transaction holds the whole change: a process killed in the middle of it leaves the schema as it was.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine
+
+from speecharchive.bundled import bundled_path
+from speecharchive.store.engine import database_url, open_engine, place_of, sqlite_path, writing
+from speecharchive.store.schema import (
+    REVISION,
+    REVISION_TABLE,
+    require_folder,
+    require_newest,
+    revision_of,
+)
+from speecharchive.store.views import create_views, drop_views
+
+
+def upgrade_database(db: str | Path | None = None) -> tuple[str | None, str]:
+    """Create or upgrade an archive; a SQLite file is made where there is none.
+
+    Returns the revisions before (None: it was empty) and after. Raises UsageError, ForeignDatabase,
+    DatabaseUnavailable, StorageFull, ExtraMissing.
+    """
+    url = database_url(db)
+    require_folder(sqlite_path(url))
+    engine = open_engine(url, "create")
+    try:
+        return upgrade(engine, place_of(url))
+    finally:
+        engine.dispose()
+
+
+def upgrade(engine: Engine, place: str) -> tuple[str | None, str]:
+    """To the newest schema. Two processes may do it at once; the second finds it done."""
+    with writing(engine) as connection:
+        before = revision_of(connection, place)
+        if before is not None and before > REVISION:
+            require_newest(before, place)
+        drop_views(connection)
+        command.upgrade(_config(connection), "head")
+        create_views(connection)
+    return before, REVISION
+
+
+def downgrade(engine: Engine, place: str, revision: str = "base") -> None:
+    """Back to `revision`; `base` leaves an empty database."""
+    with writing(engine) as connection:
+        revision_of(connection, place)
+        drop_views(connection)
+        command.downgrade(_config(connection), revision)
+        if revision == "base":
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {REVISION_TABLE}")
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    folder = str(bundled_path("migrations")).replace("%", "%%")
+    config.set_main_option("script_location", folder)
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config

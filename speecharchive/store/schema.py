@@ -1,0 +1,51 @@
+"""Whether a database is an archive, and of which schema: looked up without loading Alembic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, column, inspect, select, table
+
+from speecharchive.errors import ForeignDatabase, UsageError
+from speecharchive.store.tables import Setting
+
+REVISION = "0001"
+"""Newest migration; a test holds it equal to the head in `migrations/`."""
+APPLICATION = "speecharchive"
+REVISION_TABLE = "alembic_version"
+
+
+def revision_of(connection: Connection, place: str) -> str | None:
+    """The schema's revision, or None for an empty database. Raises ForeignDatabase for anybody else's."""
+    names = set(inspect(connection).get_table_names()) - {REVISION_TABLE}
+    if not names:
+        return None
+    if {Setting.__tablename__, "speech"} <= names:
+        found = connection.scalar(select(Setting.value).where(Setting.name == "application"))
+        if found == APPLICATION:
+            return str(
+                connection.scalar(select(column("version_num")).select_from(table(REVISION_TABLE)))
+            )
+    raise ForeignDatabase(f"{place} holds something else than an archive; give another --db")
+
+
+def require_newest(revision: str | None, place: str) -> None:
+    """Raises UsageError where the archive's schema is not the one this program knows."""
+    if revision is None:
+        raise UsageError(f"{place} is empty; make it an archive: speecharchive db upgrade")
+    if revision < REVISION:
+        raise UsageError(
+            f"{place} has schema {revision}; bring it to {REVISION}: speecharchive db upgrade"
+        )
+    if revision > REVISION:
+        raise UsageError(f"{place} was written by a newer speecharchive; install that one")
+
+
+def require_folder(path: Path | None) -> None:
+    """Raises UsageError where no SQLite file could be made at `path`."""
+    if path is None:
+        return
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; name a file in it")
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"there is no folder {path.absolute().parent}; make it first")
