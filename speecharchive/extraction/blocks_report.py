@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from speecharchive.extraction.paragraphs import read_paragraphs
 from speecharchive.extraction.privacy import masked
-from speecharchive.extraction.reader import judge_article, open_article
+from speecharchive.extraction.reader import judge_article, open_article, verdicts
 from speecharchive.model import PageSource, Role
 
 
@@ -36,7 +36,7 @@ def report_blocks(
     """All blocks in order. Raises as `reader.read` does."""
     judgement = judge_article(open_article(source, family, continuation))
     reading = read_paragraphs(judgement.body)
-    dropped = judgement.dropped | dict.fromkeys(reading.repeated, "repeated-paragraph")
+    dropped = verdicts(judgement, reading)
     paragraphs = {
         part.line.index: number
         for number, each in enumerate(reading.paragraphs)

@@ -11,9 +11,12 @@ from speecharchive.normalise.names import is_person_name
 
 _TITLE = (
     "书记|主席|市长|县长|区长|省长|州长|盟长|旗长|镇长|乡长|主任|院长|检察长|局长|部长|厅长|处长|校长|会长|董事长|总经理|秘书长|常委|委员长"
-    "|组长|司令员|政委|主委|理事长|行长|台长|社长|总编辑|巡视员|总督学|指挥长|总指挥|专员|主任委员"
+    "|组长|司令员|政委|主委|理事长|行长|台长|社长|总编辑|巡视员|总督学|指挥长|总指挥|专员|行政长官|司长|政务委员|参事|馆员|副主委"
 )
 _ENDS_IN_TITLE = re.compile(rf".{{0,80}}(?:{_TITLE})$")
+_BODY = re.compile(
+    r".{0,60}(?:委会|委员会|支部|总支|协会|联合会|学会|商会|集团|公司|大学|学院|政府|政协|人大|工商联|办公室|局|院|中心|联盟|小组|街道|乡|镇|村|社区|界别?|总工会|妇联|团委)$"
+)
 _OFFICE_THEN_NAME = re.compile(rf"(?P<office>.{{1,80}}(?:{_TITLE}))(?P<name>[^\s]{{2,4}})$")
 _PREFIX = re.compile(r"(?:(?:本文)?作者|报告人|讲话人|发言人|主讲人|署名|文)\s*[::/]\s*|[□◎■●]\s*")
 _NOT_BYLINE = re.compile(r"[。!?;,“”《》]|记者|通讯员|编辑|责编|摄影")
@@ -69,6 +72,10 @@ def _with_office(text: str, folded: str, begin: int, end: int) -> Byline | None:
             ):
                 shown = text[begin:end]
                 return Byline(_joined(shown[slice(*name)]), shown[slice(*office)], begin, end)
+    if len(words) == 2 and _BODY.match(stretch[slice(*words[0])]):
+        at = begin + words[1][0]
+        if is_person_name(folded[at:end]):
+            return Byline(text[at:end], None, begin, end)
     match = _OFFICE_THEN_NAME.match(stretch)
     if match and is_person_name(match.group("name")):
         at = begin + match.start("name")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from speecharchive.extraction import credits, footers, furniture, notices
 from speecharchive.extraction.bounds import Bounds, find_bounds, last_sentence
+from speecharchive.extraction.bylines import read_byline
 from speecharchive.extraction.lines import LAYOUT_ROLES, OUTSIDE_ROLES, Line, candidates
 from speecharchive.extraction.masthead import Masthead, read_masthead
 from speecharchive.extraction.rules import OF_ROLE, Rule, first_rule
@@ -93,7 +94,7 @@ def _judge_head(
     left = []
     for line in head:
         rule = matched.get(line.index)
-        if rule is not None and not (rule.name == "info-line" and is_date_line(line.bare)):
+        if rule is not None and not _heads_a_speech(rule, line):
             dropped[line.index] = rule.name
         elif _LEAD.search(line.bare) and len(line.bare) > 10:
             dropped[line.index] = "editorial-lead"
@@ -102,6 +103,16 @@ def _judge_head(
         else:
             left.append(line)
     return left
+
+
+def _heads_a_speech(rule: Rule, line: Line) -> bool:
+    """A bare date, or an author's line that names his office, is the masthead's although it looks like a credit."""
+    if rule.name == "info-line":
+        return is_date_line(line.bare)
+    if rule.name != "reporter-line":
+        return False
+    byline = read_byline(line)
+    return byline is not None and byline.office is not None
 
 
 def _judge_body(
@@ -134,7 +145,7 @@ def _judge_tail(tail: Sequence[Line], matched: Mapping[int, Rule], dropped: dict
         dropped[line.index] = rule.name if rule else "after-end"
 
 
-def _look_near(lines: Sequence[Line], body: Sequence[Line], dropped: dict[int, str]) -> None:
+def _look_near(lines: tuple[Line, ...], body: Sequence[Line], dropped: dict[int, str]) -> None:
     """Credits that the layout left outside its container: judged by the same rules, only close to the text."""
     first, last = body[0].index, body[-1].index
     named = {line.role for line in lines}

@@ -71,14 +71,14 @@ def _weighed(
     addressed = "salutation" in evidence
     if "dateline" in evidence and not addressed:
         return verdict("news", "dateline")
+    if "paperwork-title" in evidence and (not addressed or "about-title" in evidence):
+        return verdict("other", "paperwork-title")
     if "event-title" in evidence and not addressed:
         return verdict("news", "event-title")
     if form is not None and (addressed or "event-opening" not in evidence):
         return verdict(form, "title-form")
     if addressed:
         return verdict(_addressed_kind(evidence), "salutation")
-    if "paperwork-title" in evidence:
-        return verdict("other", "paperwork-title")
     if signed and not {"event-opening", "reporter-voice"} & set(evidence):
         return verdict(
             "signed-article",
@@ -129,6 +129,7 @@ def _evidence(
         ("salutation", any(is_salutation(line) for line in body[:OPENING_PARAGRAPHS])),
         ("event-title", reports_event(title) and masthead.subtitle is None),
         ("paperwork-title", bool(title) and is_paperwork(title)),
+        ("about-title", title.startswith("关于") or "印发" in title),
         ("event-opening", _EVENT_OPENING.match(first) is not None),
         ("reporter-voice", any(_LEARNED.search(head) for head in heads)),
         ("reporting-formula", _REPORTING.search(lead) is not None),

@@ -90,7 +90,7 @@ def _chosen_headline(parts: Sequence[tuple[Line, str]], rules: dict[int, str]) -
     formed = [position for position, line in enumerate(group) if title_form(line.folded)]
     at = formed[-1] if formed else len(group) - 1
     chosen = [group[at]]
-    if at and is_unfinished(group[at - 1].folded) and title_form(group[at].folded):
+    if at and _broken_title(group[at - 1], group[at]):
         chosen.insert(0, group[at - 1])
     whole = passage([piece(line) for line in chosen])
     for line in group[:at]:
@@ -103,6 +103,15 @@ def _chosen_headline(parts: Sequence[tuple[Line, str]], rules: dict[int, str]) -
     if first and group[first - 1].index not in rules and len(group[first - 1].bare) <= 40:
         rules[group[first - 1].index] = "kicker"
     return whole
+
+
+def _broken_title(upper: Line, lower: Line) -> bool:
+    """One title over two lines; a lower line that opens with 在 is a title of its own."""
+    return (
+        title_form(lower.folded) is not None
+        and not lower.bare.startswith("在")
+        and is_unfinished(upper.folded)
+    )
 
 
 def _says_again(line: Line, title: Passage) -> bool:

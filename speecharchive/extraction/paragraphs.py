@@ -27,6 +27,9 @@ REPEATED_PASSAGE = 40
 """A flagged passage holds a whole sentence of the first length and is at least as long as the second: set phrases of
 official prose reach 40 characters, but do not run across the end of a sentence."""
 
+INDENT = 2
+"""Characters of white space before a paragraph: its first line of a wrapped text is shorter by them."""
+
 _CONTINUES = re.compile(r"[,、。;:!?)”》’%]|[的地得了着]")
 _SENTENCE = re.compile(r"[^。!?;]+[。!?;]+")
 
@@ -67,7 +70,7 @@ def _broken_between(group: Sequence[Line], line: Line, width: int | None) -> boo
     last = group[-1]
     if is_labelled(line.folded) or is_salutation(line) or line.listed:
         return False
-    if width is not None and len(last.folded.rstrip()) >= width - 1 and not _closed(last.bare):
+    if width is not None and len(last.folded.rstrip()) >= width - INDENT and not _closed(last.bare):
         return True
     if ends_sentence(last.folded) or not any("。" in each.bare for each in group):
         return False

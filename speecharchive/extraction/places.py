@@ -31,6 +31,7 @@ MAJORITY = 2.0
 """How many times as often as the next one of its level a place must be named to be the text's own."""
 LEAST_NAMED = 3
 
+_SIGNATURE = re.compile(r"(?:委员会|人民政府|[市省县区州]委|政协|常委会|总工会|联合会)\s*$")
 _OPENS_WITH = re.compile(
     r"今天,?(?:我们|我市|市委|县委|省委)?.{0,12}(?:召开|举行|欢聚|相聚)|即将(?:胜利)?闭幕|胜利闭幕|隆重(?:召开|开幕)|圆满完成.{0,12}议程|(?:这次|本次|此次).{0,20}会议"
 )
@@ -57,14 +58,17 @@ def find_setting(
     place = _from_masthead(titles, masthead, outlet_place) or _from_note(author, note, outlet_place)
     level = _level(titles)
     if place is None and is_speech:
-        place = _from_formula(paragraphs) or _from_text(paragraphs, footer, level, outlet_place)
+        place = (
+            _from_formula(paragraphs)
+            or _from_signature(paragraphs, outlet_place)
+            or _from_text(paragraphs, footer, level, outlet_place)
+        )
     if place is None and outlet_place and (division := by_code(outlet_place)):
         place = Place(division.code, division.name, "registry")
     context = place.code if place else outlet_place
-    occasion = _occasion(titles, context)
-    if occasion is None and is_speech:
-        occasion = _opening_occasion(paragraphs, context)
-    return Setting(place, occasion)
+    if not is_speech:
+        return Setting(place, None)
+    return Setting(place, _occasion(titles, context) or _opening_occasion(paragraphs, context))
 
 
 def _from_masthead(
@@ -72,9 +76,9 @@ def _from_masthead(
 ) -> Place | None:
     """Several divisions in one title (湖南省株洲市) are one place: the innermost of the first named chain."""
     for title in titles:
-        for mention in find_occasions(title.text, outlet_place):
-            if mention.place:
-                return _place(mention.place, title, "stated")
+        for occasion in find_occasions(title.text, outlet_place):
+            if occasion.place:
+                return _place(occasion.place, title, "stated")
     for title in titles:
         mention = _innermost(find_divisions(title.text, outlet_place))
         if mention:
@@ -125,6 +129,16 @@ def _from_formula(paragraphs: Sequence[Passage]) -> Place | None:
         return None
     span = where.span(represented.start, represented.end)
     return Place(division.code, division.name, "formula", represented.raw, span)
+
+
+def _from_signature(paragraphs: Sequence[Passage], outlet_place: str | None) -> Place | None:
+    """`中共某市委 某市人民政府` under a letter."""
+    for each in paragraphs[-3:]:
+        if 4 <= len(each.text) <= 40 and _SIGNATURE.search(each.folded):
+            mention = _innermost(find_divisions(each.text, outlet_place))
+            if mention:
+                return _place(mention, each, "stated")
+    return None
 
 
 def _from_text(

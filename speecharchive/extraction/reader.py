@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from speecharchive import __version__
 from speecharchive.errors import NoArticle
@@ -19,6 +20,7 @@ from speecharchive.extraction.dating import delivered_on, published_on
 from speecharchive.extraction.judging import Judgement, judge
 from speecharchive.extraction.kinds import judge_kind
 from speecharchive.extraction.lines import Line, number_lines
+from speecharchive.extraction.masthead import Masthead
 from speecharchive.extraction.paragraphs import Reading, read_paragraphs
 from speecharchive.extraction.places import Setting, find_setting
 from speecharchive.extraction.privacy import masked
@@ -32,8 +34,8 @@ from speecharchive.model import (
     Kind,
     PageSource,
     Paragraph,
-    Speaker,
     Span,
+    Speaker,
     Speech,
 )
 from speecharchive.outlets import Outlet
@@ -43,6 +45,7 @@ FEW_REPLACEMENTS = 3
 """More unreadable bytes than this are flagged."""
 
 _CREDIT_RULES = ("info-line", "source-line", "editors-line", "reporter-line")
+_SITE_CUT = re.compile(r"\s*(?:_|\||--|－|\s[-—–]\s|——(?=[^—]{2,12}$))")
 _SITE_NAME = re.compile(
     r"(?:网|频道|首页|日报|晚报|门户|站|政府|政协|委员会|官网|主页|客户端|新闻)$"
 )
@@ -83,70 +86,100 @@ def judge_article(article: Article) -> Judgement:
     return judgement
 
 
-def read_article(
-    article: Article, *, outlet: Outlet | None = None, office: str | None = None
-) -> Speech:
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one article's lines say, before it is put into the record."""
+
+    judgement: Judgement
+    reading: Reading
+    credits: Credits
+    note: Line | None
+    author: tuple[Byline, Span] | None
+    kind: Kind
+    setting: Setting
+
+    @property
+    def is_speech(self) -> bool:
+        return self.kind in SPEECH_KINDS
+
+
+def find(article: Article, outlet: Outlet | None = None) -> Findings:
+    """Raises NoArticle."""
     judgement = judge_article(article)
     reading = read_paragraphs(judgement.body)
-    sections, gaps = read_sections(reading.paragraphs)
     credits = read_credits(
         [line for line in judgement.lines if _holds_credits(line, judgement.dropped)]
     )
     note, author = _author(judgement)
-    masthead = judgement.masthead
-    verdict = judge_kind(
-        masthead, reading.paragraphs, judgement.body, author[0] if author else _signer(judgement)
-    )
-    is_speech = verdict.kind in SPEECH_KINDS
+    signer = author[0] if author else _signer(judgement)
+    verdict = judge_kind(judgement.masthead, reading.paragraphs, judgement.body, signer)
     setting = find_setting(
-        masthead,
+        judgement.masthead,
         author[0] if author else None,
         note,
         reading.paragraphs,
         judgement.by_rule("site-footer", "footer-links", "outside-article")[-40:],
         outlet_place=outlet.place if outlet else None,
-        is_speech=is_speech,
+        is_speech=verdict.kind in SPEECH_KINDS,
     )
-    speaker = (
-        _speaker(judgement, reading, setting, author, note, office) if is_speech else Speaker()
-    )
-    headline, title = _titles(judgement, article)
-    dropped = dict(judgement.dropped)
-    dropped.update(dict.fromkeys(reading.repeated, "repeated-paragraph"))
+    return Findings(judgement, reading, credits, note, author, verdict.kind, setting)
+
+
+def read_article(
+    article: Article, *, outlet: Outlet | None = None, office: str | None = None
+) -> Speech:
+    """As `read`, from blocks that are at hand. Raises NoArticle."""
+    found = find(article, outlet)
+    masthead = found.judgement.masthead
+    speaker = _speaker(found, office)
+    headline, title = _titles(masthead, article)
+    sections, gaps = read_sections(found.reading.paragraphs)
     return Speech(
         url=article.url,
         outlet=outlet.name if outlet else None,
         family=article.family,
         layout=article.layout,
-        kind=verdict.kind,
+        kind=found.kind,
         headline=headline,
         title=title,
         subtitle=masthead.subtitle.text if masthead.subtitle else None,
         speaker=speaker,
-        delivered_on=delivered_on(verdict.kind, masthead, reading.paragraphs),
-        published_on=published_on(verdict.kind, masthead, credits, article.metas, article.url),
-        source=credits.source.text if credits.source else None,
-        editors=credits.editors,
-        reporters=_reporters(verdict.kind, credits, judgement, speaker),
-        photographers=_photographers(credits, judgement),
-        place=setting.place,
-        occasion=setting.occasion if is_speech else None,
-        paragraphs=tuple(
-            Paragraph(each.text, tuple(part.line.index for part in each.pieces))
-            for each in reading.paragraphs
-        ),
+        delivered_on=delivered_on(found.kind, masthead, found.reading.paragraphs),
+        published_on=published_on(found.kind, masthead, found.credits, article.metas, article.url),
+        source=found.credits.source.text if found.credits.source else None,
+        editors=found.credits.editors,
+        reporters=_reporters(found, speaker),
+        photographers=_photographers(found),
+        place=found.setting.place,
+        occasion=found.setting.occasion,
+        paragraphs=_paragraphs(found.reading),
         sections=sections,
-        flags=(*reading.flags, *gaps, *_byte_flags(article)),
-        dropped=tuple(
-            Dropped(
-                dropped[line.index], masked(dropped[line.index], line.folded, line.text), line.index
-            )
-            for line in judgement.lines
-            if line.index in dropped
-        ),
+        flags=(*found.reading.flags, *gaps, *_byte_flags(article)),
+        dropped=_dropped(found),
         extractor=__version__,
         codec=article.codec,
     )
+
+
+def _paragraphs(reading: Reading) -> tuple[Paragraph, ...]:
+    return tuple(
+        Paragraph(each.text, tuple(part.line.index for part in each.pieces))
+        for each in reading.paragraphs
+    )
+
+
+def _dropped(found: Findings) -> tuple[Dropped, ...]:
+    rules = verdicts(found.judgement, found.reading)
+    return tuple(
+        Dropped(rule, masked(rule, line.folded, line.text), line.index)
+        for line in found.judgement.lines
+        if (rule := rules.get(line.index))
+    )
+
+
+def verdicts(judgement: Judgement, reading: Reading) -> dict[int, str]:
+    """Rule by index of every dropped block, repeated paragraphs included."""
+    return judgement.dropped | dict.fromkeys(reading.repeated, "repeated-paragraph")
 
 
 def _holds_credits(line: Line, dropped: dict[int, str]) -> bool:
@@ -172,23 +205,23 @@ def _signer(judgement: Judgement) -> Byline | None:
     return masthead.byline if masthead.byline and masthead.byline.office else masthead.prefix
 
 
-def _speaker(
-    judgement: Judgement,
-    reading: Reading,
-    setting: Setting,
-    author: tuple[Byline, Span] | None,
-    note: Line | None,
-    office: str | None,
-) -> Speaker:
-    place = setting.place.code if setting.place else None
-    formula = find_formula(reading.paragraphs, place)
+def _speaker(found: Findings, office: str | None) -> Speaker:
+    if not found.is_speech:
+        return Speaker()
+    place = found.setting.place.code if found.setting.place else None
+    authors = found.credits.authors
     return resolve_speaker(
-        judgement.masthead, author, formula, note=note, place=place, office=office
+        found.judgement.masthead,
+        found.author,
+        find_formula(found.reading.paragraphs, place),
+        note=found.note,
+        place=place,
+        office=office,
+        author_name=authors[0] if len(authors) == 1 else None,
     )
 
 
-def _titles(judgement: Judgement, article: Article) -> tuple[str | None, str | None]:
-    masthead = judgement.masthead
+def _titles(masthead: Masthead, article: Article) -> tuple[str | None, str | None]:
     if masthead.headline is not None and masthead.title is not None:
         return masthead.headline.text, masthead.title.text
     named = _without_site(article.metas.get("title", ""))
@@ -197,29 +230,26 @@ def _titles(judgement: Judgement, article: Article) -> tuple[str | None, str | N
 
 def _without_site(title: str) -> str | None:
     """`<title>` up to the site's name; a title that is only a site's name says nothing of the article."""
-    head = re.split(r"\s*(?:_|\||--|－|\s[-—–]\s|——(?=[^—]{2,12}$))", title.strip(), maxsplit=1)[
-        0
-    ].strip()
+    head = _SITE_CUT.split(title.strip(), maxsplit=1)[0].strip()
     return head if len(head) >= 6 and not _SITE_NAME.search(head) else None
 
 
-def _reporters(
-    kind: Kind, credits: Credits, judgement: Judgement, speaker: Speaker
-) -> tuple[str, ...]:
-    """作者 of ordinary news is a reporter; of a speech he is named in no other role."""
+def _reporters(found: Findings, speaker: Speaker) -> tuple[str, ...]:
+    """作者 of ordinary news is a reporter; of a signed article he is the speaker and in no other role."""
+    credits = found.credits
     names = credits.reporters
-    if kind not in SPEECH_KINDS:
-        byline = judgement.masthead.byline
+    if not found.is_speech:
+        byline = found.judgement.masthead.byline
         own = (byline.name,) if byline and byline.name and byline.office is None else ()
-        names = (*credits.authors, *names, *own, *text_reporters(judgement.body))
-    elif kind != "signed-article":
+        names = (*credits.authors, *names, *own, *text_reporters(found.judgement.body))
+    elif found.kind != "signed-article":
         names = (*credits.authors, *names)
     return tuple(dict.fromkeys(name for name in names if name != speaker.name))
 
 
-def _photographers(credits: Credits, judgement: Judgement) -> tuple[str, ...]:
-    names = (*credits.photographers, *read_captions(judgement.by_rule("caption")))
-    return tuple(dict.fromkeys(names))
+def _photographers(found: Findings) -> tuple[str, ...]:
+    captions = read_captions(found.judgement.by_rule("caption"))
+    return tuple(dict.fromkeys((*found.credits.photographers, *captions)))
 
 
 def _byte_flags(article: Article) -> tuple[Flag, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from speecharchive.extraction.bylines import Byline, read_name
 from speecharchive.extraction.lines import Line, Passage
 from speecharchive.extraction.masthead import Masthead
-from speecharchive.model import Basis, Speaker, Span
+from speecharchive.model import Basis, Span, Speaker
 from speecharchive.normalise.fold import fold
 from speecharchive.normalise.formulas import Represented, find_represented
 from speecharchive.normalise.offices import find_offices, full_name
@@ -25,7 +25,7 @@ _NAME_FIRST = re.compile(
     r"(?P<name>[^,、,::\s]{2,12})(?:[,:\s]|,?(?:系|现任|为))\s*(?P<office>.{2,90})$"
 )
 _HEADLINE_SPEAKER = re.compile(
-    r"(?P<who>.{2,30}?)(?:同志)?(?:在|:在|于).{2,60}(?:讲话|致辞|致词|发言|报告|演讲|主持词)$"
+    r"(?P<who>.{2,30}?)(?:同志)?(?:在|:在|于).{2,60}(?:讲话|致辞|致词|发言|报告|演讲|主持词)(?:要点|提纲|摘要|全文|稿)?$"
 )
 _REPRESENTS = re.compile("代表")
 
@@ -56,7 +56,7 @@ def headline_speaker(title: Passage | None) -> tuple[Byline, Span] | None:
     if title is None or match is None:
         return None
     byline = read_name(title.text, title.folded, match.start("who"), match.end("who"))
-    if byline is None or byline.name is None:
+    if byline is None:
         return None
     return byline, title.span(byline.begin, byline.end)
 
@@ -81,12 +81,20 @@ def resolve_speaker(
     note: Line | None,
     place: str | None,
     office: str | None,
+    author_name: str | None = None,
 ) -> Speaker:
-    """`office` is the post whose speeches the page's section of the site holds."""
+    """`office` is the post whose speeches the page's section of the site holds; `author_name` is the only name
+    after 作者: or □, which completes a byline that says an office and no name.
+    """
     speaks_for = formula[0].name if formula else None
     for byline, basis, raw, span in _statements(masthead, author, note):
         return Speaker(
-            byline.name, _office_name(byline.office, place), speaks_for, basis, raw, span
+            byline.name or author_name,
+            _office_name(byline.office, place),
+            speaks_for,
+            basis,
+            raw,
+            span,
         )
     if office is not None:
         return Speaker(None, office, speaks_for, "site-section")
