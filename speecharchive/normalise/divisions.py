@@ -59,7 +59,7 @@ _EVERYDAY_SHORT = _words(
     " 四平 来宾 普洱 玉树 哈密 安顺 孝感 通化 延安 遵义 宁德 凉山 中卫 黄山 丽水 保山 平凉"
 )
 _INSTITUTION = re.compile(
-    r"政协|人大|两会|市委|市政|市人|日报|晚报|新闻|电视|在线|发布|频道|站|党|政府"
+    r"政协|人大|两会|市委|市政|市人|地委|地区|行署|日报|晚报|新闻|电视|在线|发布|频道|站|党|政府"
 )
 # Words whose last character begins a name by chance: 推广安全, 隆重庆祝, 黄河南岸, 创新乡村, 建成都市圈.
 _JOINED = _words(

@@ -8,12 +8,12 @@ from speecharchive.model import Body
 from speecharchive.normalise.divisions import Mention, find_divisions, mark
 from speecharchive.normalise.fold import fold
 from speecharchive.normalise.numerals import NUMERAL
-from speecharchive.normalise.where import KIND, MARKED, Where, read_where
+from speecharchive.normalise.where import KIND, PLACE, Where, read_where
 
 _INTRODUCTION = re.compile(
     r"我(?:谨此?|在此)?(?:代表|受(?=[^,。;]{2,30}委托))|(?<!我)谨代表|(?<![\u3400-\u9fff])受(?=[^,。;]{2,30}委托)"
 )
-_WHERE = rf"{MARKED}+|{KIND}|[^\W第届全各\d]{{2,6}}?[省市县区州盟旗](?=委|党委|人民|政府|政协|人大|第|纪委)"
+_WHERE = rf"{PLACE}|{KIND}|[^\W第届全各\d]{{2,6}}?[省市县区州盟旗](?=委|党委|人民|政府|政协|人大|第|纪委)"
 _TERM = rf"(?:第?{NUMERAL}{{1,4}}届)"
 _BODY = re.compile(
     rf"""

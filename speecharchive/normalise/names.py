@@ -40,15 +40,20 @@ def is_person_name(text: str) -> bool:
     if _SPACED.fullmatch(name):
         name = name.replace(" ", "")
     if _TRANSCRIBED.fullmatch(name):
-        return not _NOT_A_NAME.fullmatch(name)
+        # 部门·株洲 is a channel of a site.
+        return not _NOT_A_NAME.fullmatch(name) and not any(map(_is_place, name.split("·")))
     if not _HAN_NAME.fullmatch(name) or name in _everyday_words() or _NOT_A_NAME.fullmatch(name):
         return False
-    if name in full_names() or (name in short_names() and short_names()[name][0].level < 3):
+    if _is_place(name):
         return False
     single, compound = _surnames()
     if name[:2] in compound:
         return len(name) > 2 or name[0] in single
     return len(name) < 4 and name[0] in single
+
+
+def _is_place(name: str) -> bool:
+    return name in full_names() or (name in short_names() and short_names()[name][0].level < 3)
 
 
 def split_names(text: str) -> list[str]:

@@ -7,14 +7,14 @@ Each pattern names its parts alike: `head` and `org` (the body), `where` (place 
 import re
 
 from speecharchive.normalise.numerals import NUMERAL
-from speecharchive.normalise.where import KIND, MARKED, NATIONAL
+from speecharchive.normalise.where import KIND, NATIONAL, PLACE
 
 # A place that is in no table: only where its beginning is certain.
 _UNLISTED = (
     r"(?:(?<=在)|(?<=政协)|(?<=中共)|(?<=共产党)|(?<=协商会议))[\u3400-\u9fff]{2,6}?[省市县区州盟旗]"
     r"|(?<![\u3400-\u9fff])[^\W在开好全我本]{2,3}[市县](?=第)"
 )
-_WHERE = rf"{MARKED}+|{'|'.join(NATIONAL)}|[全我本]?(?:{KIND})|{_UNLISTED}"
+_WHERE = rf"{PLACE}|{'|'.join(NATIONAL)}|[全我本]?(?:{KIND})|{_UNLISTED}"
 _HEAD = r"(?P<head>中国人民政治协商会议|人民政协|政协|中国共产党|中共|党的?)?"
 _ORG = (
     r"政协|人大|人民代表大会|纪委|纪律检查委员会|党委|人民政府|政府|统战部|总工会|工会|妇联|工商联|科协|文联|残联|侨联"
@@ -28,7 +28,7 @@ WITH_TERM = re.compile(
     rf"""
     {_HEAD} (?P<where>{_WHERE})? (?P<org>{_ORG})? (?:委员会)? (?P<standing>常务委员会|常委会)?   # 政协株洲市
     第?(?P<term>{_N})届                                                                          # 第十届
-    (?P<where2>{MARKED}+|全国|[省市县区州盟旗]|[\u3400-\u9fff]{{2,6}}?[市县区州](?=委员会))?    # 攀枝花市
+    (?P<where2>{PLACE}|全国|[省市县区州盟旗]|[\u3400-\u9fff]{{2,6}}?[市县区州](?=委员会))?    # 攀枝花市
     (?P<org2>委员会|中央委员会|{_ORG})? (?P<standing2>常务委员会|常委会|常委)?                       # 委员会
     第?(?P<session>{_N})[次中] (?P<noun>{_NOUN}) {_PHASE}                                        # 第四次会议闭幕式
     """,

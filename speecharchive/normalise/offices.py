@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from speecharchive.model import Body
 from speecharchive.normalise.divisions import Mention, find_divisions, mark
 from speecharchive.normalise.fold import fold
-from speecharchive.normalise.where import KIND, MARKED, NATIONAL, Where, read_where
+from speecharchive.normalise.where import KIND, MARKED, NATIONAL, PLACE, Where, read_where
 
 # The first that is found in the name of the body decides.
 _BODIES: tuple[tuple[str, Body], ...] = (
@@ -27,8 +27,8 @@ _ORG = (
 _CHIEF = r"[省市县区州盟旗]长|自治区主席|专员|检察长"
 _PATTERN = re.compile(
     rf"""
-    (?: (?:中共)? (?P<where>{MARKED}+|{"|".join(NATIONAL)}|(?!自治区主席){KIND}) (?P<org>{_ORG})? (?P<inner>常委会|办公厅|办公室|研究室|{_ORG})? (?P<group>党组)?
-      | (?P<org2>(?!委)(?:{_ORG}))? (?P<group2>党组)? )
+    (?: (?:中共)? (?P<where>{PLACE}|{"|".join(NATIONAL)}|(?!自治区主席){KIND}) (?P<org>{_ORG})? (?P<inner>常委会|办公厅|办公室|研究室|{_ORG})? (?P<group>党组)?
+      | (?P<org2>(?<![省市县区州盟旗])(?!委)(?:{_ORG}))? (?P<group2>党组)? )
     (?P<rank>代理|代|常务副|第一副|副|第一)?
     (?P<title>书记|主席|主任|常委|秘书长|部长|院长|会长|司令员|政委|成员|{_CHIEF}|(?<={MARKED})长)
     (?![处团会室委期远江沙足效久效征假城途]|大会)

@@ -10,6 +10,8 @@ NATIONAL = ("全国", "中国", "中央", "国家")
 KIND = r"(?<![两二三四五六各])(?:自治[区州县旗]|地区|[省市县区州盟旗]|地(?=委))"
 """A kind said for the division itself; 三市政协 and 各县区党委 mean several."""
 MARKED = "[\ue001-\ue003]"
+PLACE = rf"{MARKED}+(?:地(?=委))?"
+"""Named divisions in a row, the last one meant; a prefecture called 地区 says 地委."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,9 @@ def read_where(words: str, end: int, mentions: list[Mention], context: str | Non
         return Where(by_code(context) if context else None, None)
     if words in NATIONAL:
         return Where(None, 0)
-    mention = next((each for each in mentions if each.end == end), None)
-    if mention and re.fullmatch(f"{MARKED}+", words):
+    if re.fullmatch(PLACE, words.removesuffix("地")):
+        end -= words.endswith("地")
+        mention = next(each for each in mentions if each.end == end)
         return Where(mention.division, mention.division.level, mention)
     kind = kind_said(words)
     if kind not in KIND_LEVEL:
