@@ -16,7 +16,11 @@ def _declarations() -> dict[str, type[OutletSpider]]:
     found: dict[str, type[OutletSpider]] = {}
     for module in iter_modules(outlets.__path__, f"{outlets.__name__}."):
         for value in vars(import_module(module.name)).values():
-            if isinstance(value, type) and issubclass(value, OutletSpider) and "name" in vars(value):
+            if (
+                isinstance(value, type)
+                and issubclass(value, OutletSpider)
+                and "name" in vars(value)
+            ):
                 found[value.name] = value
     return found
 

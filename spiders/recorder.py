@@ -72,7 +72,7 @@ class RecorderMiddleware:
                 warc_offset=placed.offset,
                 warc_length=placed.length,
                 record_type="revisit" if held else "response",
-                revisit_of=held.id if held else None,
+                revisit_of=held.bytes_in if held else None,
                 section=task.section if isinstance(task, Task) else None,
                 office=task.office if isinstance(task, Task) else None,
                 part_of_url=request.meta.get("part_of"),
@@ -80,9 +80,12 @@ class RecorderMiddleware:
         )
 
     def _earlier(self, exchange: Exchange, digest: str) -> HeldCapture | None:
-        """The capture that holds this payload already."""
+        """The capture whose record holds this payload already."""
+        archive = self._session.archive
         if exchange.status == 304:
-            return self._session.archive.latest_capture(exchange.url)
-        if not exchange.body:
-            return None
-        return self._session.archive.find_capture(exchange.url, digest)
+            held = archive.latest_capture(exchange.url)
+        elif exchange.body:
+            held = archive.find_capture(exchange.url, digest)
+        else:
+            held = None
+        return archive.capture(held.bytes_in) if held and held.bytes_in != held.id else held

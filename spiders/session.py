@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -81,16 +81,16 @@ class CrawlSession:
         self.resuming = self.frontier.pending() > 0
         if self.plan.retry_failed:
             self.frontier.reopen_failed()
-        self.frontier.add([_entry(task) for task in starts])
+        self.frontier.add(_entries(starts))
 
     def discovered(self, read: ListingRead) -> None:
         """Queue what a listing leads to. A page that brought nothing new is the last one read of its listing."""
-        articles = [_entry(task) for task in read.articles]
+        articles = _entries(read.articles)
         fresh = self.frontier.add(articles, reopen=False)
         if not self.resuming:
             self.frontier.add(articles)
         more = read.sections + (read.further if fresh or read.walk_on else ())
-        self.frontier.add([_entry(task) for task in more])
+        self.frontier.add(_entries(more))
 
     def put_back(self, entry_id: int, reason: str) -> None:
         """Keep a page for the next run, and end this one: the outlet does not want to be visited now."""
@@ -146,9 +146,14 @@ class CrawlSession:
                     yield self.read_back(held)
 
 
-def _entry(task: Task) -> FrontierEntry:
-    fingerprint = hashlib.sha256(canonical_url(task.url).encode()).hexdigest()
-    return FrontierEntry(fingerprint, task.url, task.to_json(), task.priority)
+def _entries(tasks: Iterable[Task]) -> list[FrontierEntry]:
+    """Rows of the frontier; a link whose address cannot be read as one is passed over."""
+    entries = []
+    for task in tasks:
+        with suppress(BadInput):
+            fingerprint = hashlib.sha256(canonical_url(task.url).encode()).hexdigest()
+            entries.append(FrontierEntry(fingerprint, task.url, task.to_json(), task.priority))
+    return entries
 
 
 def session_of(crawler: Crawler) -> CrawlSession:

@@ -24,7 +24,8 @@ Headers = tuple[tuple[str, str], ...]
 MAX_RECORD = 64 * 1024 * 1024
 """Decompressed bytes of one record; a page above 20 MB is refused long before."""
 
-REVISIT_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _UNFIT_IN_URI = re.compile(r"[\x00-\x20\x7f]")
 _LINE_BREAKS = re.compile(r"[\r\n\x00]+")
 
@@ -55,7 +56,11 @@ def new_id() -> str:
 
 
 def digest(data: bytes) -> str:
-    return "sha256:" + base64.b32encode(hashlib.sha256(data).digest()).decode("ascii")
+    return digest_label(hashlib.sha256(data).hexdigest())
+
+
+def digest_label(sha256_hex: str) -> str:
+    return "sha256:" + base64.b32encode(bytes.fromhex(sha256_hex)).decode("ascii")
 
 
 def digest_hex(labelled: str) -> str | None:

@@ -54,7 +54,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The capture that already holds the payload of a revisit."""
+    """The capture that already holds the payload of a revisit (equal bytes, or a 304 to its validators)."""
 
     url: str
     fetched_at: str
@@ -109,14 +109,24 @@ class WarcWriter:
         self._name = ""
         self._size = 0
 
-    def write(self, exchange: Exchange, *, earlier: Earlier | None = None) -> Placed:
-        """Store response (or revisit, where `earlier` holds an equal payload) and request."""
-        payload_digest = records.digest(exchange.body)
+    def write(
+        self,
+        exchange: Exchange,
+        *,
+        earlier: Earlier | None = None,
+        payload_sha256: str | None = None,
+    ) -> Placed:
+        """Store response (or revisit, where `earlier` holds an equal payload) and request.
+
+        `payload_sha256` spares a second hashing of the body to a caller that has done it.
+        """
+        sha256_hex = payload_sha256 or sha256(exchange.body).hexdigest()
         head = records.response_head(exchange.status, exchange.reason, exchange.headers)
         response_id = records.new_id()
         kind = "revisit" if earlier else "response"
+        profile = records.NOT_MODIFIED if exchange.status == 304 else records.SAME_PAYLOAD
         target = ("WARC-Target-URI", records.target_uri(exchange.url))
-        refers_to = _refers_to(earlier) if earlier else ()
+        refers_to = _refers_to(earlier, profile) if earlier else ()
         response = records.member(
             kind,
             exchange.fetched_at,
@@ -124,7 +134,7 @@ class WarcWriter:
                 target,
                 ("WARC-IP-Address", exchange.ip),
                 *refers_to,
-                ("WARC-Payload-Digest", payload_digest),
+                ("WARC-Payload-Digest", records.digest_label(sha256_hex)),
                 ("Content-Type", "application/http; msgtype=response"),
             ),
             head if earlier else head + exchange.body,
@@ -142,21 +152,22 @@ class WarcWriter:
             ),
             records.request_head(exchange.request_method, exchange.url, exchange.request_headers),
         )
-        return self._place(response, request, kind, exchange.body)
+        return self._place(response, request, kind, sha256_hex)
 
     def write_resource(self, url: str, fetched_at: str, content_type: str, body: bytes) -> Placed:
         """Store an imported file, for which there was no HTTP exchange."""
+        sha256_hex = sha256(body).hexdigest()
         resource = records.member(
             "resource",
             fetched_at,
             (
                 ("WARC-Target-URI", records.target_uri(url)),
-                ("WARC-Payload-Digest", records.digest(body)),
+                ("WARC-Payload-Digest", records.digest_label(sha256_hex)),
                 ("Content-Type", content_type),
             ),
             body,
         )
-        return self._place(resource, b"", "resource", body)
+        return self._place(resource, b"", "resource", sha256_hex)
 
     def close(self) -> None:
         """Give the file its final name."""
@@ -182,14 +193,14 @@ class WarcWriter:
     ) -> None:
         self.close()
 
-    def _place(self, member: bytes, companion: bytes, kind: str, payload: bytes) -> Placed:
+    def _place(self, member: bytes, companion: bytes, kind: str, sha256_hex: str) -> Placed:
         if self._file is not None and self._size >= self._max_bytes:
             self.close()
         if self._file is None:
             self._begin_file()
         offset = self._size
         self._append(member + companion)
-        return Placed(self._name, offset, len(member), kind, sha256(payload).hexdigest())
+        return Placed(self._name, offset, len(member), kind, sha256_hex)
 
     def _begin_file(self) -> None:
         now = datetime.now(UTC)
@@ -271,9 +282,9 @@ def _bytes_at(folder: Path, file: str, offset: int, length: int) -> bytes:
     raise DamagedInput(f"{file}: the WARC file is not in {folder}")
 
 
-def _refers_to(earlier: Earlier) -> tuple[tuple[str, str], ...]:
+def _refers_to(earlier: Earlier, profile: str) -> tuple[tuple[str, str], ...]:
     return (
-        ("WARC-Profile", records.REVISIT_PROFILE),
+        ("WARC-Profile", profile),
         ("WARC-Refers-To-Target-URI", records.target_uri(earlier.url)),
         ("WARC-Refers-To-Date", earlier.fetched_at),
     )

@@ -90,6 +90,8 @@ class HeldCapture:
     part_of_url: str | None
     is_article: bool
     """Whether its page was ever read as an article."""
+    bytes_in: int
+    """Capture (row id) that holds the bytes: of a revisit the one it repeats, else this one."""
 
 
 def page_url(url: str) -> str:
@@ -201,6 +203,7 @@ def held_captures() -> Select[*tuple[Any, ...]]:
             Page.office,
             _FIRST.url.label("part_of_url"),
             Page.kind.is_not(None).label("is_article"),
+            _PLACE.id.label("bytes_in"),
         )
         .join(Page, Page.id == Capture.page_id)
         .join(_PLACE, _PLACE.id == func.coalesce(Capture.revisit_of_id, Capture.id))

@@ -1,0 +1,56 @@
+"""Who we are, how long we wait, and what of Scrapy is switched off."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from scrapy.settings import Settings
+
+from speecharchive import __version__
+from spiders.politeness import retry_after
+from spiders.run import user_agent
+
+NOW = datetime(2026, 11, 22, 3, 15, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        (b"120", 120.0),
+        (b" 7 ", 7.0),
+        (b"Sun, 22 Nov 2026 03:16:30 GMT", 90.0),
+        (b"Sun, 22 Nov 2026 03:14:00 GMT", 0.0),
+        (b"99999999999999999999", 999999999.0),
+        (b"soon", None),
+        (b"-5", None),
+        (b"", None),
+        (None, None),
+    ],
+)
+def test_retry_after(value: bytes | None, seconds: float | None) -> None:
+    assert retry_after(value, NOW) == seconds
+
+
+def test_user_agent_names_project_and_contact(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPEECHARCHIVE_CONTACT", "mailto:op@yh.example\r\nX-Forged: 1")
+    assert user_agent() == f"speecharchive/{__version__} (+mailto:op@yh.example X-Forged: 1)"
+    monkeypatch.delenv("SPEECHARCHIVE_CONTACT")
+    assert user_agent().startswith(f"speecharchive/{__version__} (")
+
+
+def test_settings_that_protect_operator_and_site() -> None:
+    settings = Settings()
+    settings.setmodule("spiders.settings", priority="project")
+    for name in (
+        "REMOTE_CONTROL_ENABLED", "TELNETCONSOLE_ENABLED", "COOKIES_ENABLED",
+        "HTTPCACHE_ENABLED", "HTTPPROXY_ENABLED",
+    ):  # fmt: skip
+        assert settings.getbool(name) is False, name
+    handlers = settings.getdict("DOWNLOAD_HANDLERS")
+    assert handlers == {"data": None, "file": None, "ftp": None, "s3": None}
+    assert settings.getint("CONCURRENT_ITEMS") == 4
+    assert settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
+    assert settings.getfloat("DOWNLOAD_DELAY") >= 1
+    for name in ("DOWNLOAD_TIMEOUT", "DOWNLOAD_MAXSIZE", "REDIRECT_MAX_TIMES", "RETRY_TIMES"):
+        assert settings.getint(name) > 0, name
