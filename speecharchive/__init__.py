@@ -27,9 +27,11 @@ def extract(
     Raises BadInput (see `speecharchive.errors`) where `data` cannot be read as a page or text.
     """
     from speecharchive.extraction.reader import read
+    from speecharchive.outlets import registry
 
     body = data.encode("utf-8") if isinstance(data, str) else data
-    return read(PageSource(body, url=url, content_type=content_type))
+    source = PageSource(body, url=url, content_type=content_type)
+    return read(source, outlet=registry().for_url(url))
 
 
 def open_archive(db: str | Path | None = None, *, captures: str | Path | None = None) -> Archive:

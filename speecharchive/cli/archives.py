@@ -49,9 +49,9 @@ def verify(
     captures: Captures = None,
     format: AskedFormat = None,
 ) -> None:
-    """Check every capture against its WARC record and the rows against each other; or exports against their manifests.
+    """Check captures, rows and exported files.
 
-    Prints what is wrong; the exit status is 1 when anything is.
+    Every capture against its WARC record, the rows against each other; or exports against their manifests. Prints what is wrong; the exit status is 1 when anything is.
     """
     if path is not None:
         from speecharchive.ingest.verifying import count_exports, verify_exports

@@ -56,9 +56,9 @@ def crawl(
     db: Db = None,
     captures: Captures = None,
 ) -> None:
-    """Crawl outlets politely, store every response, and extract what the pages say.
+    """Crawl outlets, store every response, read the pages.
 
-    A crawl that was interrupted goes on where it was. Each outlet's crawl is a run; see `runs`.
+    Robots.txt is obeyed and each host given time. A crawl that was interrupted goes on where it was. Each outlet's crawl is a run; see `runs`.
     """
     from speecharchive.query.filters import first_day, last_day
 

@@ -17,8 +17,9 @@ from speecharchive.cli.watching import progress
 if TYPE_CHECKING:
     from speecharchive.store.archive import Archive
 
-DATABASE, CAPTURES, CSV = "speecharchive.db", "captures", "speeches.csv"
+DATABASE, CAPTURES, CSV = "speecharchive.db", "speecharchive-captures", "speeches.csv"
 QUERY = "协商"
+_BY_KIND = "SELECT kind, count(*) FROM v_speech GROUP BY kind"
 
 
 def register(app: typer.Typer) -> None:
@@ -33,7 +34,10 @@ def demo(
         ),
     ] = Path("demo-archive"),
 ) -> None:
-    """Crawl the bundled demo outlets on loopback: no network is used. Leaves a database, WARC files and a CSV in DIR."""
+    """Crawl the bundled demo outlets and show what comes of it.
+
+    They are served on loopback: no network is used. Leaves a database, WARC files and a CSV in DIR.
+    """
     from speecharchive.export.whole import storage_errors
     from speecharchive.store.archive import Archive
 
@@ -113,9 +117,8 @@ def _say_next(folder: Path) -> None:
     for command in (
         f"speecharchive search 高质量 --db {database}",
         f"speecharchive show ID --db {database}      (an id from the table)",
-        "speecharchive sql 'SELECT kind, count(*) FROM v_speech GROUP BY kind' "
-        + f"--db {database}",
-        f"speecharchive verify --db {database} --captures {folder / CAPTURES}",
+        f"speecharchive sql --db {database} '{_BY_KIND}'",
+        f"speecharchive verify --db {database}",
         "speecharchive outlets      (the real outlets; `speecharchive crawl NAME` crawls one)",
     ):
         say(f"  {command}")

@@ -58,9 +58,9 @@ def export(
         ),
     ] = False,
 ) -> None:
-    """Write speeches, one row each: their current versions with everything that is known of them.
+    """Write speeches as CSV or JSON Lines.
 
-    The file takes its name when it is whole. Beside it FILE.manifest.json holds row count, SHA-256, columns, query and filters.
+    One row each: the current version with everything that is known of it. The file takes its name when it is whole. Beside it FILE.manifest.json holds row count, SHA-256, columns, query and filters.
     """
     from speecharchive.errors import UsageError
     from speecharchive.export.job import Wanted

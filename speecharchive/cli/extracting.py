@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+import speecharchive
 from speecharchive.cli.options import example
 from speecharchive.cli.output import one_json, say
 
@@ -43,16 +44,16 @@ def extract(
         ),
     ] = False,
 ) -> None:
-    """Read pages with today's parser and print them as JSON: one object, or one a line for several inputs.
+    """Read pages and print them as JSON, without a database.
 
-    A page that cannot be read is one line on standard error; the exit status is then 1, or 2 when none could be.
+    One object, or one a line for several inputs. A page that cannot be read is one line on standard error; the exit status is then 1, or 2 when none could be.
     """
     from speecharchive.ingest.inputs import PassedOver, Unreadable, check_paths, inputs
 
     _check_url(paths, url)
     check_paths(paths)
     read, failed = 0, 0
-    for page in inputs(paths, url=url):
+    for page in inputs(paths, url=url, ask_pages=False):
         if isinstance(page, PassedOver):
             continue
         problem = str(page.error) if isinstance(page, Unreadable) else _print(page, blocks, residue)
@@ -77,21 +78,25 @@ def _check_url(paths: list[str], url: str | None) -> None:
 def _print(page: Input, blocks: bool, residue: bool) -> str | None:
     """Print what the page says; the error's line where it cannot be read."""
     from speecharchive.errors import BadInput, PageError
-    from speecharchive.extraction.reader import read
-    from speecharchive.outlets import registry
-    from speecharchive.query.blocks import all_blocks, dropped_blocks
+    from speecharchive.extraction.blocks_report import report_blocks, report_residue
 
-    outlet = registry().for_url(page.source.url)
     try:
-        speech = read(page.source, outlet=outlet)
-        record: dict[str, Any] = speech.to_json_dict()
-        if blocks:
-            record["blocks"] = all_blocks(page.source, outlet, speech)
+        if residue:
+            lines = [{"input": page.name} | asdict(row) for row in report_residue(page.source)]
+        else:
+            record = _record(page)
+            if blocks:
+                record["blocks"] = [asdict(row) for row in report_blocks(page.source)]
+            lines = [record]
     except (BadInput, PageError) as error:
         return f"{page.name}: {str(error).removeprefix(page.name + ': ')}"
-    lines: Iterator[dict[str, Any]] | list[dict[str, Any]] = (
-        dropped_blocks(page.name, speech) if residue else [record]
-    )
     for line in lines:
         typer.echo(one_json(line))
     return None
+
+
+def _record(page: Input) -> dict[str, Any]:
+    """What `speecharchive.extract` returns for these bytes, as JSON."""
+    source = page.source
+    speech = speecharchive.extract(source.body, url=source.url, content_type=source.content_type)
+    return speech.to_json_dict()

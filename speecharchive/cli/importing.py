@@ -49,9 +49,9 @@ def import_(
     db: Db = None,
     captures: Captures = None,
 ) -> None:
-    """Store pages that were saved elsewhere: .html, .txt, folders of them, .warc, .warc.gz, .wacz.
+    """Store pages that were saved elsewhere.
 
-    Importing a page again changes nothing. A page's identity is --url, else its canonical link, else its bytes.
+    Takes .html and .txt files, folders of them, .warc, .warc.gz and .wacz. Importing a page again changes nothing. A page's identity is --url, else its canonical link, else its bytes.
     """
     from speecharchive.ingest.importing import import_pages
     from speecharchive.ingest.inputs import check_paths, check_url, inputs
@@ -85,7 +85,10 @@ def reextract(
     db: Db = None,
     captures: Captures = None,
 ) -> None:
-    """Read every stored article again with today's parser. Versions stay; what is derived from them is renewed."""
+    """Read every stored article again with today's parser.
+
+    Versions stay; what is derived from them is renewed.
+    """
     import os
 
     from speecharchive.ingest.reextracting import reextract as run

@@ -37,7 +37,7 @@ def runs(
     limit: Annotated[int, typer.Option(min=1, help="Newest rows to show at most.")] = 50,
     format: AskedFormat = None,
 ) -> None:
-    """List what crawls, imports and re-extractions did, newest first."""
+    """List what crawls, imports and re-extractions did."""
     from speecharchive.query import runs as ledger
     from speecharchive.store.engine import reading
 
@@ -54,7 +54,7 @@ def runs(
 
 
 def outlets(format: AskedFormat = None) -> None:
-    """List the registry: who publishes, which family of pages, what is known of the address."""
+    """List the registry of outlets."""
     shown = {
         "name": "name",
         "title": "title",
@@ -86,7 +86,7 @@ def _outlets() -> Iterator[dict[str, Any]]:
 
 
 def codebook() -> None:
-    """Print the description of every view, table, export column and JSON key, in Markdown."""
+    """Print what every column means, in Markdown."""
     from speecharchive.export.codebook import markdown
 
     typer.echo(markdown(), nl=False)

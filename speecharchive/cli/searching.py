@@ -58,9 +58,9 @@ def search(
     limit: Annotated[int, typer.Option(min=1, help="Speeches to show at most.")] = 20,
     format: AskedFormat = None,
 ) -> None:
-    """Search the text of speeches: exact, any length from one character, blind to script and width.
+    """Find speeches whose text holds the terms.
 
-    A minus binds tighter than AND, AND tighter than OR. The newest speeches come first.
+    Exact, of any length from one character, blind to script and width. A minus binds tighter than AND, AND tighter than OR. The newest speeches come first.
     """
     from speecharchive.query.language import parse_query
 
@@ -111,7 +111,7 @@ def show(
         typer.Option(help="[default: table (readable text) on a terminal, else json]"),
     ] = None,
 ) -> None:
-    """Print one speech, a version of it, or a paragraph of that."""
+    """Print one speech, a version or a paragraph of it."""
     from speecharchive.cli.reading import readable
     from speecharchive.query.show import find, parse_address
     from speecharchive.store.engine import reading
@@ -141,7 +141,10 @@ def sql(
     format: AskedFormat = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds the query may take.")] = 60.0,
 ) -> None:
-    """Ask in SQL, read-only: v_speech, v_paragraph, v_capture, v_run (`codebook` describes them)."""
+    """Ask in SQL, read-only.
+
+    The views are v_speech, v_paragraph, v_capture and v_run; `codebook` describes them.
+    """
     import sys
 
     from speecharchive.query.sql import asked

@@ -1,27 +1,26 @@
 """`import`: pages from files, folders, WARC files and standard input become captures and what is read from them.
 
-One run row an outlet. A page and what was read from it are stored together; a page already held with these bytes is left
-alone, so importing twice changes nothing. A file that fails is a failure row, and the others go on.
+One run row an outlet. A page already held with these bytes is left alone, so importing twice changes nothing. A file that
+fails is a failure row, and the others go on.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
 from dataclasses import dataclass
 
+from speecharchive.capture.urls import canonical_url
 from speecharchive.capture.warc import Exchange, Placed, WarcWriter
 from speecharchive.errors import BadInput, PageError
-from speecharchive.extraction.reader import read
-from speecharchive.ingest.inputs import Input, PassedOver, Unreadable
-from speecharchive.model import Speech
+from speecharchive.extraction.reader import open_article, read_article
+from speecharchive.ingest.inputs import Input, PassedOver, Unreadable, is_web_address
+from speecharchive.ingest.runs import ImportRun, ImportRuns
+from speecharchive.ingest.stored import Reading, reread
+from speecharchive.model import Article, Speech
 from speecharchive.outlets import Outlet, Registry
-from speecharchive.store.archive import Archive, RunLedger
+from speecharchive.store.archive import Archive
 from speecharchive.store.captures import CaptureRecord
-
-_TOGETHER = 50
-"""Pages stored in one transaction."""
 
 
 @dataclass(slots=True)
@@ -48,102 +47,116 @@ def import_pages(
 ) -> Imported:
     """Import every page, under `outlet` or the one of `known` that publishes its address; `seen` is told its name.
 
-    Raises StorageFull and DatabaseUnavailable; then the runs say `failed`."""
-    counts = Imported()
-    with _Runs(archive) as runs:
+    Raises StorageFull and DatabaseUnavailable; then the runs say `failed`.
+    """
+    with ImportRuns(archive) as runs:
+        job = _Import(archive, runs, Imported())
         for page in pages:
             if isinstance(page, PassedOver):
-                counts.passed_over += 1
+                job.counts.passed_over += 1
             elif isinstance(page, Unreadable):
-                runs.of(outlet).ledger.fail(page.name, page.error)
-                counts.failed += 1
+                job.fail(runs.of(outlet), page.name, page.error)
             else:
-                _import(runs.of(outlet or known.for_url(page.source.url)), page, counts)
+                job.add(runs.of(outlet or known.for_url(page.source.url)), page)
             seen(page.name)
-    return counts
+        job.finish_long_articles()
+    return job.counts
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    ledger: RunLedger
-    writer: WarcWriter
-    outlet: Outlet | None
+class _Import:
+    """Pages one after the other, and the articles of several pages, which are read when all pages were seen."""
 
-
-class _Runs:
-    """The runs of one import, one an outlet, begun when their first page comes."""
-
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, runs: ImportRuns, counts: Imported) -> None:
+        self.counts = counts
         self._archive = archive
-        self._runs: dict[str | None, _Run] = {}
-        self._open = ExitStack()
-        self._current: _Run | None = None
-        self._left = 0
+        self._runs = runs
+        self._first_of: dict[str, str] = {}
+        """First page of a continuation page, by canonical URLs."""
+        self._long: list[tuple[Outlet | None, int]] = []
+        """Captures of first pages."""
 
-    def __enter__(self) -> _Runs:
-        return self
+    def fail(self, run: ImportRun, name: str, error: BadInput | PageError) -> None:
+        run.ledger.fail(name, error)
+        self.counts.failed += 1
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _: object
+    def add(self, run: ImportRun, page: Input) -> None:
+        digest = hashlib.sha256(page.payload).hexdigest()
+        held = self._archive.find_capture(
+            page.address, digest, page.fetched_at if page.from_warc else None
+        )
+        if run.is_fresh(page.address, digest) or (held and (held.is_article or held.part_of_url)):
+            self.counts.unchanged += 1
+            return
+        capture = held.id if held else None
+        first_page = self._first_of.get(canonical_url(page.address))
+        if first_page:
+            _store_capture(run, page, digest, part_of=first_page)
+            return
+        try:
+            article = open_article(page.source, run.family)
+        except BadInput as error:
+            self.fail(run, page.name, error)
+            return
+        except PageError as error:
+            self._keep_unread(run, page, digest, capture, error)
+            return
+        self._read(run, page, digest, capture, article)
+
+    def _read(
+        self, run: ImportRun, page: Input, digest: str, capture: int | None, article: Article
     ) -> None:
-        if kind is None:
-            self._open.close()
+        try:
+            speech = read_article(article, outlet=run.outlet)
+        except PageError as error:
+            self._keep_unread(run, page, digest, capture, error)
+            return
+        capture = capture or _store_capture(run, page, digest, article=article)
+        if article.parts:
+            first = canonical_url(page.address)
+            self._first_of |= {
+                canonical_url(part): first for part in article.parts if is_web_address(part)
+            }
+            self._long.append((run.outlet, capture))
         else:
-            self._open.__exit__(kind, error, error.__traceback__ if error else None)
-        for run in self._runs.values():
-            run.writer.close()
-            if error is None:
-                run.ledger.finish()
-            else:
-                run.ledger.finish(
-                    "failed" if isinstance(error, Exception) else "interrupted",
-                    type(error).__name__,
-                )
+            self._store(run, capture, speech)
 
-    def of(self, outlet: Outlet | None) -> _Run:
-        """The outlet's run, inside a transaction that some pages share."""
-        key = outlet.name if outlet else None
-        if self._current is None or self._left <= 0 or self._runs.get(key) is not self._current:
-            self._open.close()
-            self._current = self._runs.get(key) or self._begin(key, outlet)
-            self._open.enter_context(self._current.ledger.transaction())
-            self._left = _TOGETHER
-        self._left -= 1
-        return self._current
-
-    def _begin(self, key: str | None, outlet: Outlet | None) -> _Run:
-        ledger = self._archive.begin_run("import", outlet)
-        writer = WarcWriter(self._archive.captures, f"import-{ledger.id}")
-        run = self._runs[key] = _Run(ledger, writer, outlet)
-        return run
-
-
-def _import(run: _Run, page: Input, counts: Imported) -> None:
-    digest = hashlib.sha256(page.payload).hexdigest()
-    fetched_at = page.fetched_at if page.from_warc else None
-    if run.ledger.archive.find_capture(page.address, digest, fetched_at):
-        counts.unchanged += 1
-        return
-    try:
-        speech = read(page.source, outlet=run.outlet)
-    except BadInput as error:
-        run.ledger.fail(page.name, error)
-        counts.failed += 1
-        return
-    except PageError as error:
-        # The bytes are kept: a better parser may find the article one day.
-        _store_capture(run, page, digest, None)
+    def _keep_unread(
+        self, run: ImportRun, page: Input, digest: str, capture: int | None, error: PageError
+    ) -> None:
+        """The bytes are kept: a better parser may find the article one day. Listings of a WARC file are no failure."""
+        if capture is None:
+            _store_capture(run, page, digest)
         if page.from_warc:
-            counts.captured_only += 1
+            self.counts.captured_only += 1
         else:
-            run.ledger.fail(page.name, error)
-            counts.failed += 1
-        return
-    outcome = run.ledger.store_article(_store_capture(run, page, digest, speech), speech)
-    setattr(counts, outcome, getattr(counts, outcome) + 1)
+            self.fail(run, page.name, error)
+
+    def _store(self, run: ImportRun, capture: int, speech: Speech) -> None:
+        outcome = run.ledger.store_article(capture, speech)
+        setattr(self.counts, outcome, getattr(self.counts, outcome) + 1)
+
+    def finish_long_articles(self) -> None:
+        self._runs.store_now()
+        for outlet, capture in self._long:
+            held = self._archive.capture(capture)
+            parts = tuple(self._archive.parts_of(held.page_id))
+            run = self._runs.of(outlet)
+            try:
+                speech = reread(Reading(self._archive.captures, held, parts, outlet))
+            except (BadInput, PageError) as error:
+                self.fail(run, held.url, error)
+            else:
+                self._store(run, capture, speech)
 
 
-def _store_capture(run: _Run, page: Input, digest: str, speech: Speech | None) -> int:
+def _store_capture(
+    run: ImportRun,
+    page: Input,
+    digest: str,
+    *,
+    article: Article | None = None,
+    part_of: str | None = None,
+) -> int:
     placed = _write(run.writer, page)
     stored = run.ledger.store_capture(
         CaptureRecord(
@@ -157,9 +170,12 @@ def _store_capture(run: _Run, page: Input, digest: str, speech: Speech | None) -
             warc_file=placed.file,
             warc_offset=placed.offset,
             warc_length=placed.length,
-            codec=speech.codec if speech else None,
+            codec=article.codec if article else None,
+            replacements=article.replacements if article else None,
+            part_of_url=part_of,
         )
     )
+    run.fresh.add((page.address, digest))
     return stored.id
 
 

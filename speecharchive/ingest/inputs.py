@@ -9,28 +9,24 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from speecharchive.capture.coding import decoded
 from speecharchive.capture.reading import Damage, is_warc, iterate
 from speecharchive.capture.records import Headers
+from speecharchive.capture.urls import canonical_url
 from speecharchive.capture.warc import StoredResponse
 from speecharchive.errors import BadInput, EmptyInput, InputTooLarge, UsageError
 from speecharchive.model import PageSource
 
 STDIN = "-"
 MAX_BYTES = 20 * 1024 * 1024
-_PAGES = {
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".shtml": "text/html",
-    ".xhtml": "application/xhtml+xml",
-    ".txt": "text/plain",
-}
+_PAGES = {".html", ".htm", ".shtml", ".xhtml", ".txt"}
+"""Files of a folder that are read; the others are pictures and scripts that were saved with them."""
 _HEAD = 64 * 1024
 """Bytes in which a page names its own address."""
 _TAG = re.compile(rb"<(?:link|meta)\s[^>]{0,2000}>", re.IGNORECASE)
@@ -52,7 +48,7 @@ class Input:
     name: str
     """How a message calls it: the path, or the path and the address inside it."""
     source: PageSource
-    """`body` with content codings undone; `url` where the page has an address."""
+    """`body` with content codings undone; `url` where the page has an address. A file has no content type: bytes tell."""
     fetched_at: str
     """UTC; of a plain file the time it was changed last."""
     status: int = 200
@@ -93,11 +89,21 @@ def check_paths(paths: Iterable[str]) -> None:
             raise UsageError(f"{path}: no such file or folder")
 
 
+def is_web_address(url: str) -> bool:
+    if not url.startswith(("http://", "https://")):
+        return False
+    try:
+        canonical_url(url)
+    except BadInput:
+        return False
+    return True
+
+
 def check_url(paths: Sequence[str], url: str | None) -> None:
     """Raises UsageError unless `url` is a web address and there is one page that can bear it."""
     if url is None:
         return
-    if not url.startswith(("http://", "https://")) or not urlsplit(url).hostname:
+    if not is_web_address(url):
         raise UsageError("--url must be a web address, such as https://zz.rednet.cn/content/1.html")
     one = len(paths) == 1 and (paths[0] == STDIN or Path(paths[0]).is_file())
     if not one or is_warc(Path(paths[0])):
@@ -107,30 +113,45 @@ def check_url(paths: Sequence[str], url: str | None) -> None:
 
 
 def inputs(
-    paths: Iterable[str], *, url: str | None = None, stdin: BinaryIO | None = None
+    paths: Iterable[str],
+    *,
+    url: str | None = None,
+    ask_pages: bool = True,
+    stdin: BinaryIO | None = None,
 ) -> Iterator[Input | Unreadable | PassedOver]:
-    """Every page in `paths`, folders in the order of names; `url` is the address of a single page."""
+    """Every page in `paths`, folders in the order of names; `url` is the address of a single page.
+
+    With `ask_pages` a file's own canonical link is its address where there is no `url`.
+    """
     for path in paths:
         if path == STDIN:
-            yield _from_bytes(
-                "standard input", _bounded(stdin or sys.stdin.buffer), _now(), None, url
-            )
+            files = [_from_bytes("standard input", _bounded(stdin or sys.stdin.buffer), _now())]
         elif Path(path).is_dir():
-            for file in sorted(Path(path).rglob("*")):
-                yield from _in_folder(file)
+            files = chain.from_iterable(_in_folder(file) for file in sorted(Path(path).rglob("*")))
         else:
-            yield from _from_file(Path(path), url)
+            files = _from_file(Path(path))
+        for page in files:
+            yield _addressed(page, url, ask_pages)
+
+
+def _addressed(
+    page: Input | Unreadable | PassedOver, url: str | None, ask: bool
+) -> Input | Unreadable | PassedOver:
+    if not isinstance(page, Input) or page.source.url:
+        return page
+    address = url or (own_address(page.source.body) if ask else None)
+    return replace(page, source=replace(page.source, url=address))
 
 
 def _in_folder(file: Path) -> Iterator[Input | Unreadable | PassedOver]:
     if file.is_file() and not file.name.startswith("."):
         if is_warc(file) or file.suffix.lower() in _PAGES:
-            yield from _from_file(file, None)
+            yield from _from_file(file)
         else:
             yield PassedOver(str(file))
 
 
-def _from_file(file: Path, url: str | None) -> Iterator[Input | Unreadable | PassedOver]:
+def _from_file(file: Path) -> Iterator[Input | Unreadable | PassedOver]:
     if is_warc(file):
         yield from _from_warc(file)
         return
@@ -142,20 +163,17 @@ def _from_file(file: Path, url: str | None) -> Iterator[Input | Unreadable | Pas
         reason = (error.strerror or "read error").lower()
         yield Unreadable(str(file), BadInput(f"{file}: cannot be read: {reason}"))
         return
-    yield _from_bytes(str(file), body, changed, _PAGES.get(file.suffix.lower()), url)
+    yield _from_bytes(str(file), body, changed)
 
 
-def _from_bytes(
-    name: str, body: bytes, fetched_at: str, content_type: str | None, url: str | None
-) -> Input | Unreadable:
+def _from_bytes(name: str, body: bytes, fetched_at: str) -> Input | Unreadable:
     if not body:
         return Unreadable(name, EmptyInput(f"{name}: empty; give a saved page or a text"))
     if len(body) > MAX_BYTES:
         return Unreadable(
             name, InputTooLarge(f"{name}: larger than {MAX_BYTES >> 20} MB; no page is")
         )
-    source = PageSource(body, url=url or own_address(body), content_type=content_type)
-    return Input(name, source, fetched_at)
+    return Input(name, PageSource(body), fetched_at)
 
 
 def _bounded(stream: BinaryIO) -> bytes:
@@ -174,9 +192,10 @@ def own_address(body: bytes) -> str | None:
 
 
 def _text(address: bytes) -> str | None:
+    """The address where it is one: a page may state anything."""
     try:
-        return address.decode("ascii").replace("&amp;", "&")
-    except UnicodeDecodeError:
+        return canonical_url(address.decode("ascii").replace("&amp;", "&"))
+    except (UnicodeDecodeError, BadInput):
         return None
 
 
@@ -194,7 +213,8 @@ def _from_warc(file: Path) -> Iterator[Input | Unreadable | PassedOver]:
 def _from_record(file: Path, record: StoredResponse) -> Input | Unreadable | PassedOver:
     name = f"{file.name}: {record.url}"
     content_type = record.header("content-type")
-    if record.status != 200 or record.record_type == "revisit" or not _is_page(content_type):
+    is_page = _is_page(content_type) and not record.url.endswith("/robots.txt")
+    if record.status != 200 or record.record_type == "revisit" or not is_page:
         return PassedOver(name)
     try:
         body = decoded(record.body, record.headers)
@@ -202,12 +222,10 @@ def _from_record(file: Path, record: StoredResponse) -> Input | Unreadable | Pas
         return Unreadable(name, error)
     if not body:
         return Unreadable(name, EmptyInput(f"{name}: empty"))
-    is_web = record.url.startswith(("http://", "https://"))
+    url = record.url if is_web_address(record.url) else None
     return Input(
         name,
-        PageSource(
-            body, url=record.url if is_web else own_address(body), content_type=content_type
-        ),
+        PageSource(body, url=url, content_type=content_type),
         record.fetched_at,
         record.status,
         record.headers,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from speecharchive.capture.coding import decoded
 from speecharchive.capture.warc import read_capture
 from speecharchive.extraction.reader import read
+from speecharchive.ingest.inputs import is_web_address
 from speecharchive.model import PageSource, Speech
 from speecharchive.outlets import Outlet
 from speecharchive.store.captures import HeldCapture
@@ -22,7 +24,7 @@ def page_source(captures: Path, held: HeldCapture) -> PageSource:
         held.warc_length,
         payload_sha256=held.payload_sha256,
     )
-    url = held.url if held.url.startswith(("http://", "https://")) else None
+    url = held.url if is_web_address(held.url) else None
     return PageSource(decoded(stored.body, stored.headers), url=url, content_type=held.content_type)
 
 
@@ -39,9 +41,19 @@ class Reading:
 
 def reread(reading: Reading) -> Speech:
     """Today's parser over stored bytes. Raises BadInput and PageError."""
+    source = page_source(reading.captures, reading.held)
+    parts = [page_source(reading.captures, part) for part in reading.parts]
     return read(
-        page_source(reading.captures, reading.held),
+        source,
+        family=reading.outlet.family if reading.outlet else None,
         outlet=reading.outlet,
         office=reading.held.office,
-        continuation=[page_source(reading.captures, part) for part in reading.parts],
+        continuation=in_reading_order(parts),
+    )
+
+
+def in_reading_order(parts: list[PageSource]) -> list[PageSource]:
+    """By the numbers in their addresses: `…_2.html` before `…_10.html`."""
+    return sorted(
+        parts, key=lambda part: [int(number) for number in re.findall(r"\d+", part.url or "")]
     )

@@ -88,7 +88,8 @@ def lies_in(column: Any, code: str) -> ColumnElement[bool]:
 
 def known_outlets(connection: Connection, names: Sequence[str]) -> list[str]:
     """Registry names of outlets given by name or title. Raises UnknownOutlet."""
-    held = dict(connection.execute(select(tables.Outlet.name, tables.Outlet.title)).tuples().all())
+    rows = connection.execute(select(tables.Outlet.name, tables.Outlet.title))
+    held = {row.name: row.title for row in rows}
     known = {outlet.name: outlet.title for outlet in registry().values()} | held
     found = []
     for name in names:

@@ -1,0 +1,5 @@
+"""Fixtures of this folder."""
+
+from stocked import stocked
+
+__all__ = ["stocked"]
