@@ -11,7 +11,7 @@ from speecharchive.normalise.numerals import parse_numeral
 _DIGIT = "〇零一二三四五六七八九"
 _DATE = re.compile(
     rf"""
-    (?<![\d{_DIGIT}])
+    (?=[12一二]) (?<![\d{_DIGIT}])
     (?: (?P<year>(?:19|20)\d\d | [一二][{_DIGIT}]{{3}}) [ ]{{0,2}} 年        # 2024年, 二〇二四年
         (?: [ ]{{0,2}} (?P<month>\d{{1,2}} | [一二三四五六七八九十]{{1,2}}) [ ]{{0,2}} 月
             (?: [ ]{{0,2}} (?P<day>\d{{1,2}} | [一二三四五六七八九十廿卅]{{1,3}}) [ ]{{0,2}} [日号] )? )?

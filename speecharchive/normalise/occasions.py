@@ -1,6 +1,7 @@
 """Meetings that a text names: which body, of which division, which 届 and 次, what kind, which phase."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from speecharchive.model import Basis, Body, Meeting, Occasion, Phase
@@ -61,13 +62,13 @@ def find_occasions(
 def _matches(marked: str, clause: re.Match[str]) -> list[re.Match[str]]:
     """Matches of all patterns in one clause; where two overlap, the pattern that says more wins."""
     kept: list[re.Match[str]] = []
+    taken = bytearray(clause.end() - clause.start())
     for sign, pattern in patterns.IN_ORDER:
         if sign.search(clause[0]):
             for match in pattern.finditer(marked, *clause.span()):
-                free = all(
-                    match.end() <= other.start() or other.end() <= match.start() for other in kept
-                )
-                if free and is_meeting(match):
+                spot = slice(match.start() - clause.start(), match.end() - clause.start())
+                if not any(taken[spot]) and is_meeting(match):
+                    taken[spot] = b"\1" * (spot.stop - spot.start)
                     kept.append(match)
     return sorted(kept, key=re.Match.start)
 
@@ -114,7 +115,8 @@ def _place(match: re.Match[str], mentions: list[Mention], context: str | None) -
     if not words and is_national(match):
         return Where(None, 0)
     if "name" in match.groupdict():
-        first = next((each for each in mentions if match.start() <= each.start < match.end()), None)
-        if first:
+        at = bisect_left(mentions, match.start(), key=lambda each: each.start)
+        first = mentions[at] if at < len(mentions) else None
+        if first and first.start < match.end():
             return Where(first.division, first.division.level, first)
     return read_where(words, end, mentions, context)

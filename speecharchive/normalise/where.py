@@ -1,6 +1,7 @@
 """Which division the first words of a body's name mean: 株洲市 by name, 市 by the context, 全国 none."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from speecharchive.normalise.division_table import KIND_LEVEL, Division, by_code, kind_said, of_kind
@@ -30,7 +31,7 @@ def read_where(words: str, end: int, mentions: list[Mention], context: str | Non
         return Where(None, 0)
     if re.fullmatch(PLACE, words.removesuffix("地")):
         end -= words.endswith("地")
-        mention = next(each for each in mentions if each.end == end)
+        mention = mentions[bisect_left(mentions, end, key=lambda each: each.end)]
         return Where(mention.division, mention.division.level, mention)
     kind = kind_said(words)
     if kind not in KIND_LEVEL:
