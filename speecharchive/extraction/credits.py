@@ -25,6 +25,7 @@ COUNTER = r"(?:(?:浏览|阅读|点击|访问|查看)(?:量|数|次数|率)?|人
 _INFO_LABEL = re.compile(
     rf"(?:{EDITOR}|{SOURCE}|{PUBLISHER}|{DATE}|{COUNTER}|{AUTHOR}|{REPORTER})\s*(?=[::])|{PUBLISHER}|{COUNTER}(?=[\s\d\[【(]|$)"
 )
+_PERSON = re.compile(rf"{AUTHOR}|{REPORTER}")
 _FULL_DATE = re.compile(r"(?:19|20)\d{2}(?:年|[-/.])\d{1,2}(?:月|[-/.])\d{1,2}")
 _TIMED = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _SOURCE_LINE = re.compile(
@@ -53,7 +54,7 @@ def caption(line: Line) -> bool:
     """A picture's words: `…。株洲日报全媒体记者某某摄`, 图为…, (资料图片)."""
     bare = line.bare
     if _CAPTION_END.search(bare):
-        return True
+        return not bare.startswith("文/")
     return len(bare) <= 90 and _CAPTION_START.match(bare) is not None
 
 
@@ -86,7 +87,8 @@ def info_line(line: Line) -> bool:
     if labels >= 2 or (labels and date):
         return True
     if labels:
-        return _INFO_LABEL.match(folded) is not None and len(line.bare) <= 40
+        opening = _INFO_LABEL.match(folded)
+        return opening is not None and len(line.bare) <= 40 and _PERSON.match(folded) is None
     if date is None or is_date_line(line.bare):
         return date is not None and not is_chinese_date(folded)
     return date.start() <= 12 and (

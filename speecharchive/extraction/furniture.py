@@ -123,14 +123,6 @@ def end_mark(line: Line) -> bool:
     return not line.bare or _END_MARK.match(line.bare) is not None
 
 
-BUTTONS: tuple[Rule, ...] = (share_line, page_tools)
-"""Asked before the credit lines, whose labels (分享, 评论) they share."""
-RULES: tuple[Rule, ...] = (
-    breadcrumb,
-    menu_bar,
-    visit_counter,
-    related_links,
-    page_break,
-    placeholder,
-    end_mark,
-)
+FIRST: tuple[Rule, ...] = (visit_counter, share_line, page_tools, page_break, placeholder)
+"""Asked before captions and credit lines, whose words (分享, 阅读, 图片) they share."""
+RULES: tuple[Rule, ...] = (breadcrumb, menu_bar, related_links, end_mark)

@@ -15,7 +15,7 @@ from speecharchive.extraction.rules import OF_ROLE, Rule, first_rule
 from speecharchive.extraction.shapes import is_date_line, is_prose
 
 WITHOUT_NOTICES: tuple[Rule, ...] = (
-    *furniture.BUTTONS,
+    *furniture.FIRST,
     *credits.RULES,
     *furniture.RULES,
     *footers.RULES,

@@ -30,6 +30,9 @@ official prose reach 40 characters, but do not run across the end of a sentence.
 INDENT = 2
 """Characters of white space before a paragraph: its first line of a wrapped text is shorter by them."""
 
+INDENT = 2
+"""A paragraph's first line is so many characters shorter: blocks come without their indent."""
+
 _CONTINUES = re.compile(r"[,、。;:!?)”》’%]|[的地得了着]")
 _SENTENCE = re.compile(r"[^。!?;]+[。!?;]+")
 
@@ -92,7 +95,7 @@ def _wrap_width(body: Sequence[Line]) -> int | None:
     if len(lengths) < 6 or max(lengths) > 60:
         return None
     widest = max(lengths)
-    full = [line for line in body if len(line.folded.rstrip()) >= widest - 1]
+    full = [line for line in body if len(line.folded.rstrip()) >= widest - INDENT]
     open_ended = [line for line in full if not _closed(line.bare)]
     return (
         widest

@@ -87,15 +87,13 @@ def resolve_speaker(
     after 作者: or □, which completes a byline that says an office and no name.
     """
     speaks_for = formula[0].name if formula else None
-    for byline, basis, raw, span in _statements(masthead, author, note):
-        return Speaker(
-            byline.name or author_name,
-            _office_name(byline.office, place),
-            speaks_for,
-            basis,
-            raw,
-            span,
-        )
+    statements = _statements(masthead, author, note)
+    if statements:
+        byline, basis, raw, span = statements[0]
+        name = byline.name or author_name
+        offices = (each.office for each, *_ in statements if each.name in (None, name))
+        held = next((each for each in offices if each), None)
+        return Speaker(name, _office_name(held, place), speaks_for, basis, raw, span)
     if office is not None:
         return Speaker(None, office, speaks_for, "site-section")
     if formula:
