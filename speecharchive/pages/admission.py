@@ -1,0 +1,65 @@
+"""Which bytes are let in as a page or a text, and which of the two they are."""
+
+from __future__ import annotations
+
+import re
+
+from speecharchive.capture.decode import unpack
+from speecharchive.errors import BinaryInput, EmptyInput
+
+_SIGNATURES = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"\x89PNG", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"RIFF", "a media file"),
+    (b"SQLite format 3", "a database"),
+    (b"\x7fELF", "a program"),
+    (b"Rar!", "an archive"),
+    (b"7z\xbc\xaf", "an archive"),
+    (b"BZh", "a compressed file"),
+    (b"\xfd7zXZ", "a compressed file"),
+    (b"\x28\xb5\x2f\xfd", "a compressed file"),
+)
+_WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_SAMPLE = 8192
+_CONTROLS = bytes(code for code in range(32) if code not in (7, 8, 9, 10, 12, 13, 27))
+_MARKUP = re.compile(
+    r"<(?:!doctype|html|head|body|title|meta|script|div|p|br|table|td|tr|span|font|a|h[1-6]|ul|ol|li|section|article|center|b|strong|img)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_SPACE = " \t\r\n\f\v\0\ufeff\u3000\xa0"
+
+
+def admit(body: bytes) -> bytes:
+    """The unpacked bytes of something that may be a page or a text.
+
+    Raises EmptyInput, BinaryInput, and what `unpack` raises.
+    """
+    plain = unpack(body)
+    if not plain.strip():
+        raise EmptyInput("the input is empty; nothing to read")
+    for signature, what in _SIGNATURES:
+        if plain.startswith(signature):
+            raise BinaryInput(f"the input is {what}, not a page or a text")
+    if plain.startswith(_WIDE_BOMS) or plain[:2] == b"<\0":
+        return plain
+    sample = plain[:_SAMPLE]
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    if controls * 50 > len(sample):
+        raise BinaryInput("the input is binary data, not a page or a text")
+    return plain
+
+
+def is_blank(text: str) -> bool:
+    return not text.strip(_SPACE)
+
+
+def is_markup(text: str, content_type: str | None) -> bool:
+    """Whether to read the text as HTML: it has tags, unless the header calls it plain text."""
+    if content_type and content_type.lower().lstrip().startswith("text/plain"):
+        head = text[:1000].lstrip().lower()
+        return head.startswith(("<!doctype html", "<html"))
+    return _MARKUP.search(text) is not None
