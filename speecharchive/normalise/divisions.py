@@ -56,7 +56,7 @@ _EVERYDAY = _words(
 # Short names that are everyday words: they count only before the name of an institution.
 _EVERYDAY_SHORT = _words(
     "朝阳 大同 日照 安康 中山 三明 和田 大理 大庆 红河 海东 海北 海西 黄南 山南 长治 文山 兴安 白山 白城 阿里 白银"
-    " 四平 来宾 普洱 玉树 哈密 安顺 孝感 通化 延安 遵义 宁德 凉山 中卫 黄山 丽水 保山 平凉"
+    " 四平 来宾 普洱 玉树 哈密 安顺 孝感 通化 延安 遵义 宁德 凉山 中卫 黄山 丽水 保山 平凉 巴中"
 )
 _INSTITUTION = re.compile(
     r"政协|人大|两会|市委|市政|市人|地委|地区|行署|日报|晚报|新闻|电视|在线|发布|频道|站|党|政府"
@@ -65,7 +65,7 @@ _INSTITUTION = re.compile(
 _JOINED = _words(
     "隆重 创新 最新 更新 革新 推广 黄河 运河 淮河 长江 珠江 沿江 巩固 美丽 经济 重大 最大 扩大 伟大 强大 建成 形成"
     " 完成 变成 达成 促成 构成 组成 境内 出海 入海 渤海 东海 泰山 适宜 便宜 平安 承包 普通 融通 沟通 打通 畅通 环保"
-    " 发动 带动 一定 规定 落实 增长 成长 生长 重要 三大 四大 五大 六大 八大 十大"
+    " 发动 带动 一定 规定 落实 增长 成长 生长 重要 三大 四大 五大 六大 八大 十大 千佛"
 )
 # After a short name: another, smaller place is meant (株洲县, 北京路).
 _SMALLER = re.compile(r"县(?!市区|区)|区(?![域县])|乡|镇(?!江)|路|街|大道|[东南西北中]路")

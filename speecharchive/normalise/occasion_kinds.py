@@ -8,6 +8,7 @@ from speecharchive.normalise.where import NATIONAL
 
 # The first that is found decides: 市委统战部, 市人大常委会 and 市纪委 are not the party committee.
 _BODIES: tuple[tuple[str, Body], ...] = (
+    ("民革|民盟|民建|民进|农工党|致公党|九三学社|台盟", "other"),
     ("纪委|纪律检查", "discipline"),
     ("统战部", "united-front"),
     (
@@ -95,7 +96,7 @@ def is_national(match: re.Match[str]) -> bool:
     """党的二十届三中全会, 中共二十大: the party without a place."""
     if match.re is patterns.AT_A_MEETING:
         return any(word in match["name"] for word in (*NATIONAL, "国际", "世界"))
-    if "中全会" in match[0]:
+    if "中全会" in match[0] and not patterns.part(match, "where"):
         return True
     return patterns.part(match, "head").startswith(("党", "中共", "中国共产党"))
 

@@ -136,6 +136,7 @@ def _where(post: re.Match[str], mentions: list[Mention], context: str | None) ->
 
 
 def _office(run: list[re.Match[str]], text: str, mentions: list[Mention]) -> Office | None:
+    run = [post for post in run if not _is_cut_short(post, text)]
     if not any(_says_where(post) or _ALONE.fullmatch(post["title"]) for post in run):
         return None
     principal = max(run, key=_weight)
@@ -158,6 +159,11 @@ def _naming(post: re.Match[str], run: list[re.Match[str]]) -> re.Match[str]:
     before = [each for each in run if each["where"] and each.start() < post.start()]
     bare = not post["where"] and not post["org2"] and not _ALONE.fullmatch(post["title"])
     return before[-1] if before and bare else post
+
+
+def _is_cut_short(post: re.Match[str], text: str) -> bool:
+    """株洲市长 is an office, the 长 of 株洲长期 or 江西吉安长 is not: the place must end with its kind."""
+    return post["title"] == "长" and text[post.start("title") - 1] not in "省市县區区州盟旗"
 
 
 def _says_where(post: re.Match[str]) -> bool:

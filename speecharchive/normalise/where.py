@@ -8,8 +8,8 @@ from speecharchive.normalise.division_table import KIND_LEVEL, Division, by_code
 from speecharchive.normalise.divisions import Mention
 
 NATIONAL = ("全国", "中国", "中央", "国家")
-KIND = r"(?<![两二三四五六各])(?:自治[区州县旗]|地区|[省市县区州盟旗]|地(?=委))"
-"""A kind said for the division itself; 三市政协 and 各县区党委 mean several."""
+KIND = r"(?<![两二三四五六各民同联])(?:自治[区州县旗]|地区|[省市县区州盟旗]|地(?=委))"
+"""A kind said for the division itself; 三市政协 and 各县区党委 mean several, 民盟 is a party."""
 MARKED = "[\ue001-\ue003]"
 PLACE = rf"{MARKED}+(?:地(?=委))?"
 """Named divisions in a row, the last one meant; a prefecture called 地区 says 地委."""

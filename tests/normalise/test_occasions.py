@@ -68,6 +68,7 @@ ZHUZHOU, YANGQUAN, PANZHIHUA = "430200", "140300", "510400"
         ("市十六届人民政府第30次常务会议", ZHUZHOU, "市十六届人民政府第30次常务会议", ("government", ZHUZHOU, 16, 30, "executive", None)),
         ("市政府全体会议", "430202", "市政府全体会议", ("government", ZHUZHOU, None, None, "plenary", None)),
         ("共青团株洲市第十九次代表大会", None, "共青团株洲市第十九次代表大会", ("mass-organisation", ZHUZHOU, None, 19, "other", None)),
+        ("民盟株洲市第十届委员会第三次全体会议", None, "民盟株洲市第十届委员会第三次全体会议", ("other", ZHUZHOU, 10, 3, "plenary", None)),
         ("市“两会”精神", ZHUZHOU, "市“两会”", ("other", ZHUZHOU, None, None, "plenary", None)),
         ("在株洲市民营企业座谈会上的讲话", None, "株洲市民营企业座谈会", ("other", ZHUZHOU, None, None, "symposium", None)),
         ("在全市经济工作会议上的讲话", ZHUZHOU, "全市经济工作会议", ("other", ZHUZHOU, None, None, "work", None)),
