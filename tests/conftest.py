@@ -6,6 +6,7 @@ its own.
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,13 +17,29 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import make_url
+
 from speecharchive.store.archive import Archive
 from speecharchive.store.migrate import upgrade_database
-from sqlalchemy import make_url
 
 _numbers = count(1)
 _UNSAFE_BUT_QUICK = ("fsync", "synchronous_commit", "full_page_writes")
 """The tests kill clients, never the server."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--bless",
+        action="store_true",
+        help="write the expected.json that a fixture lacks, from what extraction says now; the test still fails, so that someone reads it",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--bless") and os.environ.get("CI"):
+        raise pytest.UsageError(
+            "--bless writes expectations: run it where a person reads them, not in CI"
+        )
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +91,17 @@ def new_postgres(postgres_server: str) -> Iterator[Callable[[str], str]]:
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         for name in made:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+@pytest.fixture(scope="module")
+def module_postgres(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """The URL of an archive that one module's tests share."""
+    name = f"module_{next(_numbers)}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        copied = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(copied.format(sql.Identifier(name), sql.Identifier(postgres_template)))
+        yield _within(postgres_server, name)
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -184,7 +184,7 @@ def article_city() -> Document:
 def article_mayor() -> Document:
     return _article(
         "article-mayor", "把营商环境的河道疏得更深", ("opening", "transport", "safety"),
-        cast.MAYOR, "（作者系云河市委副书记、市长）", "云河市委副书记、市长",
+        cast.MAYOR, "（作者系云河市委副书记、市长）", "云河市委副书记、云河市市长",
     )  # fmt: skip
 
 

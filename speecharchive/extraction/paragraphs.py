@@ -28,9 +28,6 @@ REPEATED_PASSAGE = 40
 official prose reach 40 characters, but do not run across the end of a sentence."""
 
 INDENT = 2
-"""Characters of white space before a paragraph: its first line of a wrapped text is shorter by them."""
-
-INDENT = 2
 """A paragraph's first line is so many characters shorter: blocks come without their indent."""
 
 _CONTINUES = re.compile(r"[,、。;:!?)”》’%]|[的地得了着]")
