@@ -61,16 +61,23 @@ def _crawl(crawler: Callable[..., Sequence[Any]], archive: Archive) -> bool:
 
     with serve() as server, progress("crawl") as seen:
         say(f"the demo's five outlets are served at {server.proxy_url}")
-        summaries = crawler(
-            list(demo_registry().values()),
-            archive,
-            since=FIRST_ISSUE,
-            until=LAST_ISSUE,
-            proxy=server.proxy_url,
-            delay=0,
-            allow_private=True,
-            progress=lambda outlet, url: seen(f"{outlet} {url}"),
-        )
+        # The paper is crawled for the days it appeared on, the others for all they have.
+        papers = [each for each in demo_registry().values() if each.family == "founder_epaper"]
+        others = [each for each in demo_registry().values() if each not in papers]
+        summaries = [
+            run
+            for outlets, since, until in ((others, None, None), (papers, FIRST_ISSUE, LAST_ISSUE))
+            for run in crawler(
+                outlets,
+                archive,
+                since=since,
+                until=until,
+                proxy=server.proxy_url,
+                delay=0,
+                allow_private=True,
+                progress=lambda outlet, url: seen(f"{outlet} {url}"),
+            )
+        ]
     report(summaries)
     return any(run.status != "finished" or run.failed for run in summaries)
 
