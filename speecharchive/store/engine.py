@@ -86,14 +86,11 @@ def writing(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One snapshot of the archive that nobody can write through; never blocked by, nor blocking, a writer."""
-    with engine.connect() as connection:
+    with engine.connect() as connection, connection.begin() as transaction:
         if engine.dialect.name == "postgresql":
-            connection = connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
-        with connection.begin() as transaction:
-            yield connection
-            transaction.rollback()
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield connection
+        transaction.rollback()
 
 
 def _postgresql(url: URL, mode: Mode) -> Engine:

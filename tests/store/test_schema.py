@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect, text
+
 from speecharchive.bundled import bundled_path
 from speecharchive.errors import ForeignDatabase, UsageError
 from speecharchive.store.archive import Archive
@@ -18,7 +20,6 @@ from speecharchive.store.schema import REVISION
 from speecharchive.store.search_index import TABLES as SEARCH_TABLES
 from speecharchive.store.tables import Table
 from speecharchive.store.views import VIEWS, create_views
-from sqlalchemy import Connection, Engine, inspect, text
 
 
 @pytest.fixture
