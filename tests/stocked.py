@@ -160,8 +160,16 @@ def keep(run: RunLedger, url: str, speech: Speech, *, at: str = "2026-01-02T03:0
 
 
 @pytest.fixture
-def stocked(tmp_path: Path) -> Path:
-    """The database file of such an archive."""
+def stocked(database: str, tmp_path: Path) -> str:
+    """Path or URL of such an archive, on each database."""
+    with Archive.open(database, captures=tmp_path / "captures") as archive:
+        stock(archive)
+    return database
+
+
+@pytest.fixture
+def stocked_file(tmp_path: Path) -> Path:
+    """The same as a SQLite file, for what does not depend on the database."""
     path = tmp_path / "stocked.db"
     with Archive.open(path, create=True) as archive:
         stock(archive)

@@ -125,7 +125,9 @@ def inputs(
     """
     for path in paths:
         if path == STDIN:
-            files = [_from_bytes("standard input", _bounded(stdin or sys.stdin.buffer), _now())]
+            files: Iterable[Input | Unreadable | PassedOver] = [
+                _from_bytes("standard input", _bounded(stdin or sys.stdin.buffer), _now())
+            ]
         elif Path(path).is_dir():
             files = chain.from_iterable(_in_folder(file) for file in sorted(Path(path).rglob("*")))
         else:

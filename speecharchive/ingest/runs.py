@@ -77,6 +77,7 @@ class ImportRuns:
             run.writer.close()
             if error is None:
                 run.ledger.finish()
+            elif isinstance(error, Exception):
+                run.ledger.finish("failed", type(error).__name__)
             else:
-                status = "failed" if isinstance(error, Exception) else "interrupted"
-                run.ledger.finish(status, type(error).__name__)
+                run.ledger.finish("interrupted", type(error).__name__)

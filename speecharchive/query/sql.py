@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import Engine
@@ -31,6 +30,10 @@ _STEPS = 10_000
 _READS = re.compile(
     r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(SELECT|WITH|EXPLAIN|VALUES)\b", re.IGNORECASE | re.DOTALL
 )
+_EXPLAINS = re.compile(
+    _READS.pattern.replace("SELECT|WITH|EXPLAIN|VALUES", "EXPLAIN"), _READS.flags
+)
+_LOT = 500
 _ACTIONS = {
     sqlite3.SQLITE_SELECT,
     sqlite3.SQLITE_READ,
@@ -131,17 +134,34 @@ def _ask_postgresql(engine: Engine, query: str, timeout: float) -> Iterator[Answ
             with connection.cursor() as cursor:
                 cursor.execute(f"SET LOCAL statement_timeout = {int(timeout * 1000)}")
                 _step_down(cursor)
-                # `stream` sends the query by the extended protocol, which takes one statement and no more.
-                rows = cursor.stream(query.encode())
-                first = next(rows, None)
-                columns = _distinct([column.name for column in cursor.description or ()])
-                yield Answer(columns, chain([] if first is None else [first], rows))
+                # A prepared statement is one statement: `prepare` refuses a second one behind a semicolon.
+                if _EXPLAINS.match(query):
+                    cursor.execute(query, prepare=True)
+                    rows: Iterator[Sequence[Any]] = iter(cursor)
+                else:
+                    cursor.execute(f"DECLARE asked NO SCROLL CURSOR FOR {query}", prepare=True)
+                    cursor.execute("FETCH 0 FROM asked")
+                    rows = _fetched(cursor, timeout)
+                yield Answer(_distinct([column.name for column in cursor.description]), rows)
     except psycopg.errors.QueryCanceled:
         raise _too_slow(timeout) from None
     except psycopg.OperationalError as error:
         raise DatabaseUnavailable(f"the database cannot be read: {_first_line(error)}") from None
     except psycopg.Error as error:
         raise UsageError(f"sql: {_first_line(error)}") from None
+
+
+def _fetched(cursor: Any, timeout: float) -> Iterator[Sequence[Any]]:
+    """Rows some at a time; the time limit of the database counts for each lot alone."""
+    deadline = time.monotonic() + timeout
+    while True:
+        cursor.execute(f"FETCH {_LOT} FROM asked")
+        lot = cursor.fetchall()
+        yield from lot
+        if len(lot) < _LOT:
+            return
+        if time.monotonic() > deadline:
+            raise _too_slow(timeout)
 
 
 def _step_down(cursor: Any) -> None:

@@ -1,5 +1,5 @@
 """Fixtures of this folder."""
 
-from stocked import stocked
+from stocked import stocked, stocked_file
 
-__all__ = ["stocked"]
+__all__ = ["stocked", "stocked_file"]

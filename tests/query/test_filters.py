@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from speecharchive.store.engine import reading
 
 
 @pytest.fixture
-def connection(stocked: Path) -> Iterator[Connection]:
+def connection(stocked: str) -> Iterator[Connection]:
     with Archive.open(stocked, read_only=True) as archive, reading(archive.engine) as opened:
         yield opened
 
