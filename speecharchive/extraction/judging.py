@@ -106,9 +106,7 @@ def _judge_head(
 
 
 def _heads_a_speech(rule: Rule, line: Line) -> bool:
-    """A bare date, or an author's line that names his office, is the masthead's although it looks like a credit."""
-    if rule.name == "info-line":
-        return is_date_line(line.bare)
+    """An author's line that names his office is the speaker's although it looks like a credit."""
     if rule.name != "reporter-line":
         return False
     byline = read_byline(line)
@@ -163,7 +161,7 @@ def _look_near(lines: tuple[Line, ...], body: Sequence[Line], dropped: dict[int,
 def _notice_neighbours(lines: Sequence[Line], dropped: dict[int, str]) -> None:
     """A notice set over two lines: the line beside one that nothing else explains is part of it."""
     for line in lines:
-        if dropped.get(line.index) != "unexplained":
+        if dropped.get(line.index) not in ("unexplained", "kicker"):
             continue
         beside = {dropped.get(line.index - 1), dropped.get(line.index + 1)}
         if "classified-notice" in beside and (

@@ -151,6 +151,8 @@ def _extended(one: str, at: int, two: str, start: int, room: int) -> tuple[int, 
     back = 0
     while back < min(at, room) and one[at - back - 1] == two[start - back - 1]:
         back += 1
+    while back and two[start - back] in SENTENCE_ENDS + CLOSERS:
+        back -= 1
     ahead = 0
     while (
         at + ahead < len(one) and start + ahead < len(two) and one[at + ahead] == two[start + ahead]

@@ -1,0 +1,92 @@
+"""Which pages are speeches, and of which kind; reports about speeches never are."""
+
+from __future__ import annotations
+
+import pytest
+
+from speecharchive.extraction.bylines import Byline
+from speecharchive.extraction.judging import judge
+from speecharchive.extraction.kinds import judge_kind
+from speecharchive.extraction.lines import number_lines
+from speecharchive.extraction.paragraphs import read_paragraphs
+
+from .invented import GROWTH, RESOLVE, THANKS, article, speech
+
+CASES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "speech at a meeting": ("speech", ("在全市夜航工作会议上的讲话", "同志们：", GROWTH, RESOLVE)),
+    "speech whose title is a slogan": ("speech", ("守住灯火 划好渡轮", "各位代表、同志们：", GROWTH, RESOLVE, THANKS)),
+    "speech without salutation": ("speech", ("在市委常委会扩大会议上的讲话要点", "一、关于夜航", GROWTH, "二、关于堤岸", RESOLVE)),
+    "traditional characters": ("speech", ("在雲河市第六屆人民代表大會第一次會議閉幕會上的講話", "各位代表：", GROWTH)),
+    "government work report": ("work-report", ("政府工作报告", "各位代表：", "现在，我代表市人民政府向大会报告工作，请予审议。", GROWTH)),
+    "report whose title is a slogan": (
+        "work-report",
+        ("高举灯火 奋勇向前", "各位代表：", "现在，我向大会报告市政府工作，请予审议，并请列席人员提出意见。", GROWTH),
+    ),
+    "budget report": ("work-report", ("关于云河市2030年预算执行情况和2031年预算草案的报告", "各位代表：", GROWTH, RESOLVE)),
+    "address": ("address", ("在渡轮博览会开幕式上的致辞", "尊敬的各位来宾，女士们、先生们：", GROWTH, THANKS)),
+    "new year": ("address", ("2031年新年贺词", "亲爱的云河市民朋友们：", GROWTH, RESOLVE)),
+    "letter": ("message", ("致全市摆渡人的慰问信", "全市摆渡人朋友们：", GROWTH, "此致", "敬礼！", "中共云河市委")),
+    "letter of congratulation": ("message", ("贺信", "云河渡轮学院：", GROWTH, RESOLVE)),
+    "remarks": ("remarks", ("在市政协五届二次会议联组会上的发言", "各位领导、各位委员：", GROWTH, RESOLVE)),
+    "signed by an office": ("signed-article", ("湿地边上的账", GROWTH, RESOLVE, "（作者系墨溪县委书记）")),
+    "signed in the masthead": ("signed-article", ("湿地边上的账", "墨溪县委书记 甲一鸣", GROWTH, RESOLVE)),
+    "signed before the headline": ("signed-article", ("甲一鸣：守住湿地边上的账", GROWTH, RESOLVE)),
+    "report of a closing session": (
+        "news",
+        ("政协云河市五届二次会议胜利闭幕", "本报讯（记者 江照）1月9日，会议闭幕。市委书记甲一鸣发表讲话。", "甲一鸣强调，要守住灯火。" + GROWTH),
+    ),
+    "report of a meeting without dateline": (
+        "news",
+        ("甲一鸣主持召开市委常委会会议强调 守住灯火", "1月9日，市委书记甲一鸣主持召开市委常委会会议。", "会议指出，" + GROWTH),
+    ),
+    "reactions": ("news", ("市委书记讲话引发热烈反响", "连日来，全市上下认真学习。记者从夜航办获悉，" + GROWTH, RESOLVE)),
+    "speech title over a report": (
+        "news",
+        ("在夜航工作会议上的讲话提振信心", "云河日报讯（记者 江照）1月9日，夜航工作会议召开。", GROWTH),
+    ),
+    "feature": ("news", ("渡口的灯火", "傍晚，摆渡人丁大河解开缆绳。", GROWTH)),
+    "notice": ("other", ("关于召开市政协五届二次会议的通知", "各县（市、区）政协：", "定于1月9日召开会议。" + GROWTH)),
+    "agenda": ("other", ("市政协五届二次会议议程", "一、听取和审议工作报告；", "二、其他事项。", "以上议程已经通过。")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_kind(case: str) -> None:
+    kind, texts = CASES[case]
+    found = speech(*texts)
+    assert found.kind == kind
+    assert found.is_speech == (kind not in ("news", "other"))
+
+
+def test_dateline_over_a_full_text_is_the_editors_lead() -> None:
+    found = speech(
+        "甲一鸣在夜航工作会议上的讲话",
+        "云河日报讯 1月9日，市委书记甲一鸣出席夜航工作会议，讲话全文如下：",
+        "同志们：",
+        GROWTH,
+        RESOLVE,
+    )
+    assert found.kind == "speech"
+    assert found.paragraphs[0].text == "同志们："
+    assert "editorial-lead" in {each.rule for each in found.dropped}
+
+
+def test_verdict_lists_its_evidence_the_deciding_one_first() -> None:
+    judged = judge(
+        number_lines(article("守住灯火", "同志们：", "我代表市委讲三点意见。" + GROWTH, THANKS))
+    )
+    assert judged is not None
+    verdict = judge_kind(
+        judged.masthead, read_paragraphs(judged.body).paragraphs, judged.body, None
+    )
+    assert verdict.evidence[0] == "salutation"
+    assert "speaking-formula" in verdict.evidence
+
+
+def test_name_alone_in_the_masthead_makes_no_signed_article() -> None:
+    judged = judge(number_lines(article("湿地边上的账", "江照", GROWTH, RESOLVE)))
+    assert judged is not None
+    reading = read_paragraphs(judged.body).paragraphs
+    assert (
+        judge_kind(judged.masthead, reading, judged.body, Byline("江照", None, 0, 2)).kind == "news"
+    )
