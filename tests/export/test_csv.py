@@ -168,13 +168,13 @@ def test_memory_does_not_grow_with_the_rows(
     """Ten times the rows may cost no more than the odd buffer: what is kept a row would show."""
     run = archive.begin_run("import", ZZ)
     peaks = []
-    for first, last in ((0, 150), (150, 1_200)):
+    for first, last in ((0, 500), (500, 1_500)):
         with run.transaction():
             for number in range(first, last):
                 keep(
                     run,
                     f"http://zz.example/{number}",
-                    made(f"{number}" + "长" * 800, title=f"{number}"),
+                    made(f"{number}" + "长" * 300, title=f"{number}"),
                 )
         wanted = Wanted(form, query=parse_query("长"))
         export_to_file(archive, wanted, tmp_path / "warm")
