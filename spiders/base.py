@@ -19,11 +19,10 @@ from speecharchive.extraction.reader import read_article
 from speecharchive.model import PageSource
 from speecharchive.store.frontier import FrontierEntry
 from spiders import discovery, listings, multipage
-from spiders.failures import page_error, reason_of
+from spiders.failures import CrawlStopped, PageWaits, page_error, reason_of
 from spiders.messages import page_source
-from spiders.politeness import SiteBusy
 from spiders.records import ArticleRead, Outcome, PageFailed, PagePassed, PagePutBack
-from spiders.robots import RobotsForbidden, RobotsUnavailable
+from spiders.robots import RobotsForbidden
 from spiders.session import CrawlSession
 from spiders.tasks import Task
 
@@ -47,12 +46,9 @@ class OutletSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Put the start pages into the frontier, from where the scheduler takes them."""
-        plan = self.session.plan
-        tasks = list(
-            discovery.starting_tasks(
-                self.session.outlet.starts, plan.since, plan.until, discovery.today_in_china()
-            )
-        )
+        session = self.session
+        days = discovery.issue_days(session.plan.since, session.plan.until, session.last_crawl)
+        tasks = list(discovery.starting_tasks(session.outlet.starts, days))
         try:
             self.session.begin(tasks)
         except ServiceMissing as error:
@@ -81,6 +77,8 @@ class OutletSpider(Spider):
                 yield await self._article(response, task)
             else:
                 yield listings.outcome(self, response, task)
+        except PageWaits as error:
+            yield put_back(entry_id, error)
         except SpeecharchiveError as error:
             yield PageFailed(entry_id, response.url, error)
 
@@ -92,8 +90,8 @@ class OutletSpider(Spider):
         if isinstance(error, RobotsForbidden) and task.depth + (task.role == "article") > 0:
             self.session.forbidden += 1
             return [PagePassed(entry_id)]
-        if isinstance(error, (RobotsUnavailable, SiteBusy)):
-            return [PagePutBack(entry_id, str(error))]
+        if isinstance(error, PageWaits):
+            return [put_back(entry_id, error)]
         return [PageFailed(entry_id, request.url, page_error(error, request.url))]
 
     def is_article(self, url: str) -> bool:
@@ -121,6 +119,10 @@ class OutletSpider(Spider):
         etag, last_modified = self.session.archive.validators(url)
         headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         return {name: value for name, value in headers.items() if value}
+
+
+def put_back(entry_id: int, error: PageWaits) -> PagePutBack:
+    return PagePutBack(entry_id, None if isinstance(error, CrawlStopped) else str(error))
 
 
 def demand_success(response: Response) -> None:

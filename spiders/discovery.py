@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from urllib.parse import urldefrag, urljoin
@@ -20,17 +20,17 @@ MAX_LINKS = 2_000
 """Links taken from one page."""
 DEFAULT_DAYS = 7
 """Issues of an e-paper that a crawl without dates looks back on."""
+MOST_DAYS = 92
+"""Issues it makes up for after a long pause; older ones are asked for with `--since`."""
 
 
-def starting_tasks(
-    starts: Iterable[Start], since: date | None, until: date | None, today: date
-) -> Iterator[Task]:
-    """A start page's task, or one task a day for an e-paper's template, newest first."""
+def starting_tasks(starts: Iterable[Start], issues: Sequence[date]) -> Iterator[Task]:
+    """A start page's task, or one task an issue for an e-paper's template."""
     for start in starts:
         if not is_template(start.url):
             yield Task(start.url, "listing", start.url, start.office)
             continue
-        for day in days(since, until, today):
+        for day in issues:
             yield Task(of_day(start.url, day), "issue", start.url, start.office)
 
 
@@ -49,12 +49,22 @@ def of_day(template: str, day: date) -> str:
     return re.sub("%[Ymd]", lambda found: parts[found[0]], template)
 
 
-def days(since: date | None, until: date | None, today: date) -> Iterator[date]:
-    """The days from `until` back to `since`, both included; without `since` the last week of them."""
+def issue_days(
+    since: date | None, until: date | None, last_crawl: date | None, today: date | None = None
+) -> list[date]:
+    """Days whose issue is asked for, newest first: `since` to `until`, none of the future.
+
+    Without `since` the last week, and further back to the day before the last crawl, so that a crawler that stood
+    still for a month leaves no gap; but no more than MOST_DAYS.
+    """
+    today = today or today_in_china()
     last = min(until or today, today)
     first = since or last - timedelta(days=DEFAULT_DAYS - 1)
-    for back in range((last - first).days + 1):
-        yield last - timedelta(days=back)
+    if since is None and last_crawl is not None:
+        first = min(
+            first, max(last_crawl - timedelta(days=1), last - timedelta(days=MOST_DAYS - 1))
+        )
+    return [last - timedelta(days=back) for back in range((last - first).days + 1)]
 
 
 def in_span(link: Link, since: date | None, until: date | None) -> bool:

@@ -9,6 +9,15 @@ from twisted.python.failure import Failure
 from speecharchive.errors import FetchFailed, InputTooLarge, SpeecharchiveError
 from spiders.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT
 
+
+class PageWaits(FetchFailed):
+    """The page cannot be fetched now, and will be by the next run: no failure of the page."""
+
+
+class CrawlStopped(PageWaits):
+    """The crawl was asked to end before the page was asked for."""
+
+
 _SENTENCES: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.DownloadTimeoutError, f"no whole answer within {DOWNLOAD_TIMEOUT} seconds"),
     (exceptions.CannotResolveHostError, "the host has no public address"),

@@ -14,7 +14,7 @@ from speecharchive.pages.opening import open_page
 from speecharchive.errors import FetchFailed
 from speecharchive.extraction.continuation import with_continuation
 from speecharchive.model import Article, PageSource
-from spiders.failures import FETCH_ERRORS, page_error
+from spiders.failures import FETCH_ERRORS, PageWaits, page_error
 from spiders.messages import page_source
 from spiders.tasks import Task
 
@@ -46,6 +46,8 @@ async def _fetch(spider: OutletSpider, url: str, task: Task) -> PageSource:
     request = Request(url, meta={"task": task, "part_of": task.url})
     try:
         response = await spider.crawler.engine.download_async(request)
+    except PageWaits:
+        raise
     except FETCH_ERRORS as error:
         raise FetchFailed(f"continuation page {page_error(error, url)}") from None
     if response.status != 200:

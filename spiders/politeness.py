@@ -10,14 +10,14 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from speecharchive.errors import FetchFailed
+from spiders.failures import PageWaits
 from spiders.session import session_of
 from spiders.settings import MAX_CRAWL_DELAY, MAX_WAIT
 
 BUSY = (429, 503)
 
 
-class SiteBusy(FetchFailed):
+class SiteBusy(PageWaits):
     """The site asks for a pause longer than a run should last; the page waits for the next run."""
 
 

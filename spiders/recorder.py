@@ -55,8 +55,11 @@ class RecorderMiddleware:
             request_headers=header_pairs(request.headers),
             ip=str(response.ip_address) if response.ip_address and not session.plan.proxy else None,
         )
-        digest = sha256(exchange.body).hexdigest()
+        digest, length = sha256(exchange.body).hexdigest(), len(exchange.body)
         held = self._earlier(exchange, digest)
+        if held and exchange.status == 304:
+            # A 304 stands for the payload it confirms (ISO 28500, 6.7.3).
+            digest, length = held.payload_sha256, held.length
         earlier = Earlier(held.url, held.fetched_at) if held else None
         placed = session.writer.write(exchange, earlier=earlier, payload_sha256=digest)
         return session.ledger.store_capture(
@@ -67,7 +70,7 @@ class RecorderMiddleware:
                 headers=exchange.headers,
                 content_type=content_type(response),
                 payload_sha256=digest,
-                length=len(exchange.body),
+                length=length,
                 warc_file=placed.file,
                 warc_offset=placed.offset,
                 warc_length=placed.length,

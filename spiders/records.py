@@ -46,7 +46,8 @@ class PagePutBack:
     """The page waits for the next run, and so does the whole outlet."""
 
     entry_id: int
-    reason: str
+    reason: str | None
+    """What the site said; None where the crawl was stopped from our side."""
 
 
 Outcome = ListingRead | ArticleRead | PageFailed | PagePassed | PagePutBack

@@ -17,7 +17,7 @@ from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
 from speecharchive.capture.coding import decoded
 from speecharchive.errors import BadInput, FetchFailed
-from spiders.failures import FETCH_ERRORS
+from spiders.failures import FETCH_ERRORS, CrawlStopped, PageWaits
 from spiders.messages import header_pairs
 from spiders.politeness import slow_down
 from spiders.session import session_of
@@ -31,7 +31,7 @@ class RobotsForbidden(FetchFailed):
     """The site's robots.txt does not allow this page."""
 
 
-class RobotsUnavailable(FetchFailed):
+class RobotsUnavailable(PageWaits):
     """Whether the page is allowed cannot be known now: it waits for the next run."""
 
 
@@ -69,6 +69,8 @@ class RobotsMiddleware:
         )
         try:
             response = await self._crawler.engine.download_async(request)
+        except CrawlStopped:
+            raise
         except FETCH_ERRORS:
             raise unavailable from None
         if response.status >= 500 or response.status == 429:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
+from twisted.python.failure import Failure
 
 from speecharchive import __version__
 from speecharchive.capture.recovery import recover
@@ -23,11 +24,12 @@ from speecharchive.errors import ServiceMissing, UsageError
 from speecharchive.ingest.stored import Reading, reread
 from speecharchive.model import Speech
 from speecharchive.outlets import Outlet, Start
-from speecharchive.query.runs import runs
+from speecharchive.query.runs import last_finished, runs
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
 from speecharchive.store.frontier import Frontier
 from spiders import discovery
+from spiders.failures import CrawlStopped
 from spiders.interruption import interruptible
 from spiders.loader import declaration
 from spiders.loop import run_to_end
@@ -175,13 +177,18 @@ def _begin(outlet: Outlet, archive: Archive, plan: Plan, progress: Progress | No
         parts = tuple(archive.parts_of(held.page_id))
         return reread(Reading(archive.captures, held, parts, outlet))
 
+    with reading(archive.engine) as connection:
+        finished = last_finished(connection).get(outlet.name)
+    last = date.fromisoformat(finished[:10]) if finished else None
     ledger = archive.begin_run("crawl", outlet, user_agent(), reread=read_again)
     writer = WarcWriter(
         archive.captures,
         f"{outlet.name}-{ledger.id}",
         contact=os.environ.get(CONTACT_VARIABLE),
     )
-    return CrawlSession(outlet, archive, ledger, Frontier(ledger), writer, plan, progress)
+    return CrawlSession(
+        outlet, archive, ledger, Frontier(ledger), writer, plan, progress, last_crawl=last
+    )
 
 
 async def _run_crawler(session: CrawlSession, settings: Settings) -> None:
@@ -191,11 +198,21 @@ async def _run_crawler(session: CrawlSession, settings: Settings) -> None:
     def stop() -> None:
         if crawler.crawling and not stopping:
             stopping.add(asyncio.ensure_future(crawler.stop_async()))
+            _drop_queued(crawler)
 
     session.stop = stop
     await crawler.crawl_async(session=session)
     for task in stopping:
         await task
+
+
+def _drop_queued(crawler: Crawler) -> None:
+    """Requests that were not sent yet wait for the next run, not for their turn: a pause may be a minute long."""
+    for slot in crawler.engine.downloader.slots.values():
+        while slot.queue:
+            request, answer = slot.queue.popleft()
+            stopped = CrawlStopped(f"{request.url}: the crawl was stopped")
+            answer.errback(Failure(stopped))  # type: ignore[no-untyped-call]
 
 
 def _end(session: CrawlSession, interrupted: str | None) -> None:
@@ -214,11 +231,13 @@ def verdict(
     """How the run's row ends. A run that found nothing where something ought to be has failed."""
     if session.fatal is not None:
         return "failed", str(session.fatal)
-    if session.fault or session.waiting:
-        return "failed", session.fault or session.waiting
+    if session.fault:
+        return "failed", session.fault
     left = session.frontier.pending()
     if interrupted:
         return "interrupted", f"{interrupted}; {left} pages wait for the next crawl"
+    if session.waiting:
+        return "failed", session.waiting
     if fault := _found_nothing(session):
         return "failed", fault
     notes = []
@@ -237,7 +256,7 @@ def _found_nothing(session: CrawlSession) -> str | None:
         return "no article is listed anywhere: look whether the site's layout changed"
     if any(not discovery.is_template(start.url) for start in session.outlet.starts):
         return "no start page could be read"
-    span = list(discovery.days(plan.since, plan.until, discovery.today_in_china()))
+    span = discovery.issue_days(plan.since, plan.until, session.last_crawl)
     if len(span) >= discovery.DEFAULT_DAYS:
         return f"no issue from {span[-1]} to {span[0]} could be read"
     return None

@@ -57,6 +57,8 @@ class CrawlSession:
     writer: WarcWriter
     plan: Plan
     progress: Progress | None = None
+    last_crawl: date | None = None
+    """Day (UTC) on which the last finished crawl of the outlet ended."""
     items: int = 0
     """Article links seen on listings of this run, held or not."""
     listings: int = 0
@@ -92,7 +94,7 @@ class CrawlSession:
         more = read.sections + (read.further if fresh or read.walk_on else ())
         self.frontier.add(_entries(more))
 
-    def put_back(self, entry_id: int, reason: str) -> None:
+    def put_back(self, entry_id: int, reason: str | None) -> None:
         """Keep a page for the next run, and end this one: the outlet does not want to be visited now."""
         self._put_back.append(entry_id)
         self.waiting = self.waiting or reason

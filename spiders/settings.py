@@ -10,7 +10,6 @@ CONTACT_VARIABLE = "SPEECHARCHIVE_CONTACT"
 """Environment variable: an address or URL where a site's owner reaches the operator."""
 ROBOTS_TOKEN = "speecharchive"  # noqa: S105 - the product token of RFC 9309
 USER_AGENT = f"speecharchive/{__version__} (archive of public speeches; set {CONTACT_VARIABLE})"
-REFERER_ENABLED = False
 
 # --- how fast: one request at a time and host, about one a second ------------------------------------------
 CONCURRENT_REQUESTS = 4
@@ -63,7 +62,6 @@ EXTENSIONS = {
 HTTPERROR_ALLOW_ALL = True  # the spider says itself what a status means
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 

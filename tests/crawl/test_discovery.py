@@ -25,13 +25,14 @@ def urls(tasks: object) -> list[str]:
 
 def test_listing_start_is_one_task() -> None:
     start = Start("http://yh.example/a%20b.html", "主席讲话", office="云河市政协主席")
-    (task,) = discovery.starting_tasks([start], date(2020, 1, 1), None, TODAY)
+    (task,) = discovery.starting_tasks([start], [TODAY])
     assert (task.url, task.role, task.section) == (start.url, "listing", start.url)
     assert (task.office, task.depth) == ("云河市政协主席", 0)
 
 
 def test_paper_is_one_task_a_day_newest_first() -> None:
-    tasks = list(discovery.starting_tasks([PAPER], date(2024, 12, 31), date(2025, 1, 1), TODAY))
+    days = discovery.issue_days(date(2024, 12, 31), date(2025, 1, 1), None, TODAY)
+    tasks = list(discovery.starting_tasks([PAPER], days))
     assert urls(tasks) == [
         "http://paper.example/202501/01/node01.html?u=%E4%BA%91",
         "http://paper.example/202412/31/node01.html?u=%E4%BA%91",
@@ -41,23 +42,28 @@ def test_paper_is_one_task_a_day_newest_first() -> None:
 
 
 def test_paper_without_dates_is_the_last_week() -> None:
-    tasks = list(discovery.starting_tasks([PAPER], None, None, TODAY))
-    assert len(tasks) == discovery.DEFAULT_DAYS
-    assert "/202501/10/" in tasks[0].url
-    assert "/202501/04/" in tasks[-1].url
+    days = discovery.issue_days(None, None, None, TODAY)
+    assert len(days) == discovery.DEFAULT_DAYS
+    assert (days[0], days[-1]) == (TODAY, date(2025, 1, 4))
+
+
+def test_crawler_that_stood_still_leaves_no_gap() -> None:
+    assert discovery.issue_days(None, None, date(2024, 12, 20), TODAY)[-1] == date(2024, 12, 19)
+    assert len(discovery.issue_days(None, None, date(2025, 1, 9), TODAY)) == discovery.DEFAULT_DAYS
+    assert len(discovery.issue_days(None, None, date(2010, 1, 1), TODAY)) == discovery.MOST_DAYS
 
 
 def test_issues_of_the_future_are_not_asked_for() -> None:
-    assert list(discovery.days(date(2025, 1, 9), date(2030, 1, 1), TODAY)) == [
+    assert discovery.issue_days(date(2025, 1, 9), date(2030, 1, 1), None, TODAY) == [
         date(2025, 1, 10),
         date(2025, 1, 9),
     ]
-    assert list(discovery.days(date(2025, 2, 1), None, TODAY)) == []
+    assert discovery.issue_days(date(2025, 2, 1), None, None, TODAY) == []
 
 
 @given(st.dates(date(1990, 1, 1), date(2035, 1, 1)), st.dates(date(1990, 1, 1), date(2035, 1, 1)))
 def test_days_are_exactly_the_span(since: date, until: date) -> None:
-    days = list(discovery.days(since, until, TODAY))
+    days = discovery.issue_days(since, until, None, TODAY)
     assert days == sorted(set(days), reverse=True)
     last = min(until, TODAY)
     assert len(days) == max(0, (last - since).days + 1)
