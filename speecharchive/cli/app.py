@@ -69,10 +69,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure") and not stream.isatty():
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    raise SystemExit(_run(arguments))
+    given = sys.argv[1:] if arguments is None else arguments
+    raise SystemExit(_run([_as_utf8(argument) for argument in given]))
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _as_utf8(argument: str) -> str:
+    """Arguments are UTF-8 even where the locale is plain C, and Python took their bytes for something else."""
+    try:
+        return os.fsencode(argument).decode("utf-8")
+    except UnicodeError:
+        return argument
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         status = app(arguments, prog_name="speecharchive", standalone_mode=False)
         sys.stdout.flush()

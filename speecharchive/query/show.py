@@ -14,7 +14,7 @@ from speecharchive.query.speeches import COLUMNS, HeldSpeech, joined, stream
 from speecharchive.store import tables
 
 _ADDRESS = re.compile(
-    r"(?P<id>[a-z2-7]{2,32})(?:@v(?P<version>\d{1,6}))?(?:#p(?P<paragraph>\d{1,6}))?"
+    r"(?P<id>[a-z0-9]{2,32})(?:@v(?P<version>\d{1,6}))?(?:#p(?P<paragraph>\d{1,6}))?"
 )
 
 
