@@ -16,22 +16,26 @@ _PORTS = {"http": 80, "https": 443}
 _TRACKING = re.compile(
     r"""
     utm_\w+ | spm | scm | from | isappinstalled | nsukey | wxshare_count | weibo_id | share_\w+ | sharefrom
-    | fbclid | gclid | bd_vid | bsh_bid | clicktime | enterid | timestamp | tdsourcetag
+    | fbclid | gclid | bd_vid | bsh_bid | clicktime | enterid | tdsourcetag
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 """Parameters that say how a reader came to the page. Chinese sites number pages by `id`, `page`, `classid`, so a short
 list of known names is dropped and nothing else."""
-_SHARED_FROM = re.compile(r"timeline|singlemessage|groupmessage|weixin|weibo|qq|qzone", re.IGNORECASE)
+_SHARED_FROM = re.compile(
+    r"timeline|singlemessage|groupmessage|weixin|weibo|qq|qzone", re.IGNORECASE
+)
 _PICTURE_AREA = re.compile(r"-?\d*")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|%|[^\x21-\x7e]")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?#;]*", re.IGNORECASE)
 
 _MIRROR_NEWS = re.compile(r"^/BIG5/(?=n\d*/)", re.IGNORECASE)
 _MIRROR = re.compile(r"^/(?:BIG5|GB)/", re.IGNORECASE)
 _EPAPER_EDITION = re.compile(r"/(?:pad|pc|wap|mobile)/(?=(?:content|con|layout|column|col)/)")
-_NEWS_VIEW = re.compile(r"^/(?:news_view|cq_view|news-view)\.(?:php|asp)\?id=(\d+)$|^/html/news-view-(\d+)\.html$")
+_NEWS_VIEW = re.compile(
+    r"^/(?:news_view|cq_view|news-view)\.(?:php|asp)\?id=(\d+)$|^/html/news-view-(\d+)\.html$"
+)
 
 
 def canonical_url(url: str) -> str:
@@ -111,11 +115,12 @@ def _resolved(path: str) -> str:
 
 
 def _escapes(text: str) -> str:
-    """Escapes in upper case, unreserved characters plain, other characters beyond ASCII and blanks escaped."""
+    """Escapes in upper case, unreserved characters plain, all that no URL may hold escaped."""
+    return _ESCAPE.sub(_escape, text)
 
-    def one(match: re.Match[str]) -> str:
+
+def _escape(match: re.Match[str]) -> str:
+    if match[1]:
         char = chr(int(match[1], 16))
         return char if char in _UNRESERVED else f"%{match[1].upper()}"
-
-    plain = _ESCAPE.sub(one, text)
-    return re.sub(r"[^\x21-\x7e]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace")), plain)
+    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))

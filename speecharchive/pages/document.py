@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from typing import cast
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
@@ -19,10 +21,18 @@ Element = etree._Element
 ROLE_MARK = "data-speecharchive-role"
 """Attribute by which a layout hands an element's role to whoever reads its subtree."""
 
+UNSEEN = (
+    "script", "style", "noscript", "template", "title", "meta", "link", "iframe", "object", "embed", "applet", "svg",
+    "math", "canvas", "audio", "video", "noframes", "datalist", "param",
+)  # fmt: skip
+"""Their text is never shown, or is no text of the page; taken out of the tree."""
+
 _CLOSE = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 """Dropped everywhere: libxml2 starts a second document behind an early `</html>` and loses the article."""
 _PROPERTY = re.compile(r"<!--\s*enpproperty\b(.{0,20000}?)/enpproperty\s*-->", re.DOTALL)
-_FIELD = re.compile(r"<(articleid|date|author|title|subtitle|introtitle|nodename|source)>([^<]{1,1000})</\1>")
+_FIELD = re.compile(
+    r"<(articleid|date|author|title|subtitle|introtitle|nodename|source)>([^<]{1,1000})</\1>"
+)
 
 
 @lru_cache(maxsize=512)
@@ -39,21 +49,26 @@ class Document:
         self.decoded = decoded
         self.text = decoded.text
         self.root = _parse(_CLOSE.sub("", decoded.text))
+        self.metas = self._metas()
+        self.refreshes = [
+            meta.get("content") or ""
+            for meta in self.root.iter("meta")
+            if (meta.get("http-equiv") or "").lower() == "refresh"
+        ]
+        etree.strip_elements(self.root, *UNSEEN, with_tail=False)
         if ROLE_MARK in decoded.text:
             for element in self.root.iterfind(f".//*[@{ROLE_MARK}]"):
                 del element.attrib[ROLE_MARK]
 
     def select(self, css: str) -> list[Element]:
         """In document order."""
-        found: list[Element] = _selector(css)(self.root)
-        return found
+        return cast("list[Element]", _selector(css)(self.root))
 
     def first(self, css: str) -> Element | None:
         found = self.select(css)
         return found[0] if found else None
 
-    @cached_property
-    def metas(self) -> dict[str, str]:
+    def _metas(self) -> dict[str, str]:
         """As in `Article.metas`; the founder product's property comment adds `enpproperty.date` and the like."""
         metas: dict[str, str] = {}
         for meta in self.root.iter("meta"):
@@ -62,7 +77,7 @@ class Document:
             if name and content:
                 metas.setdefault(name.strip().lower(), content)
         for title in self.root.iter("title"):
-            metas["title"] = one_line("".join(title.itertext()))
+            metas["title"] = text_of(title)
             break
         if found := _PROPERTY.search(self.text):
             for name, value in _FIELD.findall(found[1]):
@@ -102,4 +117,4 @@ def class_of(element: Element) -> str:
 
 def text_of(element: Element) -> str:
     """All text below the element in one line."""
-    return one_line("".join(element.itertext()))
+    return one_line("".join(cast("Iterator[str]", element.itertext())))

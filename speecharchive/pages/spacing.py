@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-_UNSEEN = dict.fromkeys(
-    (*range(0x00, 0x09), 0x0B, *range(0x0E, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010),
-     *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF)
-)  # fmt: skip
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+"
+)
 """Control, zero-width and direction characters: nobody sees them, and they split words for a search."""
 _WIDE = "\u2014-\u2026\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef"
 _WRAP = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_BLANKS = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
 _PARAGRAPH = re.compile(
     r"[\r\n][ \t\r\n]*(?=\u3000\u3000)"  # a source line that opens with two ideographic spaces
     r"|(?<=[。！？”；])[ \xa0]*(?=\u3000\u3000)"  # or the same indent behind a finished sentence
@@ -20,7 +19,7 @@ _PARAGRAPH = re.compile(
 
 def visible(text: str) -> str:
     """`text` without characters that nobody sees."""
-    return text if text.isascii() and text.isprintable() else text.translate(_UNSEEN)
+    return _UNSEEN.sub("", text)
 
 
 def one_line(text: str) -> str:
@@ -28,10 +27,10 @@ def one_line(text: str) -> str:
 
     Ideographic and no-break spaces inside stay; both ends are trimmed.
     """
-    text = visible(text)
+    text = _UNSEEN.sub("", text).strip()
     if "\n" in text or "\r" in text:
         text = _WRAP.sub("", text)
-    return _BLANKS.sub(" ", text).strip()
+    return _BLANKS.sub(" ", text)
 
 
 def paragraphs(text: str) -> list[str]:

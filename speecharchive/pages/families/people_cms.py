@@ -1,0 +1,136 @@
+"""The CMS of 人民网 and of sites that run it (山西新闻网 since 2022), with its traditional BIG5 mirror.
+
+Pages declare GB2312 and are GBK. The mirror is a mechanical character map of the simplified page, with the same layout.
+Long articles are cut into `c1013-31153719-2.html`, numbered in `div.zdfy`. Editors, original title and page numbers stand
+inside the container of most generations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+from speecharchive.model import Role
+from speecharchive.pages.document import Element
+from speecharchive.pages.generic import GenericPage
+from speecharchive.pages.html_page import HtmlPage, MarkedPage, Roles
+from speecharchive.pages.walk import Walk
+
+_ARTICLE = re.compile(
+    r"/(?:GB|BIG5)/(?:\d+/)+\d{5,}\.html?|/n\d*/\d{4}/\d{4}/c\d+-\d+\.html?|/sxxww/.+/\d{6,}\.shtml|/\d{4}/\d{2}/\d{2}/\d{6,}\.shtml"
+)
+_INSIDE: Roles = {
+    "editors": "div.edit, div.editer, div.editor, p.editor, #p_editor",
+    "pager": "div.zdfy, div.page_n",
+    "related": "div.title_o, div.source_title, p.paper_num",
+    "breadcrumb": "#rwb_navpath, #p_navigator, div.weizhi",
+}
+
+
+class PeoplePage(MarkedPage):
+    family = "people_cms"
+    article_url: ClassVar[re.Pattern[str] | None] = _ARTICLE
+
+
+class Tables2009(PeoplePage):
+    layout = "tables-2009"
+    tells = ("p_content",)
+    containers = ("#p_content",)
+    roles: ClassVar[Roles] = {
+        **_INSIDE,
+        "headline": "#p_title",
+        "kicker": "#p_pretitle",
+        "subtitle": "#p_subtitle",
+        "info": "#p_publishtime, #p_origin",
+    }
+
+
+class SecondGeneration(PeoplePage):
+    """山西新闻网 since 2022: the headline is no heading, date and source stand in one cell with two links."""
+
+    layout = "sxrb-2"
+    tells = ("rwb_zw",)
+    requires = "div.jz, div.left1"
+    containers = ("#rwb_zw",)
+    roles: ClassVar[Roles] = {**_INSIDE, "headline": "div.jz", "info": "div.left1"}
+
+
+class Boxes(PeoplePage):
+    """人民网 2014 to 2019."""
+
+    layout = "rwb_zw"
+    tells = ("rwb_zw",)
+    containers = ("#rwb_zw",)
+    roles: ClassVar[Roles] = {
+        **_INSIDE,
+        "headline": "div.text_title h1, div.title h1, h1",
+        "kicker": "div.text_title h3.pre",
+        "subtitle": "div.text_title h4.sub",
+        "byline": "div.text_title p.author",
+        "info": "div.box01 div.fl, div.text_title div.fl",
+    }
+
+
+class RmTxt(PeoplePage):
+    """人民网 since 2020."""
+
+    layout = "rm_txt"
+    tells = ("rm_txt_con",)
+    containers = ("div.rm_txt_con",)
+    roles: ClassVar[Roles] = {
+        **_INSIDE,
+        "headline": "div.rm_txt div.col-1 > h1, div.rm_txt h1, h1",
+        "kicker": "div.rm_txt h3.pre",
+        "subtitle": "div.rm_txt h4.sub",
+        "byline": "div.rm_txt div.author",
+        "info": "div.rm_txt div.channel div.col-1-1, div.channel div.col-1-1",
+    }
+
+
+class FirstGeneration(PeoplePage):
+    """山西新闻网 to about 2021, a CMS of its own."""
+
+    layout = "sxrb-1"
+    tells = ("art_txt",)
+    containers = ("div.catalog_main div.art_txt", "div.art_txt")
+    roles: ClassVar[Roles] = {
+        **_INSIDE,
+        "headline": ".art_tit",
+        "info": ".art_info",
+        "related": "div.source, ul.sxp_list, div.wzsm",
+    }
+
+
+class ChannelSkin(GenericPage):
+    """A channel's own skin: its names change from channel to channel, so the text is found by weight."""
+
+    family = "people_cms"
+    layout = "channel-skin"
+    article_url: ClassVar[re.Pattern[str] | None] = _ARTICLE
+
+    def recognises(self) -> bool:
+        metas = self.document.metas
+        if "contentid" not in metas and "zdfy" not in self.document.text:
+            return False
+        return super().recognises()
+
+    def marks(self) -> tuple[Mapping[Element, Role], Walk | None]:
+        marks, walked = super().marks()
+        named: dict[Element, Role] = {
+            element: role for role, css in _INSIDE.items() for element in self.document.select(css)
+        }
+        for body in marks:
+            for element in (body, *body.iterancestors()):
+                named.pop(element, None)
+        return {**named, **marks}, walked
+
+
+LAYOUTS: tuple[type[HtmlPage], ...] = (
+    Tables2009,
+    SecondGeneration,
+    Boxes,
+    RmTxt,
+    FirstGeneration,
+    ChannelSkin,
+)

@@ -1,0 +1,118 @@
+"""What page objects of HTML share: a parsed document, marks from the layout, and the blocks they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from speecharchive.errors import NoArticle
+from speecharchive.model import Article, Listing, Role
+from speecharchive.pages.assembly import page_blocks
+from speecharchive.pages.base import PageObject
+from speecharchive.pages.document import Document, Element
+from speecharchive.pages.links import LinkShape, article_links
+from speecharchive.pages.masthead import with_masthead
+from speecharchive.pages.pagers import article_parts, listing_pages
+from speecharchive.pages.walk import Walk
+
+Roles = Mapping[Role, str]
+"""CSS by the role that it gives."""
+
+
+class HtmlPage(PageObject):
+    """A page whose layout names elements: `marks()` gives each its role; the containers have `body`."""
+
+    article_url: ClassVar[LinkShape | None] = None
+    """What addresses of this family's articles look like; None judges by general signs."""
+    listing_url: ClassVar[LinkShape | None] = None
+    """What further listing pages look like beside the usual pagers (e-paper layout pages)."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def marks(self) -> tuple[Mapping[Element, Role], Walk | None]:
+        """Roles by element, `body` at least once, and the walk over the whole page where one was needed to find them.
+
+        Raises NoArticle.
+        """
+        raise self.no_article()
+
+    def article(self) -> Article:
+        document = self.document
+        marks, walked = self.marks()
+        blocks = with_masthead(page_blocks(document, marks, walked), document.metas.get("title"))
+        if not any(block.role == "body" for block in blocks):
+            raise self.no_article()
+        return Article(
+            url=document.source.url,
+            family=self.family,
+            layout=self.layout,
+            codec=document.decoded.codec,
+            replacements=document.decoded.replacements,
+            blocks=tuple(blocks),
+            metas=document.metas,
+            parts=article_parts(document),
+        )
+
+    def listing(self) -> Listing:
+        document = self.document
+        return Listing(
+            article_links(document, self.article_url), listing_pages(document, self.listing_url)
+        )
+
+    def no_article(self) -> NoArticle:
+        where = self.document.source.url or "the page"
+        return NoArticle(
+            f"{where}: no {self.family} layout finds an article; has the site changed?"
+        )
+
+
+class MarkedPage(HtmlPage):
+    """A layout told by selectors alone."""
+
+    tells: ClassVar[Sequence[str]] = ()
+    """Words one of which the source of every such page contains; a quick no for all other pages."""
+    containers: ClassVar[Sequence[str]]
+    """CSS of the article's container; the first that matches an element with text counts."""
+    requires: ClassVar[str | None] = None
+    """CSS of something else the page must have."""
+    roles: ClassVar[Roles] = {}
+    """CSS of what the layout names. Of headlines only the first with text counts."""
+
+    def recognises(self) -> bool:
+        text = self.document.text
+        if self.tells and not any(word in text for word in self.tells):
+            return False
+        if self.requires and not self.document.select(self.requires):
+            return False
+        return bool(self.bodies())
+
+    def bodies(self) -> list[Element]:
+        for css in self.containers:
+            found = [element for element in self.document.select(css) if _has_text(element)]
+            if found:
+                return found
+        return []
+
+    def marks(self) -> tuple[Mapping[Element, Role], Walk | None]:
+        bodies = self.bodies()
+        if not bodies:
+            raise self.no_article()
+        marks: dict[Element, Role] = {}
+        for role, css in self.roles.items():
+            found = [element for element in self.document.select(css) if _has_text(element)]
+            marks.update(dict.fromkeys(found[:1] if role == "headline" else found, role))
+        marks.update(self.further_marks())
+        for body in bodies:
+            for element in (body, *body.iterancestors()):
+                marks.pop(element, None)
+        marks.update(dict.fromkeys(bodies, "body"))
+        return marks, None
+
+    def further_marks(self) -> Mapping[Element, Role]:
+        """What selectors alone cannot say."""
+        return {}
+
+
+def _has_text(element: Element) -> bool:
+    return any(text and not text.isspace() for text in element.itertext())

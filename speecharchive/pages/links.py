@@ -1,0 +1,128 @@
+"""Links of a listing that lead to articles, with titles and the dates printed beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from speecharchive.model import Link
+from speecharchive.normalise.dates import find_dates
+from speecharchive.pages.document import Document, Element, text_of
+from speecharchive.pages.spacing import one_line
+
+LinkShape = re.Pattern[str]
+
+MAX_CLIMB = 5
+"""Levels from a link up to the item that holds its date."""
+MAX_ITEM = 600
+MIN_TITLE = 5
+"""Characters of an article's title; menus have fewer."""
+
+_ARTICLE = re.compile(
+    r"""
+      \d{3,}[^/]*\.s?html?$                                     # a number as name
+    | /(?:19|20)\d\d[-/]?\d\d                                   # a date as folder
+    | \.(?:asp|aspx|php|jsp|do)\?(?:.*&)?\w*id=\d+              # a number as parameter
+    | [a-z]+[-_]\d+(?:[-_]\d+)*\.s?html?$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NO_ARTICLE = re.compile(
+    r"""
+      (?:^|/)(?:index|default|list|channel|column|node|col|category|more|search|login|tag)[-_\d]*\.\w+$
+    | /(?:channel|column|list|category|tag|col|special)/
+    | (?:list|more|search|class|login|reg|guestbook)\w*\.(?:asp|aspx|php|jsp|do)
+    | \.(?:pdf|docx?|xlsx?|zip|rar|jpe?g|png|gif|mp[34]|apk|exe|css|js|xml|rss)$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_CUT = re.compile(r"(?:\.{2,}|…+)$")
+_TIME = re.compile(
+    r"\s*[\[【(（]?\s*(?:(?:19|20)\d\d\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?\s*[\]】)）]?$"
+)
+
+
+@dataclass(slots=True)
+class _Item:
+    title: str
+    date: str | None
+
+
+def article_links(document: Document, shape: LinkShape | None = None) -> tuple[Link, ...]:
+    """Each article once, in the order of the page, with the fullest title and the first date that stand with it.
+
+    `shape` is searched in path and query. Without it the general signs of an article's address count, and its title
+    must be longer than a menu entry.
+    """
+    anchors = [(anchor, url) for anchor, url in _anchors(document) if _is_article(url, shape)]
+    wanted = {anchor for anchor, _ in anchors}
+    items: dict[str, _Item] = {}
+    for anchor, url in anchors:
+        title, date = _title_and_date(anchor)
+        if shape is None and len(title) < MIN_TITLE and url not in items:
+            continue
+        date = date or _date_beside(anchor, wanted)
+        item = items.setdefault(url, _Item(title, date))
+        if len(title) > len(item.title):
+            item.title = title
+        item.date = item.date or date
+    return tuple(Link(url, item.title, item.date) for url, item in items.items())
+
+
+def _anchors(document: Document) -> list[tuple[Element, str]]:
+    own = document.source.url
+    found = []
+    for anchor in document.root.iter("a", "area"):
+        url = document.address(anchor.get("href"))
+        if url and url != own:
+            found.append((anchor, url))
+    return found
+
+
+def _is_article(url: str, shape: LinkShape | None) -> bool:
+    parts = urlsplit(url)
+    target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    if shape is not None:
+        return shape.search(target) is not None
+    return _ARTICLE.search(target) is not None and _NO_ARTICLE.search(target) is None
+
+
+def _title_and_date(anchor: Element) -> tuple[str, str | None]:
+    """The words of a link without a date printed in it; the `title` attribute where the words are cut short."""
+    words = text_of(anchor)
+    date = None
+    if found := _TIME.search(words):
+        if mentions := find_dates(found[0]):
+            date = mentions[0].value
+        words = words[: found.start()].strip()
+    full = one_line(anchor.get("title") or "")
+    if full and (
+        not words
+        or (_CUT.search(words) and full.startswith(_CUT.sub("", words)[:4]))
+        or full.startswith(words)
+    ):
+        words = full
+    if not words:
+        for picture in anchor.iter("img"):
+            words = one_line(picture.get("alt") or "")
+            break
+    return words, date
+
+
+def _date_beside(anchor: Element, wanted: set[Element]) -> str | None:
+    """The date printed in the item of a list that holds this link and no link to another article."""
+    item: Element | None = anchor.getparent()
+    own = anchor.get("href")
+    for _ in range(MAX_CLIMB):
+        if item is None or item.tag in ("body", "html"):
+            return None
+        if any(other in wanted and other.get("href") != own for other in item.iter("a", "area")):
+            return None
+        text = text_of(item)
+        if len(text) > MAX_ITEM:
+            return None
+        if item.tag != "a" and (mentions := find_dates(text.replace(text_of(anchor), " ", 1))):
+            return mentions[-1].value
+        item = item.getparent()
+    return None

@@ -1,0 +1,173 @@
+"""Page numbers: of listings, and of articles cut into several pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from speecharchive.capture.urls import absolute
+from speecharchive.pages.document import Document, text_of
+
+MAX_PAGES = 2000
+"""Bound of the pages that one script may name."""
+MAX_PARTS = 60
+
+_NEXT = re.compile(
+    r"^[\[【(（\s]*(?:下\s?一?\s?页|下\s?一?\s?頁|后一页|后页|尾页|末页|[Nn]ext|>{1,2}|»|›)[\]】)）\s>»]*$"
+)
+_NUMBER = re.compile(r"^[\[【(（\s]*(?:第\s?)?(\d{1,4})(?:\s?页)?[\]】)）\s]*$")
+_IN_QUERY = re.compile(
+    r"(?:^|&)(?:page|p|pn|pageno|pagenum|pageindex|currentpage|curpage|page_no|pageid)=(\d{1,5})(?=&|$)",
+    re.IGNORECASE,
+)
+_IN_NAME = re.compile(r"(?<=[^/_-])[_-](\d{1,4})(?=\.\w{2,5}$|$)")
+_INDEX = re.compile(r"(?<=/index)[_-]?(\d{1,4})(?=\.\w{2,5}$)")
+_PAGES_FOLDER = re.compile(r"/(?:pages/(\d{1,4})\.html?|index\.\w+)$")
+_SCRIPT = re.compile(
+    r"""createPage\w{0,12}\(\s*(?:["'][^"']{0,40}["']\s*,\s*)?(\d{1,5})\s*,\s*(\d{1,5})\s*,
+        \s*["']([^"'/]{1,80})["']\s*,\s*["'](\w{1,6})["']""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"\bvar\s+(?:countPage|totalPage|pageCount)\s*=\s*[\"']?(\d{1,5})", re.IGNORECASE
+)
+_CURRENT = re.compile(
+    r"\bvar\s+(?:currentPage|curPage|pageIndex)\s*=\s*[\"']?(\d{1,5})", re.IGNORECASE
+)
+_REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
+
+
+def listing_pages(document: Document, shape: re.Pattern[str] | None = None) -> tuple[str, ...]:
+    """Absolute addresses of the listing's further pages, in the order they are named; never the page itself.
+
+    Read from links, from the scripts that print TRS pagers, from an immediate refresh, and, with `shape`, from every
+    link whose path matches and which belongs to the same issue of the paper.
+    """
+    own = absolute(None, document.source.url or "")
+    found: dict[str, None] = {}
+    for url in (*_refreshes(document), *_linked(document, own, shape), *_scripted(document, own)):
+        if url != own:
+            found.setdefault(url)
+    return tuple(found)
+
+
+def article_parts(document: Document) -> tuple[str, ...]:
+    """As `Article.parts`: the pages behind this one, by their numbers."""
+    own = absolute(None, document.source.url or "")
+    if own is None:
+        return ()
+    stem, number = page_number(own)
+    parts: dict[int, str] = {}
+    for url, label in _links(document):
+        digits = _NUMBER.match(label)
+        if not digits and not _NEXT.match(label):
+            continue
+        other_stem, other = page_number(url)
+        behind = other is not None and (number is None or other > number)
+        if (
+            other_stem == stem
+            and behind
+            and other is not None
+            and url != own
+            and not (digits and int(digits[1]) <= 1)
+        ):
+            parts.setdefault(other, url)
+    name = urlsplit(own).path.rpartition("/")[2]
+    for url in _scripted(document, own):
+        other_stem, other = page_number(url)
+        if other is not None and other_stem == stem and other > (number or 0) and name:
+            parts.setdefault(other, url)
+    return tuple(parts[key] for key in sorted(parts))[:MAX_PARTS]
+
+
+def page_number(url: str) -> tuple[str, int | None]:
+    """An address without its page number, and the number; None where it carries none."""
+    parts = urlsplit(url)
+    if found := _IN_QUERY.search(parts.query):
+        rest = (parts.query[: found.start()] + parts.query[found.end() :]).lstrip("&")
+        return parts._replace(query=rest, fragment="").geturl(), int(found[1])
+    for pattern in (_INDEX, _IN_NAME):
+        if found := pattern.search(parts.path):
+            path = parts.path[: found.start()] + parts.path[found.end() :]
+            return parts._replace(path=path).geturl(), int(found[1])
+    if found := _PAGES_FOLDER.search(parts.path):
+        if found[1]:
+            path = f"{parts.path[: found.start()]}/index.html"
+            return parts._replace(path=path).geturl(), int(found[1])
+        return url, None
+    if parts.path.endswith("/"):
+        return parts._replace(path=f"{parts.path}index.html").geturl(), None
+    return url, None
+
+
+def _links(document: Document) -> Iterator[tuple[str, str]]:
+    """Addresses and words of the page's links."""
+    for anchor in document.root.iter("a"):
+        url = document.address(anchor.get("href"))
+        if url:
+            yield url, text_of(anchor)
+
+
+def _linked(document: Document, own: str | None, shape: re.Pattern[str] | None) -> Iterator[str]:
+    stem = page_number(own)[0] if own else None
+    issue = issue_of(own) if own else None
+    for url, label in _links(document):
+        if shape and shape.search(urlsplit(url).path):
+            if issue is None or issue_of(url) == issue:
+                yield url
+        elif _NEXT.match(label) or _NUMBER.match(label):
+            other, number = page_number(url)
+            if stem is not None and (
+                other == stem or (number is not None and _NEXT.match(label) and _beside(url, own))
+            ):
+                yield url
+
+
+def _beside(url: str, own: str | None) -> bool:
+    """Whether the address lies in the folder of the page, or in one named after it (`tzgg.htm`, `tzgg/16.htm`)."""
+    if own is None:
+        return False
+    here, there = urlsplit(own), urlsplit(url)
+    folder = here.path.rpartition("/")[0]
+    return here.netloc == there.netloc and there.path.startswith(
+        (f"{folder}/", here.path.rpartition(".")[0])
+    )
+
+
+def _refreshes(document: Document) -> Iterator[str]:
+    for meta in document.refreshes:
+        if (found := _REFRESH.search(meta)) and (url := document.address(found[1])):
+            yield url
+
+
+def _scripted(document: Document, own: str | None) -> Iterator[str]:
+    """Pages named only in the arguments of a script: `createPageHTML(count, current, "index", "html")`."""
+    base = document.base
+    if own is None or base is None:
+        return
+    if found := _SCRIPT.search(document.text):
+        yield from _numbered(base, int(found[1]), found[3], found[4])
+    elif (count := _COUNT.search(document.text)) and _CURRENT.search(document.text):
+        name, _, extension = urlsplit(page_number(own)[0]).path.rpartition("/")[2].rpartition(".")
+        if name and re.fullmatch(r"\w{1,6}", extension):
+            yield from _numbered(base, int(count[1]), name, extension)
+
+
+def _numbered(base: str, count: int, name: str, extension: str) -> Iterator[str]:
+    """TRS counts from zero: `index.html`, `index_1.html`, …"""
+    for number in range(min(count, MAX_PAGES)):
+        suffix = f"_{number}" if number else ""
+        if url := absolute(base, f"{name}{suffix}.{extension}"):
+            yield url
+
+
+def issue_of(url: str) -> str | None:
+    """The day an e-paper's address names, as digits."""
+    found = re.search(
+        r"/((?:19|20)\d\d)-?(\d\d)[-/]?(\d\d)(?=[/_])|D110000\w+?_((?:19|20)\d{6})",
+        urlsplit(url).path,
+    )
+    if not found:
+        return None
+    return found[4] or f"{found[1]}{found[2]}{found[3]}"

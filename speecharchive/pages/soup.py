@@ -1,0 +1,222 @@
+"""Strips an article's own container: its lines with what their markup says of them.
+
+lxml found the container; BeautifulSoup reads that subtree alone, which costs about as much as parsing the whole page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, cast
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString
+from lxml import etree
+
+from speecharchive.model import Block, Role
+from speecharchive.model import Element as ElementKind
+from speecharchive.pages.captions import Picture, is_caption_container
+from speecharchive.pages.document import ROLE_MARK, UNSEEN, Element
+from speecharchive.pages.spacing import one_line, paragraphs
+from speecharchive.pages.tables import is_data_table
+from speecharchive.pages.walk import INLINE, is_hidden
+
+Align = Literal["left", "center", "right"]
+
+MAX_SOUP_DEPTH = 200
+"""BeautifulSoup's lxml builder silently cuts what nests deeper than 256."""
+
+_STYLE_ALIGN = re.compile(r"text-align\s*:\s*(left|center|right)", re.IGNORECASE)
+_STYLE_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_KINDS: dict[str, ElementKind] = {
+    **dict.fromkeys(_HEADINGS, "heading"),
+    "p": "paragraph", "div": "paragraph", "section": "paragraph", "blockquote": "paragraph", "article": "paragraph",
+    "li": "list-item", "dt": "list-item", "dd": "list-item", "td": "table-cell", "th": "table-cell",
+    "figcaption": "caption", "caption": "caption",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What the open elements say of the text in them."""
+
+    role: Role
+    kind: ElementKind = "line"
+    align: Align | None = None
+    bold: bool = False
+    link: bool = False
+    row: bool = False
+    """Inside a row of a table of data: its cells make one line."""
+    lines: bool = False
+    """Line breaks of the source are shown (`pre`)."""
+
+
+def container_blocks(
+    container: Element, role: Role = "body", headline: str | None = None
+) -> list[Block]:
+    """The container's visible text as blocks, each text once, in order.
+
+    Elements that carry ROLE_MARK give their role to what is in them. `headline` helps to tell a title under a picture
+    from the picture's caption.
+    """
+    html = etree.tostring(container, encoding="unicode", method="html", with_tail=False)
+    deep = _deeper_than(container, MAX_SOUP_DEPTH)
+    soup = BeautifulSoup(html, "html.parser" if deep else "lxml")
+    return _Reader(role, headline).read(soup)
+
+
+def _deeper_than(element: Element, bound: int) -> bool:
+    levels = [iter(element)]
+    while levels:
+        child = next(levels[-1], None)
+        if child is None:
+            levels.pop()
+        else:
+            levels.append(iter(child))
+            if len(levels) > bound:
+                return True
+    return False
+
+
+class _Reader:
+    def __init__(self, role: Role, headline: str | None) -> None:
+        self._blocks: list[Block] = []
+        self._setting = _Setting(role)
+        self._pieces: list[tuple[str, _Setting]] = []
+        self._picture = Picture(headline)
+
+    def read(self, soup: BeautifulSoup) -> list[Block]:
+        stack: list[tuple[Tag | None, _Setting, Iterator[PageElement]]] = [
+            (None, self._setting, iter(soup.contents))
+        ]
+        while stack:
+            tag, outer, children = stack[-1]
+            child = next(children, None)
+            if child is None:
+                stack.pop()
+                if tag is not None:
+                    self._leave(tag, outer)
+            elif isinstance(child, NavigableString):
+                if type(child) is NavigableString or not isinstance(child, PreformattedString):
+                    self._pieces.append((str(child), self._setting))
+            elif isinstance(child, Tag):
+                before = self._setting
+                if self._enter(child):
+                    stack.append((child, before, iter(child.contents)))
+        self._flush()
+        return self._blocks
+
+    def _enter(self, tag: Tag) -> bool:
+        """Whether to read what is in the tag."""
+        name = tag.name
+        marked = tag.get(ROLE_MARK)
+        if name in UNSEEN:
+            return False
+        if (
+            is_hidden(_attribute(tag, "style"), tag.get("hidden"))
+            and marked is None
+            and name not in ("html", "body")
+        ):
+            return False
+        if name == "img":
+            self._see_picture(tag)
+        elif self._breaks(tag):
+            self._flush()
+        elif self._setting.row and name in ("td", "th", "br", "p", "div"):
+            self._pieces.append((" ", self._setting))
+        if name != "br":
+            self._setting = self._inner(tag, cast("Role | None", marked))
+        return name not in ("br", "img", "hr")
+
+    def _leave(self, tag: Tag, outer: _Setting) -> None:
+        if self._breaks(tag) or (self._setting.row and not outer.row):
+            self._flush()
+        self._setting = outer
+
+    def _breaks(self, tag: Tag) -> bool:
+        if self._setting.row:
+            return tag.name in ("tr", "table")
+        return tag.name not in INLINE or tag.has_attr(ROLE_MARK)
+
+    def _inner(self, tag: Tag, marked: Role | None) -> _Setting:
+        name, outer = tag.name, self._setting
+        changes: dict[str, object] = {}
+        if kind := _KINDS.get(name):
+            changes["kind"] = kind
+        if name == "a":
+            changes["link"] = True
+        if name in ("b", "strong") or name in _HEADINGS:
+            changes["bold"] = True
+        if name == "pre":
+            changes["lines"] = True
+        if tag.attrs:
+            changes.update(_from_attributes(tag))
+        if name == "center":
+            changes["align"] = "center"
+        if marked is not None:
+            changes["role"] = marked
+        elif outer.role == "body" and is_caption_container(tag):
+            changes["role"] = "caption"
+        if name == "table" and not outer.row and is_data_table(tag):
+            changes["row"] = True
+        return replace(outer, **changes) if changes else outer  # type: ignore[arg-type]
+
+    def _see_picture(self, tag: Tag) -> None:
+        if not self._picture.shows(tag):
+            return
+        if not any(text.strip() for text, _ in self._pieces):
+            self._pieces.clear()
+            self._picture.seen()
+        else:
+            self._picture.after_line()
+
+    def _flush(self) -> None:
+        pieces, self._pieces = self._pieces, []
+        whole = [(text, setting) for text, setting in pieces if text and not text.isspace()]
+        if not whole:
+            return
+        first = whole[0][1]
+        bold = all(setting.bold for _, setting in whole)
+        linked = all(setting.link for _, setting in whole)
+        text = "".join(text for text, _ in pieces)
+        if first.lines or first.kind == "heading":
+            lines = [one_line(line) for line in (text.splitlines() if first.lines else [text])]
+        else:
+            lines = paragraphs(text)
+        for line in filter(None, lines):
+            self._emit(line, first, bold, linked)
+
+    def _emit(self, text: str, setting: _Setting, bold: bool, linked: bool) -> None:
+        role, kind = setting.role, setting.kind
+        if role == "body" and self._picture.explains(text, setting.align, bold):
+            role = "caption"
+        elif linked and kind != "list-item":
+            kind = "link"
+        self._picture.after_line()
+        self._blocks.append(
+            Block(text, role, "caption" if role == "caption" else kind, bold, setting.align)
+        )
+
+
+def _from_attributes(tag: Tag) -> dict[str, object]:
+    changes: dict[str, object] = {}
+    style = _attribute(tag, "style") or ""
+    align = (_attribute(tag, "align") or "").strip().lower()
+    if align in ("left", "center", "right") and tag.name not in ("img", "table"):
+        changes["align"] = align
+    if style:
+        if found := _STYLE_ALIGN.search(style):
+            changes["align"] = found[1].lower()
+        if _STYLE_BOLD.search(style):
+            changes["bold"] = True
+        if _PRE_STYLE.search(style):
+            changes["lines"] = True
+    return changes
+
+
+def _attribute(tag: Tag, name: str) -> str | None:
+    value = tag.get(name)
+    return value if isinstance(value, str) else None

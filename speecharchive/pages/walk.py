@@ -1,0 +1,164 @@
+"""Walks a page's tree once and finds its runs of text: what stands between two breaks of the layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from speecharchive.model import Role
+from speecharchive.pages.document import Element
+from speecharchive.pages.spacing import one_line
+
+INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "basefont", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn",
+    "em", "font", "founder-author", "founder-title", "i", "img", "input", "ins", "kbd", "label", "map", "mark", "nobr",
+    "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "wbr", "area",
+))  # fmt: skip
+"""Elements inside a line; every other, known or not, begins a line of its own."""
+_FIELD_TAGS = frozenset(("a", "span", "em", "i", "label", "button", "small", "time", "cite"))
+"""Inline elements that layouts set apart by style alone: `<span>来源</span><span>时间</span>` is two words."""
+_SOLID: frozenset[Role] = frozenset(("headline", "subtitle", "kicker", "body"))
+_TITLE_TAGS = frozenset(("h1", "h2", "h3"))
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def is_hidden(style: str | None, hidden: object) -> bool:
+    return hidden is not None or (style is not None and _HIDDEN.search(style) is not None)
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    text: str
+    node: Element
+    """The nearest element that begins a line of its own, or was marked by the layout."""
+    linked: int
+    """How many of its characters stand in links."""
+
+
+@dataclass(slots=True)
+class Walk:
+    runs: list[Run] = field(default_factory=list)
+    ranges: dict[Element, tuple[int, int]] = field(default_factory=dict)
+    """The runs of each element that begins a line: first, and one past the last."""
+
+    def within(self, element: Element) -> list[Run]:
+        start, end = self.ranges.get(element, (0, 0))
+        return self.runs[start:end]
+
+
+def walk(
+    root: Element, marks: Mapping[Element, Role] | None = None, skip: Collection[Element] = ()
+) -> Walk:
+    """All runs of the tree in document order.
+
+    An element in `marks` is a run of its own even inside a line, and is seen even where the page hides it until a
+    script shows it. The elements in `skip` are passed over: their range is empty and says where they stand.
+    """
+    return _Walker(marks or {}, frozenset(skip)).go(root)
+
+
+class _Walker:
+    def __init__(self, marks: Mapping[Element, Role], skip: frozenset[Element]) -> None:
+        self._marks = marks
+        self._skip = skip
+        self._shown = frozenset(
+            up for element in (*marks, *skip) for up in (element, *element.iterancestors())
+        )
+        self._walk = Walk()
+        self._pieces: list[str] = []
+        self._linked = 0
+        self._links = 0
+        self._seam = 0  # 1 behind a field element, 2 in the next one with nothing between
+        self._nodes: list[Element] = []
+        self._starts: list[int] = []
+        self._solid = 0
+
+    def go(self, root: Element) -> Walk:
+        marks, pieces, passed = self._marks, self._pieces, set()
+        walker = etree.iterwalk(root, ("start", "end"))
+        for event, element in walker:
+            tag = element.tag
+            inline = tag in INLINE and element not in marks
+            if event == "start":
+                if self._passes_over(element, tag):
+                    passed.add(element)
+                    walker.skip_subtree()
+                    continue
+                if inline:
+                    self._open(tag)
+                else:
+                    self._begin(element, tag)
+                text = element.text
+            else:
+                if element not in passed:
+                    if inline:
+                        self._close(tag)
+                    else:
+                        self._end(element, tag)
+                text = element.tail
+            if text and (pieces or not text.isspace()):
+                self._add(text)
+        return self._walk
+
+    def _passes_over(self, element: Element, tag: str) -> bool:
+        if element in self._skip:
+            self._flush()
+            self._walk.ranges[element] = (len(self._walk.runs), len(self._walk.runs))
+            return True
+        if tag in ("html", "body"):
+            return False
+        style = element.get("style")
+        if style is None and element.get("hidden") is None:
+            return False
+        return is_hidden(style, element.get("hidden")) and element not in self._shown
+
+    def _begin(self, element: Element, tag: str) -> None:
+        """A line begins."""
+        if self._pieces:
+            self._flush()
+        self._nodes.append(element)
+        self._starts.append(len(self._walk.runs))
+        self._seam = 0
+        if tag in _TITLE_TAGS or self._marks.get(element) in _SOLID:
+            self._solid += 1
+
+    def _end(self, element: Element, tag: str) -> None:
+        if self._pieces:
+            self._flush()
+        self._nodes.pop()
+        self._walk.ranges[element] = (self._starts.pop(), len(self._walk.runs))
+        self._seam = 0
+        if tag in _TITLE_TAGS or self._marks.get(element) in _SOLID:
+            self._solid -= 1
+
+    def _open(self, tag: str) -> None:
+        """An element inside a line opens."""
+        if tag == "a":
+            self._links += 1
+        if self._seam == 1 and tag in _FIELD_TAGS:
+            self._seam = 2
+
+    def _close(self, tag: str) -> None:
+        if tag == "a":
+            self._links -= 1
+        if tag in _FIELD_TAGS and self._pieces:
+            self._seam = 1
+
+    def _add(self, text: str) -> None:
+        if self._seam == 2 and not self._solid:
+            self._pieces.append(" ")
+        self._seam = 0
+        self._pieces.append(text)
+        if self._links:
+            self._linked += len(text.strip())
+
+    def _flush(self) -> None:
+        text = one_line("".join(self._pieces))
+        if text:
+            self._walk.runs.append(Run(text, self._nodes[-1], min(self._linked, len(text))))
+        self._pieces.clear()
+        self._linked = 0
