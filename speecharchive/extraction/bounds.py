@@ -110,16 +110,16 @@ def _first_running_line(
                 return position
         elif untitled and _exclaims(line):
             untitled = False
-        elif is_labelled(line.folded) or _is_addressee(line):
-            return position
-        elif is_prose(line) and not masthead_like(line, headline):
+        elif _opens_text(line, headline):
             return position
     return fallback
 
 
-def _is_addressee(line: Line) -> bool:
-    """`各县(市、区)政协,市直有关单位:` opens a letter or notice; no title ends in a colon."""
-    return len(line.bare) >= 3 and line.bare[-1] == ":"
+def _opens_text(line: Line, headline: str | None) -> bool:
+    """Running text, a numbered heading, or an addressee (`各县政协,市直有关单位:`): no title ends in a colon."""
+    if is_labelled(line.folded) or (len(line.bare) >= 3 and line.bare[-1] == ":"):
+        return True
+    return is_prose(line) and not masthead_like(line, headline)
 
 
 def _exclaims(line: Line) -> bool:

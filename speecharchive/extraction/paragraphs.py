@@ -31,7 +31,7 @@ INDENT = 2
 """A paragraph's first line is so many characters shorter: blocks come without their indent."""
 
 _CONTINUES = re.compile(r"[,、。;:!?)”》’%]|[的地得了着]")
-_SENTENCE = re.compile(r"[^。!?;]+[。!?;]+")
+_SENTENCE = re.compile(r"[^。!?;]+(?:[。!?;]|$)")
 
 
 @dataclass(frozen=True, slots=True)
