@@ -20,7 +20,7 @@ from speecharchive.store.faults import raise_our_own
 
 DB_VARIABLE = "SPEECHARCHIVE_DB"
 DEFAULT_DB = "speecharchive.db"
-BUSY_SECONDS = 15.0
+BUSY_SECONDS = 10.0
 """How long a writer waits for another one; a bulk job holds the lock for a second or two at a time."""
 CONNECT_SECONDS = 10
 _WRITES = "speecharchive_writes"
@@ -62,13 +62,13 @@ def sqlite_path(url: URL) -> Path | None:
     return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
 
 
-def open_engine(url: URL, mode: Mode = "write", *, busy_seconds: float = BUSY_SECONDS) -> Engine:
+def open_engine(url: URL, mode: Mode = "write") -> Engine:
     """`read` cannot write, `write` makes no file, `create` may.
 
     Raises ExtraMissing; everything else when it connects: DatabaseUnavailable, ForeignDatabase, StorageFull.
     """
     path = sqlite_path(url)
-    engine = _postgresql(url, mode) if path is None else _sqlite(path, mode, busy_seconds)
+    engine = _postgresql(url, mode) if path is None else _sqlite(path, mode)
     raise_our_own(engine, place_of(url), read_only=mode == "read")
     return engine
 
@@ -102,13 +102,13 @@ def _postgresql(url: URL, mode: Mode) -> Engine:
     return create_engine(url, connect_args=arguments, pool_size=2)
 
 
-def _sqlite(path: Path, mode: Mode, busy_seconds: float) -> Engine:
+def _sqlite(path: Path, mode: Mode) -> Engine:
     opening = {"read": "ro", "write": "rw", "create": "rwc"}[mode]
     query = {"mode": opening, "uri": "true"}
     if mode == "read" and _lies_still(path):
         query["immutable"] = "1"
     file = URL.create("sqlite", database="file:" + quote(str(path.absolute())), query=query)
-    engine = create_engine(file, connect_args={"timeout": busy_seconds, "isolation_level": None})
+    engine = create_engine(file, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _: object) -> None:
@@ -117,7 +117,7 @@ def _sqlite(path: Path, mode: Mode, busy_seconds: float) -> Engine:
         if mode == "read":
             connection.execute("PRAGMA query_only = ON")
         else:
-            _write_ahead(connection, busy_seconds)
+            _write_ahead(connection)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -133,11 +133,11 @@ def _lies_still(path: Path) -> bool:
     return path.is_file() and not log.exists() and not os.access(path.parent, os.W_OK)
 
 
-def _write_ahead(connection: sqlite3.Connection, busy_seconds: float) -> None:
+def _write_ahead(connection: sqlite3.Connection) -> None:
     """Change to WAL once a file; SQLite does not wait by itself when two processes do so at the same moment."""
     if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
         return
-    deadline = time.monotonic() + busy_seconds
+    deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")

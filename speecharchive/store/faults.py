@@ -75,8 +75,18 @@ def _of_postgresql(error: Any) -> _Fault | None:
         return None
     state: str | None = error.sqlstate
     if state is None:
-        return _UNREACHABLE if type(error).__name__ in _WITHOUT_SERVER else None
+        return _unconnected(error)
     return next((_POSTGRESQL[state[:n]] for n in (5, 3, 2) if state[:n] in _POSTGRESQL), None)
+
+
+def _unconnected(error: Any) -> _Fault | None:
+    """A connection that fails has no SQLSTATE, even where the server answered; then it says FATAL."""
+    if type(error).__name__ not in _WITHOUT_SERVER:
+        return None
+    line = str(error)
+    if "FATAL:" not in line:
+        return _UNREACHABLE
+    return _POSTGRESQL["3D000" if "database" in line and "does not exist" in line else "28"]
 
 
 _WITHOUT_SERVER = frozenset(("OperationalError", "ConnectionTimeout", "ConnectionFailure"))

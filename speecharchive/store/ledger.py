@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 import speecharchive
 from speecharchive.errors import SpeecharchiveError
@@ -59,13 +60,8 @@ class RunLedger:
     def transaction(self) -> Iterator[Connection]:
         """Everything inside is stored together or not at all; nests, and an inner one that fails undoes only itself."""
         if self._connection is not None:
-            counts = self._counts.copy()
-            try:
-                with self._connection.begin_nested():
-                    yield self._connection
-            except BaseException:
-                self._counts = counts
-                raise
+            with self._savepoint(self._connection):
+                yield self._connection
             return
         self._counts.clear()
         try:
@@ -76,6 +72,22 @@ class RunLedger:
         finally:
             self._connection = None
         self._requests -= requests
+
+    @contextmanager
+    def _savepoint(self, connection: Connection) -> Iterator[None]:
+        counts = self._counts.copy()
+        savepoint = connection.begin_nested()
+        try:
+            yield
+        except BaseException:
+            self._counts = counts
+            try:
+                savepoint.rollback()
+            except DBAPIError:
+                # A full disk takes SQLite's whole transaction with it: the outer one must not go on.
+                connection.invalidate()
+            raise
+        savepoint.commit()
 
     def request_sent(self) -> None:
         """Counted in memory, written with the next transaction."""

@@ -10,7 +10,8 @@ import pytest
 import speecharchive
 from speecharchive.errors import BadInput, NoArticle, UsageError
 from speecharchive.store.archive import Archive
-from tests.store.building import URL, YUNHE, ask, news, one, record, store
+
+from .building import URL, YUNHE, ask, news, one, record, store
 
 
 def test_a_new_sqlite_file_is_made_only_when_asked(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from speecharchive.errors import UsageError
 from speecharchive.store.archive import Archive, RunLedger
 from speecharchive.store.engine import writing
 from speecharchive.store.frontier import MOST_ATTEMPTS, Frontier, FrontierEntry
-from tests.store.building import YUNHE, ask, one
+
+from .building import YUNHE, ask, one
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from speecharchive.store import tables
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import writing
 from speecharchive.store.ids import candidates, read_id
-from tests.store.building import URL, ask, one, record, store
+
+from .building import URL, ask, one, record, store
 
 
 def test_the_id_of_a_page_is_fixed_for_all_time() -> None:

@@ -15,7 +15,8 @@ from speecharchive.normalise.fold import fold
 from speecharchive.store.archive import Archive, RunLedger
 from speecharchive.store.engine import reading, writing
 from speecharchive.store.search_index import matching_versions, optimise_index
-from tests.store.building import ask, record, speech, store
+
+from .building import ask, record, speech, store
 
 TEXTS = (
     ("云河市走新路,建设“制造名城”。", "第二段:12月26日,GDP增长6.5%!"),

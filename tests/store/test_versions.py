@@ -11,7 +11,8 @@ from speecharchive.model import Date, Dropped, Paragraph, Speech
 from speecharchive.store.archive import Archive, RunLedger
 from speecharchive.store.engine import reading
 from speecharchive.store.search_index import matching_versions
-from tests.store.building import PARAGRAPHS, ask, news, one, record, speech, store
+
+from .building import PARAGRAPHS, ask, news, one, record, speech, store
 
 DAYS = [f"2026-01-{day:02}T00:00:00Z" for day in range(1, 10)]
 
