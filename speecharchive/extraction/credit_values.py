@@ -42,6 +42,7 @@ _DATELINE_CREDIT = re.compile(
 _CLOSING_CREDIT = re.compile(
     r"[(\[](?:(?:本报|本网)?(?:见习|实习)?记者|通讯员|作者[::]|文/图|文图|图文|撰稿[::]?|供稿[::]?)[\s::]{0,2}(?P<who>[^()\[\]。]{2,60})[)\]]$"
 )
+_PAPER_HEAD = re.compile(r"星期[一二三四五六日天]|第?[A-Z]?\d{1,3}版|数字报|电子版|电子报")
 _OUTLET = re.compile(
     r"[^\s|:]{2,14}(?:日报|晚报|时报|商报|都市报|党报|报|网|在线|新华社|中新社|电视台|广播台|客户端|融媒体?中心|发布|杂志)$"
 )
@@ -131,7 +132,12 @@ def _source(line: Line, begin: int, end: int) -> Piece | None:
 
 
 def _unlabelled_source(line: Line) -> Piece | None:
-    """`2020-10-04 12:00 某某网`: what a date line says besides its date, where that is an outlet's name."""
+    """`2020-10-04 12:00 某某网`: what a date line says besides its date, where that is an outlet's name.
+
+    The head of an e-paper, which names the paper itself with weekday and page, names no source.
+    """
+    if _PAPER_HEAD.search(line.folded):
+        return None
     for word in re.finditer(r"\S+", line.folded):
         if _OUTLET.match(word.group()):
             return piece(line, word.start(), word.end())

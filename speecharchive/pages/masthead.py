@@ -27,6 +27,10 @@ _DATE = re.compile(
 _LABEL = re.compile(
     r"(?:来\s?源|來\s?源|作\s?者|发布|發布|时\s?间|時\s?間|日\s?期|编辑|編輯|浏览|瀏覽|点击|阅读|閱讀|字号|字體|字体|记者|打印|发布人|发布机构|信息来源|稿源|访问量|次数)\s?(?:人|者|日期|时间|單位|单位|机构|次数|量|数)?\s?[：:\[【（(]"
 )
+_OWN_DATE = re.compile(
+    r"[\[【（(]\s?(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年[^：:]{2,60}[】）)\]]$|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}日$"
+)
+"""The text's own date, with or without what happened on it, in brackets or alone: （2024年12月26日）, （…会议通过）."""
 _EDITORS = re.compile(
     r"^[\[【（(\s]{0,3}(?:本[文期版])?(?:责任?\s?编\s?辑?|責任?\s?編\s?輯?|值班编辑|编\s?辑|編\s?輯|校对|审核|审\s?签|初审|编审|终审)\s?[：:]"
 )
@@ -112,7 +116,13 @@ def _name_info(blocks: list[Block], headline: int | None, text_starts: int) -> N
         end = min(len(blocks), text_starts + 3)
     for number in range(begin, end):
         block = blocks[number]
-        if block.role in ("outside", "body") and number != headline and is_info(block.text):
+        own = block.role == "body" and _OWN_DATE.match(block.text) is not None
+        if (
+            block.role in ("outside", "body")
+            and number != headline
+            and not own
+            and is_info(block.text)
+        ):
             _set(blocks, number, "info")
 
 
