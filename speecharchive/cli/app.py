@@ -83,11 +83,13 @@ def _as_utf8(argument: str) -> str:
 
 def _run(arguments: Sequence[str]) -> int:
     try:
-        status = app(arguments, prog_name="speecharchive", standalone_mode=False)
+        # Not `app(…)`: that would put typer's own handler of unexpected errors in the place of ours.
+        command = typer.main.get_command(app)
+        status = command.main(list(arguments), prog_name="speecharchive", standalone_mode=False)
         sys.stdout.flush()
     except typer.TyperException as error:
-        command = getattr(getattr(error, "ctx", None), "command_path", "speecharchive")
-        say(f"{error.format_message()}; see `{command} --help`")
+        where = getattr(getattr(error, "ctx", None), "command_path", "speecharchive")
+        say(f"{error.format_message()}; see `{where} --help`")
         return 2
     except (typer.Abort, KeyboardInterrupt):
         say("interrupted; what was stored is stored")

@@ -60,9 +60,12 @@ def crawl(
 
     Robots.txt is obeyed and each host given time. A crawl that was interrupted goes on where it was. Each outlet's crawl is a run; see `runs`.
     """
+    from speecharchive.errors import BadFilter
     from speecharchive.query.filters import first_day, last_day
 
     first, last = _day(first_day(since)), _day(last_day(until))
+    if first and last and first > last:
+        raise BadFilter(f"--since {since} is later than --until {until}")
     crawler = load_crawler()
     chosen = _chosen(outlets or [], all_ or (due and not outlets), start)
     with open_to_write(db, captures) as archive:

@@ -21,7 +21,7 @@ from speecharchive.store.archive import Archive, RunLedger
 _AHEAD = 16
 """Captures a worker has waiting: enough to keep it busy, few enough to keep memory flat."""
 _TOGETHER = 50
-_WORTH_WORKERS = 40
+_WORTH_WORKERS = 400
 """Captures below which starting processes costs more than it saves."""
 
 
@@ -49,14 +49,18 @@ def reextract(
     only: tuple[str, ...] = (),
     since: str | None = None,
     jobs: int = 1,
+    alone_below: int = _WORTH_WORKERS,
     seen: Callable[[str], None] = lambda _url: None,
 ) -> Reextracted:
-    """Read every stored article again, as one run. Raises StorageFull and DatabaseUnavailable."""
+    """Read every stored article again, as one run; fewer than `alone_below` captures are read without workers.
+
+    Raises StorageFull and DatabaseUnavailable.
+    """
     counts = Reextracted()
     run = archive.begin_run("reextract", _single(outlets, only))
     try:
         waiting: list[tuple[Reading, Speech | _Failure]] = []
-        for done in _read_all(_readings(archive, outlets, only, since), jobs):
+        for done in _read_all(_readings(archive, outlets, only, since), jobs, alone_below):
             waiting.append(done)
             if len(waiting) >= _TOGETHER:
                 _store(run, waiting, counts, seen)
@@ -85,12 +89,12 @@ def _readings(
 
 
 def _read_all(
-    readings: Iterable[Reading], jobs: int
+    readings: Iterable[Reading], jobs: int, alone_below: int
 ) -> Iterator[tuple[Reading, Speech | _Failure]]:
     """Results in the order of the readings."""
     readings = iter(readings)
-    first = [reading for _, reading in zip(range(_WORTH_WORKERS), readings, strict=False)]
-    if jobs <= 1 or len(first) < _WORTH_WORKERS:
+    first = [reading for _, reading in zip(range(alone_below), readings, strict=False)]
+    if jobs <= 1 or len(first) < alone_below:
         for reading in first:
             yield reading, _attempt(reading)
         for reading in readings:

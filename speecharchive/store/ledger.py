@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 import speecharchive
@@ -18,13 +18,25 @@ from speecharchive.store import captures, tables, versions
 from speecharchive.store.captures import CaptureRecord, StoredCapture
 from speecharchive.store.engine import writing
 from speecharchive.store.processes import has_died, this_process, utc_now
+from speecharchive.store.search_index import IndexWrites
 from speecharchive.store.statements import insert_unless_there, plain
+from speecharchive.store.texts import Texts
 from speecharchive.store.versions import Outcome, Reading, Reread
 
 Command = Literal["crawl", "import", "reextract"]
 Ending = Literal["finished", "failed", "interrupted"]
 LONGEST_DETAIL = 500
 _KILLED = "the process ended without finishing the run"
+
+_NOTHING = dict.fromkeys(("requests", "captures", "new", "changed", "unchanged", "failed"), 0)
+_COUNT = (
+    update(tables.Run)
+    .where(tables.Run.id == bindparam("run"))
+    .values(
+        alive=bindparam("now"),
+        **{name: getattr(tables.Run, name) + bindparam(f"{name}_more") for name in _NOTHING},
+    )
+)
 
 
 class RunLedger:
@@ -53,6 +65,7 @@ class RunLedger:
         self._reread = reread
         self._connection: Connection | None = None
         self._requests = 0
+        self._index = IndexWrites()
         self._counts: Counter[str] = Counter()
         self._outlet_ids: dict[str, int] = {}
 
@@ -67,20 +80,23 @@ class RunLedger:
         try:
             with writing(self.engine) as self._connection:
                 yield self._connection
+                self._index.write(self._connection)
                 requests = self._requests
                 self._write_counts(self._connection, requests)
         finally:
             self._connection = None
+            self._index.forget_after(0)
         self._requests -= requests
 
     @contextmanager
     def _savepoint(self, connection: Connection) -> Iterator[None]:
-        counts = self._counts.copy()
+        counts, indexed = self._counts.copy(), len(self._index)
         savepoint = connection.begin_nested()
         try:
             yield
         except BaseException:
             self._counts = counts
+            self._index.forget_after(indexed)
             try:
                 savepoint.rollback()
             except DBAPIError:
@@ -113,11 +129,16 @@ class RunLedger:
         """
         with self.transaction() as connection:
             again = self.command == "reextract"
-            outcome = versions.store_article(
-                connection, Reading(capture_id, speech, again, self._reread)
-            )
+            texts = Texts(connection, self._index)
+            reading = Reading(capture_id, speech, again, self._reread)
+            outcome = versions.store_article(texts, reading)
             self._counts[outcome] += 1
         return outcome
+
+    def page_unchanged(self) -> None:
+        """An article page that is held with these bytes, and was not read again."""
+        with self.transaction():
+            self._counts["unchanged"] += 1
 
     def fail(self, url: str, error: BaseException | str, detail: str | None = None) -> None:
         """A page, file or record that failed is a row; an error of our own brings its line as the detail.
@@ -156,12 +177,9 @@ class RunLedger:
             )
 
     def _write_counts(self, connection: Connection, requests: int) -> None:
-        run = tables.Run
-        counts = {"requests": requests, **self._counts}
-        values: dict[str, Any] = {
-            name: getattr(run, name) + count for name, count in counts.items() if count
-        }
-        connection.execute(update(run).where(run.id == self.id).values(alive=utc_now(), **values))
+        counts = {**_NOTHING, "requests": requests, **self._counts}
+        added = {f"{name}_more": count for name, count in counts.items()}
+        connection.execute(_COUNT, {"run": self.id, "now": utc_now(), **added})
 
     def _outlet_id(self, connection: Connection, outlet: Outlet) -> int:
         if outlet.name not in self._outlet_ids:

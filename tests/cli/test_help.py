@@ -74,3 +74,17 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--version"])
     assert left.value.code == 0
     assert capsys.readouterr().out.startswith("speecharchive 0.")
+
+
+def test_a_defect_is_one_line_that_quotes_no_page() -> None:
+    program = (
+        "from speecharchive.cli import app as commands, main\n"
+        "@commands.app.command()\n"
+        "def broken() -> None: raise KeyError('words of a page')\n"
+        "main(['broken'])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "unexpected KeyError at" in line
+    assert "words" not in line
