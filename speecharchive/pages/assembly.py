@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from speecharchive.model import Block, Role
 from speecharchive.model import Element as ElementKind
-from speecharchive.pages.document import ROLE_MARK, Document, Element
+from speecharchive.pages.document import Document
+from speecharchive.pages.elements import ROLE_MARK, Element
 from speecharchive.pages.soup import container_blocks
 from speecharchive.pages.walk import Run, Walk, walk
 

@@ -31,12 +31,13 @@ def is_caption_container(tag: Tag) -> bool:
         return True
     if tag.name == "table":
         return tag.get("id") == "newspic" or str(tag.get("bgcolor", "")).lower() == "#efefef"
-    names = tag.get("class"), tag.get("id")
-    if names == (None, None):
+    if not (tag.has_attr("class") or tag.has_attr("id")):
         return False
-    words = " ".join(
-        " ".join(name) if isinstance(name, list) else name or "" for name in names
-    ).lower()
+    return names_caption(f"{tag.get('class', '')} {tag.get('id', '')}".lower())
+
+
+def names_caption(words: str) -> bool:
+    """Whether a class or id in lower case says that the element holds a caption."""
     return _CONTAINER.search(words) is not None
 
 

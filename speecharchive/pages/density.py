@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from speecharchive.pages.document import Element, class_of
+from speecharchive.pages.elements import Element, class_of
 from speecharchive.pages.walk import Run, Walk
 
 MIN_WEIGHT = 12.0

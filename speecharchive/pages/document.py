@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import cast
 
@@ -14,20 +13,12 @@ from speecharchive.capture.decode import Decoded
 from speecharchive.capture.urls import absolute
 from speecharchive.errors import DamagedInput
 from speecharchive.model import PageSource
+from speecharchive.pages.density import find_container
+from speecharchive.pages.elements import ROLE_MARK, UNSEEN, Element, text_of
 from speecharchive.pages.spacing import one_line
+from speecharchive.pages.walk import Walk, walk
 
-Element = etree._Element
-
-ROLE_MARK = "data-speecharchive-role"
-"""Attribute by which a layout hands an element's role to whoever reads its subtree."""
-
-UNSEEN = (
-    "script", "style", "noscript", "template", "title", "meta", "link", "iframe", "object", "embed", "applet", "svg",
-    "math", "canvas", "audio", "video", "noframes", "datalist", "param",
-)  # fmt: skip
-"""Their text is never shown, or is no text of the page; taken out of the tree."""
-
-_CLOSE = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_CLOSE = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\s*>")
 """Dropped everywhere: libxml2 starts a second document behind an early `</html>` and loses the article."""
 _PROPERTY = re.compile(r"<!--\s*enpproperty\b(.{0,20000}?)/enpproperty\s*-->", re.DOTALL)
 _FIELD = re.compile(
@@ -48,15 +39,18 @@ class Document:
         self.source = source
         self.decoded = decoded
         self.text = decoded.text
-        self.root = _parse(_CLOSE.sub("", decoded.text))
-        self.metas = self._metas()
-        self.refreshes = [
-            meta.get("content") or ""
-            for meta in self.root.iter("meta")
-            if (meta.get("http-equiv") or "").lower() == "refresh"
-        ]
+        self._mentioned: dict[str, bool] = {}
+        self.utf8 = _CLOSE.sub(b"", decoded.text.encode("utf-8", "replace"))
+        """What the tree was parsed from; searching it is cheaper than searching `text`."""
+        self.root = _parse(self.utf8)
+        self.metas: dict[str, str] = {}
+        """As in `Article.metas`; the founder product's property comment adds `enpproperty.date` and the like."""
+        self.refreshes: list[str] = []
+        self.base = source.url
+        """What the page's relative links start from."""
+        self._read_head()
         etree.strip_elements(self.root, *UNSEEN, with_tail=False)
-        if ROLE_MARK in decoded.text:
+        if ROLE_MARK.encode() in self.utf8:
             for element in self.root.iterfind(f".//*[@{ROLE_MARK}]"):
                 del element.attrib[ROLE_MARK]
 
@@ -64,57 +58,57 @@ class Document:
         """In document order."""
         return cast("list[Element]", _selector(css)(self.root))
 
+    def mentions(self, *words: str) -> bool:
+        """Whether the page's source contains one of the words; a quick no."""
+        for word in words:
+            if word not in self._mentioned:
+                self._mentioned[word] = word.encode() in self.utf8
+        return any(self._mentioned[word] for word in words)
+
+    @cached_property
+    def walked(self) -> Walk:
+        """The walk over the whole page, before any layout marked it."""
+        return walk(self.root)
+
+    @cached_property
+    def container(self) -> Element | None:
+        """Where the running text stands, judged by its weight alone."""
+        return find_container(self.walked, self.root)
+
     def first(self, css: str) -> Element | None:
         found = self.select(css)
         return found[0] if found else None
 
-    def _metas(self) -> dict[str, str]:
-        """As in `Article.metas`; the founder product's property comment adds `enpproperty.date` and the like."""
-        metas: dict[str, str] = {}
-        for meta in self.root.iter("meta"):
-            name = meta.get("name") or meta.get("property")
-            content = one_line(meta.get("content") or "")
-            if name and content:
-                metas.setdefault(name.strip().lower(), content)
-        for title in self.root.iter("title"):
-            metas["title"] = text_of(title)
-            break
-        if found := _PROPERTY.search(self.text):
+    def _read_head(self) -> None:
+        for element in self.root.iter("meta", "title", "base"):
+            if element.tag == "title":
+                self.metas.setdefault("title", text_of(element))
+            elif element.tag == "base":
+                self.base = absolute(self.source.url, element.get("href") or "") or self.base
+            elif (element.get("http-equiv") or "").lower() == "refresh":
+                self.refreshes.append(element.get("content") or "")
+            else:
+                name = (element.get("name") or element.get("property") or "").strip().lower()
+                content = one_line(element.get("content") or "")
+                if name and content:
+                    self.metas.setdefault(name, content)
+        if b"enpproperty" in self.utf8 and (found := _PROPERTY.search(self.text)):
             for name, value in _FIELD.findall(found[1]):
-                metas[f"enpproperty.{name}"] = one_line(value)
-        return metas
-
-    @cached_property
-    def base(self) -> str | None:
-        """What the page's relative links start from."""
-        for base in self.root.iter("base"):
-            if href := base.get("href"):
-                return absolute(self.source.url, href) or self.source.url
-        return self.source.url
+                self.metas[f"enpproperty.{name}"] = one_line(value)
 
     def address(self, link: str | None) -> str | None:
         return absolute(self.base, link) if link else None
 
 
-def _parse(text: str) -> Element:
+def _parse(utf8: bytes) -> Element:
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(utf8, parser)
     except etree.XMLSyntaxError:
         root = None
     log = parser.error_log
     if len(log) and "depth" in log[-1].message:
         raise DamagedInput("elements of the page are nested without end; it cannot be read whole")
     return root if root is not None else etree.Element("html")
-
-
-def class_of(element: Element) -> str:
-    """Class and id in lower case, as one text for patterns."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-
-
-def text_of(element: Element) -> str:
-    """All text below the element in one line."""
-    return one_line("".join(cast("Iterator[str]", element.itertext())))

@@ -9,7 +9,8 @@ from speecharchive.errors import NoArticle
 from speecharchive.model import Article, Listing, Role
 from speecharchive.pages.assembly import page_blocks
 from speecharchive.pages.base import PageObject
-from speecharchive.pages.document import Document, Element
+from speecharchive.pages.document import Document
+from speecharchive.pages.elements import Element
 from speecharchive.pages.links import LinkShape, article_links
 from speecharchive.pages.masthead import with_masthead
 from speecharchive.pages.pagers import article_parts, listing_pages
@@ -80,8 +81,7 @@ class MarkedPage(HtmlPage):
     """CSS of what the layout names. Of headlines only the first with text counts."""
 
     def recognises(self) -> bool:
-        text = self.document.text
-        if self.tells and not any(word in text for word in self.tells):
+        if self.tells and not self.document.mentions(*self.tells):
             return False
         if self.requires and not self.document.select(self.requires):
             return False

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from speecharchive.model import Link
 from speecharchive.normalise.dates import find_dates
-from speecharchive.pages.document import Document, Element, text_of
+from speecharchive.pages.document import Document
+from speecharchive.pages.elements import Element, text_of
 from speecharchive.pages.spacing import one_line
 
 LinkShape = re.Pattern[str]

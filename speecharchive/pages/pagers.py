@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from speecharchive.capture.urls import absolute
-from speecharchive.pages.document import Document, text_of
+from speecharchive.pages.document import Document
+from speecharchive.pages.elements import text_of
+from speecharchive.pages.spacing import one_line
 
 MAX_PAGES = 2000
 """Bound of the pages that one script may name."""
 MAX_PARTS = 60
+MAX_LABEL = 12
+MAX_SOURCE_LABEL = 60
 
 _NEXT = re.compile(
     r"^[\[【(（\s]*(?:下\s?一?\s?页|下\s?一?\s?頁|后一页|后页|尾页|末页|[Nn]ext|>{1,2}|»|›)[\]】)）\s>»]*$"
@@ -27,14 +31,11 @@ _PAGES_FOLDER = re.compile(r"/(?:pages/(\d{1,4})\.html?|index\.\w+)$")
 _SCRIPT = re.compile(
     r"""createPage\w{0,12}\(\s*(?:["'][^"']{0,40}["']\s*,\s*)?(\d{1,5})\s*,\s*(\d{1,5})\s*,
         \s*["']([^"'/]{1,80})["']\s*,\s*["'](\w{1,6})["']""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
-_COUNT = re.compile(
-    r"\bvar\s+(?:countPage|totalPage|pageCount)\s*=\s*[\"']?(\d{1,5})", re.IGNORECASE
-)
-_CURRENT = re.compile(
-    r"\bvar\s+(?:currentPage|curPage|pageIndex)\s*=\s*[\"']?(\d{1,5})", re.IGNORECASE
-)
+_SCRIPT_WORDS = ("createPage", "countPage", "totalPage", "pageCount")
+_COUNT = re.compile(r"\b(?:countPage|totalPage|pageCount)\s*=\s*[\"']?(\d{1,5})")
+_CURRENT = re.compile(r"\b(?:currentPage|curPage|pageIndex)\s*=\s*[\"']?(\d{1,5})")
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
 
 
@@ -59,25 +60,19 @@ def article_parts(document: Document) -> tuple[str, ...]:
         return ()
     stem, number = page_number(own)
     parts: dict[int, str] = {}
-    for url, label in _links(document):
+
+    def add(url: str) -> None:
+        other_stem, other = page_number(url)
+        if url != own and other is not None and other_stem == stem and other > (number or 0):
+            parts.setdefault(other, url)
+
+    file = urlsplit(stem).path.rpartition("/")[2].partition(".")[0]
+    for url, label in _links(document, file):
         digits = _NUMBER.match(label)
-        if not digits and not _NEXT.match(label):
-            continue
-        other_stem, other = page_number(url)
-        behind = other is not None and (number is None or other > number)
-        if (
-            other_stem == stem
-            and behind
-            and other is not None
-            and url != own
-            and not (digits and int(digits[1]) <= 1)
-        ):
-            parts.setdefault(other, url)
-    name = urlsplit(own).path.rpartition("/")[2]
+        if not digits or int(digits[1]) > 1:
+            add(url)
     for url in _scripted(document, own):
-        other_stem, other = page_number(url)
-        if other is not None and other_stem == stem and other > (number or 0) and name:
-            parts.setdefault(other, url)
+        add(url)
     return tuple(parts[key] for key in sorted(parts))[:MAX_PARTS]
 
 
@@ -101,33 +96,43 @@ def page_number(url: str) -> tuple[str, int | None]:
     return url, None
 
 
-def _links(document: Document) -> Iterator[tuple[str, str]]:
-    """Addresses and words of the page's links."""
+def _links(document: Document, file: str = "") -> Iterator[tuple[str, str]]:
+    """Addresses and words of the links that are labelled as page numbers or as the next page.
+
+    With `file` only those whose address contains it, or has a query alone.
+    """
     for anchor in document.root.iter("a"):
-        url = document.address(anchor.get("href"))
-        if url:
-            yield url, text_of(anchor)
+        href = anchor.get("href")
+        if href is None or (file and file not in href and not href.startswith("?")):
+            continue
+        text = anchor.text or ""
+        if len(text) > MAX_SOURCE_LABEL:
+            continue
+        label = text_of(anchor) if len(anchor) else one_line(text)
+        if len(label) <= MAX_LABEL and (_NEXT.match(label) or _NUMBER.match(label)):
+            url = document.address(href)
+            if url:
+                yield url, label
 
 
 def _linked(document: Document, own: str | None, shape: re.Pattern[str] | None) -> Iterator[str]:
-    stem = page_number(own)[0] if own else None
-    issue = issue_of(own) if own else None
-    for url, label in _links(document):
-        if shape and shape.search(urlsplit(url).path):
-            if issue is None or issue_of(url) == issue:
+    if shape:
+        issue = issue_of(own) if own else None
+        for anchor in document.root.iter("a"):
+            url = document.address(anchor.get("href"))
+            if url and shape.search(urlsplit(url).path) and issue in (None, issue_of(url)):
                 yield url
-        elif _NEXT.match(label) or _NUMBER.match(label):
+    if own:
+        stem = page_number(own)[0]
+        for url, label in _links(document):
             other, number = page_number(url)
-            if stem is not None and (
-                other == stem or (number is not None and _NEXT.match(label) and _beside(url, own))
-            ):
+            named = number is not None and _NEXT.match(label) and _beside(url, own)
+            if other == stem or named:
                 yield url
 
 
-def _beside(url: str, own: str | None) -> bool:
+def _beside(url: str, own: str) -> bool:
     """Whether the address lies in the folder of the page, or in one named after it (`tzgg.htm`, `tzgg/16.htm`)."""
-    if own is None:
-        return False
     here, there = urlsplit(own), urlsplit(url)
     folder = here.path.rpartition("/")[0]
     return here.netloc == there.netloc and there.path.startswith(
@@ -143,12 +148,12 @@ def _refreshes(document: Document) -> Iterator[str]:
 
 def _scripted(document: Document, own: str | None) -> Iterator[str]:
     """Pages named only in the arguments of a script: `createPageHTML(count, current, "index", "html")`."""
-    base = document.base
-    if own is None or base is None:
+    base, text = document.base, document.text
+    if own is None or base is None or not document.mentions(*_SCRIPT_WORDS):
         return
-    if found := _SCRIPT.search(document.text):
+    if found := _SCRIPT.search(text, max(0, text.find("createPage"))):
         yield from _numbered(base, int(found[1]), found[3], found[4])
-    elif (count := _COUNT.search(document.text)) and _CURRENT.search(document.text):
+    elif (count := _COUNT.search(text)) and _CURRENT.search(text):
         name, _, extension = urlsplit(page_number(own)[0]).path.rpartition("/")[2].rpartition(".")
         if name and re.fullmatch(r"\w{1,6}", extension):
             yield from _numbered(base, int(count[1]), name, extension)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
@@ -16,8 +15,8 @@ from lxml import etree
 
 from speecharchive.model import Block, Role
 from speecharchive.model import Element as ElementKind
-from speecharchive.pages.captions import Picture, is_caption_container
-from speecharchive.pages.document import ROLE_MARK, UNSEEN, Element
+from speecharchive.pages.captions import Picture, is_caption_container, names_caption
+from speecharchive.pages.elements import ROLE_MARK, UNSEEN, Element
 from speecharchive.pages.spacing import one_line, paragraphs
 from speecharchive.pages.tables import is_data_table
 from speecharchive.pages.walk import INLINE, is_hidden
@@ -28,9 +27,13 @@ MAX_SOUP_DEPTH = 200
 """BeautifulSoup's lxml builder silently cuts what nests deeper than 256."""
 
 _STYLE_ALIGN = re.compile(r"text-align\s*:\s*(left|center|right)", re.IGNORECASE)
+_TELLING = re.compile(
+    r"display|visibility|font-weight\s*:\s*(?:bold|[6-9]00)|white-space|text-align", re.IGNORECASE
+)
 _STYLE_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BOLD = _HEADINGS | {"b", "strong", "th"}
 _KINDS: dict[str, ElementKind] = {
     **dict.fromkeys(_HEADINGS, "heading"),
     "p": "paragraph", "div": "paragraph", "section": "paragraph", "blockquote": "paragraph", "article": "paragraph",
@@ -39,8 +42,7 @@ _KINDS: dict[str, ElementKind] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
+class _Setting(NamedTuple):
     """What the open elements say of the text in them."""
 
     role: Role
@@ -62,10 +64,26 @@ def container_blocks(
     Elements that carry ROLE_MARK give their role to what is in them. `headline` helps to tell a title under a picture
     from the picture's caption.
     """
+    _unwrap_styling(container)
     html = etree.tostring(container, encoding="unicode", method="html", with_tail=False)
     deep = _deeper_than(container, MAX_SOUP_DEPTH)
-    soup = BeautifulSoup(html, "html.parser" if deep else "lxml")
+    soup = BeautifulSoup(html, "html.parser" if deep else "lxml", multi_valued_attributes=None)
     return _Reader(role, headline).read(soup)
+
+
+def _unwrap_styling(container: Element) -> None:
+    """Takes out `span` and `font` that only say how letters look: word processors leave several in every paragraph."""
+    for element in list(container.iter("span", "font")):
+        if element.attrib and _is_telling(element):
+            element.tag = "mark"
+    etree.strip_tags(container, "span", "font")
+
+
+def _is_telling(element: Element) -> bool:
+    if element.get(ROLE_MARK) is not None or element.get("hidden") is not None:
+        return True
+    words = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    return _TELLING.search(element.get("style") or "") is not None or names_caption(words)
 
 
 def _deeper_than(element: Element, bound: int) -> bool:
@@ -143,26 +161,29 @@ class _Reader:
 
     def _inner(self, tag: Tag, marked: Role | None) -> _Setting:
         name, outer = tag.name, self._setting
-        changes: dict[str, object] = {}
-        if kind := _KINDS.get(name):
-            changes["kind"] = kind
+        role, kind, align, bold, link, row, lines = outer
+        kind = _KINDS.get(name, kind)
         if name == "a":
-            changes["link"] = True
-        if name in ("b", "strong") or name in _HEADINGS:
-            changes["bold"] = True
-        if name == "pre":
-            changes["lines"] = True
+            link = True
+        elif name in _BOLD:
+            bold = True
+        elif name == "pre":
+            lines = True
+        elif name == "table" and not row:
+            row = is_data_table(tag)
         if tag.attrs:
-            changes.update(_from_attributes(tag))
+            style = _attribute(tag, "style") or ""
+            align = _align(tag, style) or align
+            if style:
+                bold = bold or _STYLE_BOLD.search(style) is not None
+                lines = lines or _PRE_STYLE.search(style) is not None
         if name == "center":
-            changes["align"] = "center"
+            align = "center"
         if marked is not None:
-            changes["role"] = marked
-        elif outer.role == "body" and is_caption_container(tag):
-            changes["role"] = "caption"
-        if name == "table" and not outer.row and is_data_table(tag):
-            changes["row"] = True
-        return replace(outer, **changes) if changes else outer  # type: ignore[arg-type]
+            role = marked
+        elif role == "body" and is_caption_container(tag):
+            role = "caption"
+        return _Setting(role, kind, align, bold, link, row, lines)
 
     def _see_picture(self, tag: Tag) -> None:
         if not self._picture.shows(tag):
@@ -201,20 +222,13 @@ class _Reader:
         )
 
 
-def _from_attributes(tag: Tag) -> dict[str, object]:
-    changes: dict[str, object] = {}
-    style = _attribute(tag, "style") or ""
+def _align(tag: Tag, style: str) -> Align | None:
+    if found := _STYLE_ALIGN.search(style):
+        return cast("Align", found[1].lower())
     align = (_attribute(tag, "align") or "").strip().lower()
     if align in ("left", "center", "right") and tag.name not in ("img", "table"):
-        changes["align"] = align
-    if style:
-        if found := _STYLE_ALIGN.search(style):
-            changes["align"] = found[1].lower()
-        if _STYLE_BOLD.search(style):
-            changes["bold"] = True
-        if _PRE_STYLE.search(style):
-            changes["lines"] = True
-    return changes
+        return cast("Align", align)
+    return None
 
 
 def _attribute(tag: Tag, name: str) -> str | None:

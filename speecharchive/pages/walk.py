@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from speecharchive.model import Role
-from speecharchive.pages.document import Element
+from speecharchive.pages.elements import Element
 from speecharchive.pages.spacing import one_line
 
 INLINE = frozenset((
@@ -84,69 +84,59 @@ class _Walker:
             tag = element.tag
             inline = tag in INLINE and element not in marks
             if event == "start":
-                if self._passes_over(element, tag):
+                if self._passes_over(element):
                     passed.add(element)
                     walker.skip_subtree()
                     continue
-                if inline:
-                    self._open(tag)
-                else:
-                    self._begin(element, tag)
+                if not inline:
+                    self._begin(element)
+                elif tag in _FIELD_TAGS:
+                    self._links += tag == "a"
+                    self._seam = 2 if self._seam else 0
                 text = element.text
             else:
-                if element not in passed:
-                    if inline:
-                        self._close(tag)
-                    else:
-                        self._end(element, tag)
+                if passed and element in passed:
+                    pass
+                elif not inline:
+                    self._end(element)
+                elif tag in _FIELD_TAGS:
+                    self._links -= tag == "a"
+                    self._seam = 1 if pieces else 0
                 text = element.tail
             if text and (pieces or not text.isspace()):
                 self._add(text)
         return self._walk
 
-    def _passes_over(self, element: Element, tag: str) -> bool:
+    def _passes_over(self, element: Element) -> bool:
         if element in self._skip:
             self._flush()
             self._walk.ranges[element] = (len(self._walk.runs), len(self._walk.runs))
             return True
-        if tag in ("html", "body"):
+        style, hidden = element.get("style"), element.get("hidden")
+        if style is None and hidden is None:
             return False
-        style = element.get("style")
-        if style is None and element.get("hidden") is None:
+        if not is_hidden(style, hidden) or element.tag in ("html", "body"):
             return False
-        return is_hidden(style, element.get("hidden")) and element not in self._shown
+        return element not in self._shown
 
-    def _begin(self, element: Element, tag: str) -> None:
+    def _begin(self, element: Element) -> None:
         """A line begins."""
         if self._pieces:
             self._flush()
+        self._seam = 0
         self._nodes.append(element)
         self._starts.append(len(self._walk.runs))
-        self._seam = 0
-        if tag in _TITLE_TAGS or self._marks.get(element) in _SOLID:
+        if element.tag in _TITLE_TAGS or self._marks.get(element) in _SOLID:
             self._solid += 1
 
-    def _end(self, element: Element, tag: str) -> None:
+    def _end(self, element: Element) -> None:
         if self._pieces:
             self._flush()
+        self._seam = 0
         self._nodes.pop()
         self._walk.ranges[element] = (self._starts.pop(), len(self._walk.runs))
-        self._seam = 0
-        if tag in _TITLE_TAGS or self._marks.get(element) in _SOLID:
+        if element.tag in _TITLE_TAGS or self._marks.get(element) in _SOLID:
             self._solid -= 1
-
-    def _open(self, tag: str) -> None:
-        """An element inside a line opens."""
-        if tag == "a":
-            self._links += 1
-        if self._seam == 1 and tag in _FIELD_TAGS:
-            self._seam = 2
-
-    def _close(self, tag: str) -> None:
-        if tag == "a":
-            self._links -= 1
-        if tag in _FIELD_TAGS and self._pieces:
-            self._seam = 1
 
     def _add(self, text: str) -> None:
         if self._seam == 2 and not self._solid:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from speecharchive.model import Role
-from speecharchive.pages.document import Element
+from speecharchive.pages.elements import Element
 from speecharchive.pages.html_page import HtmlPage, MarkedPage, Roles
 
 _PHOTOS = 'table#newspic, table[bgcolor="#efefef"], table[bgcolor="#EFEFEF"], div.attachment'

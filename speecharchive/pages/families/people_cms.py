@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from speecharchive.model import Role
-from speecharchive.pages.document import Element
+from speecharchive.pages.elements import Element
 from speecharchive.pages.generic import GenericPage
 from speecharchive.pages.html_page import HtmlPage, MarkedPage, Roles
 from speecharchive.pages.walk import Walk
@@ -111,7 +111,7 @@ class ChannelSkin(GenericPage):
 
     def recognises(self) -> bool:
         metas = self.document.metas
-        if "contentid" not in metas and "zdfy" not in self.document.text:
+        if "contentid" not in metas and not self.document.mentions("zdfy"):
             return False
         return super().recognises()
 

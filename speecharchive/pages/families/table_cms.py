@@ -9,12 +9,18 @@ and the date in the next cell.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar
 
+from speecharchive.model import Role
+from speecharchive.pages.elements import Element
 from speecharchive.pages.generic import GenericPage
 from speecharchive.pages.html_page import HtmlPage
+from speecharchive.pages.walk import Walk
 
 MIN_TABLES = 3
+HEADLINE = "span.Title, td.Title, font.Title, table.sj_bt"
+"""The few names for a title that were seen on several sites of the family."""
 
 
 class TableCmsPage(GenericPage):
@@ -26,11 +32,21 @@ class TableCmsPage(GenericPage):
         re.IGNORECASE,
     )
 
+    def marks(self) -> tuple[Mapping[Element, Role], Walk | None]:
+        """The text by its weight, and the title where its cell is named so and stands before the text."""
+        marks, walked = super().marks()
+        headline = self.document.first(HEADLINE)
+        if headline is None or any(element in marks for element in headline.iterancestors()):
+            return marks, walked
+        # The walk did not know the mark: another one is made.
+        return {**marks, headline: "headline"}, None
+
     def recognises(self) -> bool:
         tables = sum(1 for _ in self.document.root.iter("table"))
-        if tables < MIN_TABLES or self.container is None:
+        container = self.document.container
+        if tables < MIN_TABLES or container is None:
             return False
-        inside = (self.container, *self.container.iterancestors())
+        inside = (container, *container.iterancestors())
         return any(element.tag in ("td", "table") for element in inside)
 
 
