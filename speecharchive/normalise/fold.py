@@ -20,7 +20,12 @@ def fold(text: str) -> str:
 
 def han(text: str) -> str:
     """Only the Han characters of the folded text: what two transcripts of one speech share."""
-    return _NOT_HAN.sub("", fold(text))
+    return han_of_folded(fold(text))
+
+
+def han_of_folded(folded: str) -> str:
+    """The same, of a text that is folded already."""
+    return _NOT_HAN.sub("", folded)
 
 
 @cache

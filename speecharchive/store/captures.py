@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Engine, Select, bindparam, func, insert, select, tuple_, update
 from sqlalchemy.orm import aliased
 
 from speecharchive.capture.urls import canonical_url
@@ -19,6 +19,9 @@ from speecharchive.store.tables import Capture, Outlet, Page
 LONGEST_URL = 2000
 """Bytes; PostgreSQL indexes no longer ones, and no page of an outlet has one."""
 _BATCH = 500
+_SEEN_PAGE = select(Page.id, Page.first_seen, Page.last_seen).where(Page.url == bindparam("url"))
+_UPDATE_PAGE = update(Page).where(Page.id == bindparam("page"))
+_INSERT_CAPTURE = insert(Capture).returning(Capture.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,42 +129,42 @@ def store_capture(
         "warc_offset": record.warc_offset,
         "warc_length": record.warc_length,
     }
-    capture_id = connection.scalar(insert(Capture).returning(Capture.id), row)
+    capture_id = connection.scalar(_INSERT_CAPTURE, row)
     assert capture_id is not None
     return StoredCapture(capture_id, page_id, url, record.record_type == "revisit")
 
 
 def _page(connection: Connection, url: str, outlet_id: int | None, record: CaptureRecord) -> int:
     """Insert or renew the page. What a later capture does not know (section, office, outlet) stays as it was."""
-    page = _seen_page(connection, url, record.fetched_at)
-    renewed: dict[str, Any] = {"first_seen": min(page.first_seen, record.fetched_at)}
-    if record.fetched_at >= page.last_seen:
-        known = {
-            "outlet_id": outlet_id,
-            "section": plain(record.section),
-            "office": plain(record.office),
-            "part_of_id": _first_page(connection, url, record),
-        }
-        renewed |= {name: value for name, value in known.items() if value is not None}
-        renewed |= {"last_seen": record.fetched_at, **_validators(record)}
-    connection.execute(update(Page).where(Page.id == page.id).values(renewed))
+    known = {
+        "outlet_id": outlet_id,
+        "section": plain(record.section),
+        "office": plain(record.office),
+        "part_of_id": _first_page(connection, url, record),
+    }
+    known = {name: value for name, value in known.items() if value is not None}
+    at = record.fetched_at
+    page = connection.execute(_SEEN_PAGE, {"url": url}).first()
+    if page is None:
+        row = {"url": url, "first_seen": at, "last_seen": at, **known, **_validators(record)}
+        made = connection.scalar(insert_unless_there(connection, Page).returning(Page.id), row)
+        if made is not None:
+            return int(made)
+        page = connection.execute(_SEEN_PAGE, {"url": url}).one()
+    renewed: dict[str, Any] = {"first_seen": min(page.first_seen, at)}
+    if at >= page.last_seen:
+        renewed |= {"last_seen": at, **known, **_validators(record)}
+    connection.execute(_UPDATE_PAGE, {"page": page.id, **renewed})
     return int(page.id)
 
 
-def _seen_page(connection: Connection, url: str, seen: str) -> Row[*tuple[Any, ...]]:
-    wanted = select(Page.id, Page.first_seen, Page.last_seen).where(Page.url == url)
-    page = connection.execute(wanted).first()
-    if page is None:
-        row = {"url": url, "first_seen": seen, "last_seen": seen}
-        connection.execute(insert_unless_there(connection, Page), row)
-        page = connection.execute(wanted).one()
-    return page
-
-
 def _first_page(connection: Connection, url: str, record: CaptureRecord) -> int | None:
+    """The page that this one continues; it may not have been captured yet."""
     if record.part_of_url is None or (first := page_url(record.part_of_url)) == url:
         return None
-    return int(_seen_page(connection, first, record.fetched_at).id)
+    row = {"url": first, "first_seen": record.fetched_at, "last_seen": record.fetched_at}
+    connection.execute(insert_unless_there(connection, Page), row)
+    return int(connection.execute(_SEEN_PAGE, {"url": first}).one().id)
 
 
 def _validators(record: CaptureRecord) -> Mapping[str, str | None]:

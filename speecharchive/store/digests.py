@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 
 from speecharchive.model import Speech
-from speecharchive.normalise.fold import han
+from speecharchive.normalise.fold import han_of_folded
 
 _BETWEEN = "\x1f"
 
@@ -19,9 +19,9 @@ def text_sha256(speech: Speech) -> str:
     return _sha256(_BETWEEN.join(parts))
 
 
-def fold_sha256(texts: Iterable[str]) -> str:
+def fold_sha256(folds: Iterable[str]) -> str:
     """Over the folded Han characters alone: equal for a plain reprint in another script or punctuation."""
-    return _sha256(han("".join(texts)))
+    return _sha256(han_of_folded("".join(folds)))
 
 
 def _sha256(text: str) -> str:

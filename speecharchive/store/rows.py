@@ -12,9 +12,8 @@ from speecharchive.store.statements import plain
 Row = dict[str, Any]
 
 
-def version_row(speech: Speech, extracted_at: str) -> Row:
+def version_row(speech: Speech, paragraphs: list[Row], extracted_at: str) -> Row:
     """The derived columns of `version`: all but its id, speech, number and capture."""
-    texts = [paragraph.text for paragraph in speech.paragraphs]
     row = {
         "extractor": speech.extractor,
         "extracted_at": extracted_at,
@@ -26,10 +25,10 @@ def version_row(speech: Speech, extracted_at: str) -> Row:
         "subtitle": speech.subtitle,
         "source": speech.source,
         "dated_on": dated_on(speech),
-        "n_characters": sum(map(len, texts)),
-        "n_paragraphs": len(texts),
+        "n_characters": sum(len(paragraph["text"]) for paragraph in paragraphs),
+        "n_paragraphs": len(paragraphs),
         "text_sha256": text_sha256(speech),
-        "fold_sha256": fold_sha256(texts),
+        "fold_sha256": fold_sha256(paragraph["fold"] for paragraph in paragraphs),
         **_speaker(speech),
         **_date("delivered", speech.delivered_on),
         **_date("published", speech.published_on),

@@ -11,6 +11,9 @@ import re
 import sys
 from array import array
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import (
     Connection,
@@ -23,6 +26,7 @@ from sqlalchemy import (
     literal_column,
     select,
     table,
+    text,
 )
 
 from speecharchive.errors import BadFilter
@@ -66,29 +70,43 @@ def _indexed(folded: str) -> Select[int]:
     row = select(column("rowid", Integer)).select_from(table(name))
     if _BREAK in folded:
         return row.where(false())
-    terms = _opaque(folded) if len(folded) == 1 else _bigrams(folded)
+    opaque = _opaque(folded)
+    terms = opaque if len(opaque) == 1 else _bigrams(opaque)
     quoted = '"' + terms.replace('"', '""') + '"'
     return row.where(literal_column(name).op("MATCH")(quoted))
 
 
-def add_to_index(connection: Connection, version_id: int, folds: Sequence[str]) -> None:
-    """Index one version's paragraphs. On PostgreSQL nothing is to do."""
-    if connection.dialect.name == "sqlite":
-        for name, field, terms in _entries(folds):
-            index = table(name, column("rowid"), column(field))
-            connection.execute(insert(index), {"rowid": version_id, field: terms})
+class IndexWrites:
+    """What one transaction does to the index, written at its end: FTS5 then merges once, not at every savepoint."""
 
+    def __init__(self) -> None:
+        self._writes: list[tuple[bool, int, str]] = []
 
-def remove_from_index(connection: Connection, version_id: int, folds: Sequence[str]) -> None:
-    """`folds` must be those that were added: a contentless table forgets only what it is told.
+    def add(self, version_id: int, folds: Sequence[str]) -> None:
+        self._writes.append((True, version_id, _BREAK.join(folds)))
 
-    SQLite's own `contentless_delete` needs 3.43 and leaves the totals wrong.
-    """
-    if connection.dialect.name == "sqlite":
-        for name, field, terms in _entries(folds):
-            index = table(name, column(name), column("rowid"), column(field))
-            row = {name: "delete", "rowid": version_id, field: terms}
-            connection.execute(insert(index), row)
+    def remove(self, version_id: int, folds: Sequence[str]) -> None:
+        """`folds` must be those that were added: a contentless table forgets only what it is told.
+
+        SQLite's own `contentless_delete` needs 3.43 and leaves the totals wrong.
+        """
+        self._writes.append((False, version_id, _BREAK.join(folds)))
+
+    def __len__(self) -> int:
+        return len(self._writes)
+
+    def forget_after(self, length: int) -> None:
+        """What came after the first `length` writes was rolled back."""
+        del self._writes[length:]
+
+    def write(self, connection: Connection) -> None:
+        """On PostgreSQL nothing is to do."""
+        if connection.dialect.name == "sqlite":
+            for adds, writes in groupby(self._writes, key=itemgetter(0)):
+                rows = [_entry(version_id, whole) for _, version_id, whole in writes]
+                for statement in _ADD if adds else _REMOVE:
+                    connection.execute(statement, rows)
+        self._writes.clear()
 
 
 def optimise_index(connection: Connection) -> None:
@@ -99,13 +117,27 @@ def optimise_index(connection: Connection) -> None:
             connection.execute(insert(index).values({name: "optimize"}))
 
 
-def _entries(folds: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
-    """Index table, its column and the terms."""
-    whole = _BREAK.join(folds)
-    return (
-        ("text_bigram", "grams", _bigrams(whole)),
-        ("text_char", "chars", _characters(whole)),
-    )
+def _entry(version_id: int, whole: str) -> dict[str, Any]:
+    terms = _opaque(whole)
+    return {
+        "version": version_id,
+        "bigrams": _bigrams(terms),
+        "characters": " ".join(set(terms) - {_LINE}),
+    }
+
+
+_ADD = (
+    text("INSERT INTO text_bigram (rowid, grams) VALUES (:version, :bigrams)"),
+    text("INSERT INTO text_char (rowid, chars) VALUES (:version, :characters)"),
+)
+_REMOVE = (
+    text(
+        "INSERT INTO text_bigram (text_bigram, rowid, grams) VALUES ('delete', :version, :bigrams)"
+    ),
+    text(
+        "INSERT INTO text_char (text_char, rowid, chars) VALUES ('delete', :version, :characters)"
+    ),
+)
 
 
 def _opaque(folded: str) -> str:
@@ -114,9 +146,9 @@ def _opaque(folded: str) -> str:
     return folded.replace(" ", _SPACE).replace(_BREAK, _LINE)
 
 
-def _bigrams(folded: str) -> str:
+def _bigrams(opaque: str) -> str:
     """`abcd` → `ab bc cd`, by slices of 32-bit code points: a tenth of the time of joining pairs."""
-    codes = array(_FOUR_BYTES, _opaque(folded).encode(_CODEC))
+    codes = array(_FOUR_BYTES, opaque.encode(_CODEC))
     count = len(codes) - 1
     if count < 1:
         return ""
@@ -124,7 +156,3 @@ def _bigrams(folded: str) -> str:
     terms[0::3] = codes[:-1]
     terms[1::3] = codes[1:]
     return terms.tobytes().decode(_CODEC)
-
-
-def _characters(folded: str) -> str:
-    return " ".join(sorted(set(_opaque(folded)) - {_LINE}))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from speecharchive.errors import SpeecharchiveError, UsageError
 from speecharchive.model import Speech
@@ -18,7 +18,7 @@ from speecharchive.store import tables
 from speecharchive.store.digests import text_sha256
 from speecharchive.store.ids import candidates
 from speecharchive.store.rows import page_row
-from speecharchive.store.texts import insert_version, replace_version
+from speecharchive.store.texts import Texts
 
 _Row = Row[*tuple[Any, ...]]
 Outcome = Literal["new", "changed", "unchanged"]
@@ -39,64 +39,87 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The page that was read, and whether it has shown other bytes since."""
+    """The page that was read, and the speech it holds."""
 
     id: int
     url: str
     kind: str | None
     text_sha256: str | None
+    last_seen: str
     payload_sha256: str
     fetched_at: str
-    newest: bool
+    speech_id: str | None
+    current: int | None
 
 
-def store_article(connection: Connection, reading: Reading) -> Outcome:
+_PAGE = (
+    select(
+        tables.Page.id,
+        tables.Page.url,
+        tables.Page.kind,
+        tables.Page.text_sha256,
+        tables.Page.last_seen,
+        tables.Capture.payload_sha256,
+        tables.Capture.fetched_at,
+        tables.Speech.id.label("speech_id"),
+        tables.Speech.current,
+    )
+    .join(tables.Capture, tables.Capture.page_id == tables.Page.id)
+    .outerjoin(tables.Speech, tables.Speech.page_id == tables.Page.id)
+    .where(tables.Capture.id == bindparam("capture"))
+    .with_for_update(of=tables.Page)
+)
+_SHOWN = select(tables.Capture.payload_sha256, tables.Capture.fetched_at).where(
+    tables.Capture.page_id == bindparam("page"), tables.Capture.status == 200
+)
+_VERSIONS = (
+    select(
+        tables.Version.id,
+        tables.Version.speech_id,
+        tables.Version.n,
+        tables.Version.capture_id,
+        tables.Version.extractor,
+        tables.Version.text_sha256,
+        tables.Capture.payload_sha256,
+        tables.Capture.fetched_at,
+    )
+    .join(tables.Capture, tables.Capture.id == tables.Version.capture_id)
+    .where(tables.Version.speech_id == bindparam("speech"))
+    .order_by(tables.Version.n)
+)
+_TAKEN = select(tables.Speech.id).where(tables.Speech.id.in_(bindparam("wanted", expanding=True)))
+_INSERT_SPEECH = insert(tables.Speech)
+_UPDATE_PAGE = update(tables.Page).where(tables.Page.id == bindparam("page"))
+
+
+def store_article(texts: Texts, reading: Reading) -> Outcome:
     """Raises UsageError for a capture that is not there."""
-    page = _page(connection, reading.capture_id)
-    held = connection.execute(
-        select(tables.Speech.id, tables.Speech.current).where(tables.Speech.page_id == page.id)
-    ).first()
-    if held is not None and reading.speech.is_speech:
-        outcome = _renew(connection, held, page, reading)
+    found = texts.connection.execute(_PAGE, {"capture": reading.capture_id}).first()
+    if found is None:
+        raise UsageError(f"there is no capture {reading.capture_id} in this archive")
+    page = _Page(*found)
+    newest = _is_newest(texts.connection, page)
+    if page.speech_id is not None and reading.speech.is_speech:
+        outcome = _renew(texts, page, reading, newest=newest)
     else:
-        outcome = _judge_page(connection, page, reading)
+        outcome = _judge_page(texts.connection, page, reading)
         if reading.speech.is_speech:
-            _first_version(connection, page, reading)
-    if held is not None and (page.newest or reading.again):
+            _first_version(texts, page, reading)
+    if page.speech_id is not None and (newest or reading.again):
         status = "held" if reading.speech.is_speech else "reclassified"
-        _update_speech(connection, held.id, status=status)
-    if page.newest:
-        values = page_row(reading.speech)
-        connection.execute(update(tables.Page).where(tables.Page.id == page.id).values(values))
+        _update_speech(texts.connection, page.speech_id, status=status)
+    if newest:
+        texts.connection.execute(_UPDATE_PAGE, {"page": page.id, **page_row(reading.speech)})
     return outcome
 
 
-def _page(connection: Connection, capture_id: int) -> _Page:
-    """The capture's page, locked against another worker."""
-    page, capture = tables.Page, tables.Capture
-    found = connection.execute(
-        select(
-            page.id,
-            page.url,
-            page.kind,
-            page.text_sha256,
-            capture.payload_sha256,
-            capture.fetched_at,
-        )
-        .join(capture, capture.page_id == page.id)
-        .where(capture.id == capture_id)
-        .with_for_update(of=page)
-    ).first()
-    if found is None:
-        raise UsageError(f"there is no capture {capture_id} in this archive")
-    shown = connection.execute(
-        select(capture.payload_sha256, capture.fetched_at).where(
-            capture.page_id == found.id, capture.status == 200
-        )
-    ).all()
-    so = max((s.fetched_at for s in shown if s.payload_sha256 == found.payload_sha256), default="")
-    newest = all(s.fetched_at <= so for s in shown if s.payload_sha256 != found.payload_sha256)
-    return _Page(*found, newest=newest)
+def _is_newest(connection: Connection, page: _Page) -> bool:
+    """Whether the page has shown no other bytes since this capture."""
+    if page.fetched_at >= page.last_seen:
+        return True
+    shown = connection.execute(_SHOWN, {"page": page.id}).all()
+    so = max((s.fetched_at for s in shown if s.payload_sha256 == page.payload_sha256), default="")
+    return all(s.fetched_at <= so for s in shown if s.payload_sha256 != page.payload_sha256)
 
 
 def _judge_page(connection: Connection, page: _Page, reading: Reading) -> Outcome:
@@ -115,44 +138,44 @@ def _judge_page(connection: Connection, page: _Page, reading: Reading) -> Outcom
     return "unchanged" if before == page.payload_sha256 else "changed"
 
 
-def _first_version(connection: Connection, page: _Page, reading: Reading) -> None:
-    speech_id = _new_id(connection, page.url)
+def _first_version(texts: Texts, page: _Page, reading: Reading) -> None:
+    speech_id = _new_id(texts.connection, page.url)
     row = {"id": speech_id, "page_id": page.id, "current": 1, "status": "held"}
-    connection.execute(insert(tables.Speech), row)
-    insert_version(connection, speech_id, 1, reading.capture_id, reading.speech)
+    texts.connection.execute(_INSERT_SPEECH, row)
+    texts.insert(speech_id, 1, reading.capture_id, reading.speech)
 
 
 def _new_id(connection: Connection, url: str) -> str:
     """The shortest id of the page that no other has; speeches are never deleted, so none is used again."""
     wanted = candidates(url)
-    taken = set(connection.scalars(select(tables.Speech.id).where(tables.Speech.id.in_(wanted))))
+    taken = set(connection.scalars(_TAKEN, {"wanted": wanted}))
     for candidate in wanted:
         if candidate not in taken:
             return candidate
     raise UsageError("no id is free for a page: its digest meets others' in all characters")
 
 
-def _renew(connection: Connection, held: _Row, page: _Page, reading: Reading) -> Outcome:
+def _renew(texts: Texts, page: _Page, reading: Reading, *, newest: bool) -> Outcome:
     """A page that holds a speech was read as one again."""
-    versions = _versions(connection, held.id)
-    current = next(version for version in versions if version.n == held.current)
+    versions = texts.connection.execute(_VERSIONS, {"speech": page.speech_id}).all()
+    current = next(version for version in versions if version.n == page.current)
     same_bytes = [v for v in versions if v.payload_sha256 == page.payload_sha256]
     if same_bytes:
         shown = current if current in same_bytes else same_bytes[-1]
-        replace_version(connection, shown.id, reading.speech)
+        texts.replace(shown.id, reading.speech)
         n = shown.n
     else:
-        n = _version_of_text(connection, versions, current, page, reading)
+        n = _version_of_text(texts, versions, current, page, reading)
     added = n > versions[-1].n
     if n == current.n:
         return "unchanged"
-    if page.newest and (added or not reading.again):
-        _update_speech(connection, held.id, current=n)
-    return "changed" if added or (page.newest and not reading.again) else "unchanged"
+    if newest and (added or not reading.again):
+        _update_speech(texts.connection, current.speech_id, current=n)
+    return "changed" if added or (newest and not reading.again) else "unchanged"
 
 
 def _version_of_text(
-    connection: Connection,
+    texts: Texts,
     versions: Sequence[_Row],
     current: _Row,
     page: _Page,
@@ -162,7 +185,7 @@ def _version_of_text(
     digest = text_sha256(reading.speech)
     if current.text_sha256 == digest:
         return int(current.n)
-    if not reading.again and _reads_alike(connection, current, digest, reading):
+    if not reading.again and _reads_alike(texts, current, digest, reading):
         return int(current.n)
     for version in reversed(versions):
         if version.text_sha256 == digest:
@@ -171,11 +194,11 @@ def _version_of_text(
     if reading.again and not _differs_under_one_parser(last, page, reading.speech):
         return int(current.n)
     speech_id, n = last.speech_id, last.n + 1
-    insert_version(connection, speech_id, n, reading.capture_id, reading.speech)
+    texts.insert(speech_id, n, reading.capture_id, reading.speech)
     return int(n)
 
 
-def _reads_alike(connection: Connection, current: _Row, digest: str, reading: Reading) -> bool:
+def _reads_alike(texts: Texts, current: _Row, digest: str, reading: Reading) -> bool:
     """Whether today's parser reads the same text from the bytes of the current version, an older parser's work."""
     if reading.reread is None or current.extractor == reading.speech.extractor:
         return False
@@ -185,32 +208,13 @@ def _reads_alike(connection: Connection, current: _Row, digest: str, reading: Re
         return False
     if not again.is_speech:
         return False
-    replace_version(connection, current.id, again)
+    texts.replace(current.id, again)
     return text_sha256(again) == digest
 
 
 def _differs_under_one_parser(last: _Row, page: _Page, speech: Speech) -> bool:
     """A re-extraction makes a version only where today's parser already reads the last one otherwise."""
     return bool(last.extractor == speech.extractor and page.fetched_at > last.fetched_at)
-
-
-def _versions(connection: Connection, speech_id: str) -> Sequence[_Row]:
-    version, capture = tables.Version, tables.Capture
-    return connection.execute(
-        select(
-            version.id,
-            version.speech_id,
-            version.n,
-            version.capture_id,
-            version.extractor,
-            version.text_sha256,
-            capture.payload_sha256,
-            capture.fetched_at,
-        )
-        .join(capture, capture.id == version.capture_id)
-        .where(version.speech_id == speech_id)
-        .order_by(version.n)
-    ).all()
 
 
 def _update_speech(connection: Connection, speech_id: str, **values: Any) -> None:
