@@ -14,11 +14,11 @@ from speecharchive.extraction.titles import is_unfinished, title_form
 
 _PREFIX = re.compile(r"\s*([^::,。《“]{2,40}?)\s*[::]\s*(?=\S)")
 _NOTE = re.compile(
-    r"[(\[【]?(?:摘要|节选|全文|书面|摘登|要点|摘编|审议稿|讨论稿|草案|根据录音整理.{0,8}|未经本人审阅)[)\]】]?$"
+    r"[(\[【]?(?:摘要|节选|全文|书面|摘登|要点|摘编|审议稿|讨论稿|草案|根据录音整理.{0,8}|未经本人审阅|.{4,70}通过)[)\]】]?$"
 )
 _GIVEN_AT = re.compile(
-    r"[(\[【]?(?:(?:\d{4}|[一二三四五六七八九〇零]{4})年.{2,10}[日月])?,?(?:于|在).{4,60}(?:上|通过|会议|大会)[)\]】]?$"
-    r"|[(\[【]?(?:\d{4}|[一二三四五六七八九〇零]{4})年.{2,10}日.{4,60}(?:上|通过|会议|大会)[)\]】]?$"
+    r"[(\[【]?(?:(?:\d{4}|[一二三四五六七八九〇零]{4})年.{2,10}[日月])?,?(?:于|在).{4,60}(?:上|会议|大会)[)\]】]?$"
+    r"|[(\[【]?(?:\d{4}|[一二三四五六七八九〇零]{4})年.{2,10}日.{4,60}(?:上|会议|大会)[)\]】]?$"
 )
 _OPEN, _CLOSE = "([【（", ")]】）"
 
@@ -71,10 +71,16 @@ def _part(line: Line) -> str:
 
 
 def _layout_headline(layout: Sequence[Line]) -> Passage | None:
+    """What the layout calls the headline; lines that follow one another are one headline in several lines."""
+    found: list[Line] = []
     for line in layout:
-        if line.role == "headline" and line.text:
-            return passage((piece(line),))
-    return None
+        if (
+            line.role == "headline"
+            and line.text
+            and (not found or line.index == found[-1].index + 1)
+        ):
+            found.append(line)
+    return passage([piece(line) for line in found]) if found else None
 
 
 def _chosen_headline(parts: Sequence[tuple[Line, str]], rules: dict[int, str]) -> Passage | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from speecharchive import __version__
 from speecharchive.errors import NoArticle
-from speecharchive.extraction.bylines import Byline
+from speecharchive.extraction.bylines import Byline, read_byline
 from speecharchive.extraction.continuation import with_continuation
 from speecharchive.extraction.credit_values import (
     Credits,
@@ -25,7 +25,12 @@ from speecharchive.extraction.paragraphs import Reading, read_paragraphs
 from speecharchive.extraction.places import Setting, find_setting
 from speecharchive.extraction.privacy import masked
 from speecharchive.extraction.sections import read_sections
-from speecharchive.extraction.speakers import author_of, find_formula, resolve_speaker
+from speecharchive.extraction.speakers import (
+    author_of,
+    find_formula,
+    find_signature,
+    resolve_speaker,
+)
 from speecharchive.model import (
     SPEECH_KINDS,
     Article,
@@ -38,6 +43,7 @@ from speecharchive.model import (
     Speaker,
     Speech,
 )
+from speecharchive.normalise.names import split_names
 from speecharchive.outlets import Outlet
 from speecharchive.pages.opening import open_page
 
@@ -45,6 +51,7 @@ FEW_REPLACEMENTS = 3
 """More unreadable bytes than this are flagged."""
 
 _CREDIT_RULES = ("info-line", "source-line", "editors-line", "reporter-line")
+_CREDIT_ROLES = ("info", "source", "date", "editors", "byline")
 _SITE_CUT = re.compile(r"\s*(?:_|\||--|－|\s[-—–]\s|——(?=[^—]{2,12}$))")
 _SITE_NAME = re.compile(
     r"(?:网|频道|首页|日报|晚报|门户|站|政府|政协|委员会|官网|主页|客户端|新闻)$"
@@ -118,7 +125,7 @@ def find(article: Article, outlet: Outlet | None = None) -> Findings:
         author[0] if author else None,
         note,
         reading.paragraphs,
-        judgement.by_rule("site-footer", "footer-links", "outside-article")[-40:],
+        judgement.by_rule("site-footer", "footer-links"),
         outlet_place=outlet.place if outlet else None,
         is_speech=verdict.kind in SPEECH_KINDS,
     )
@@ -183,12 +190,7 @@ def verdicts(judgement: Judgement, reading: Reading) -> dict[int, str]:
 
 
 def _holds_credits(line: Line, dropped: dict[int, str]) -> bool:
-    return dropped.get(line.index) in _CREDIT_RULES or line.role in (
-        "info",
-        "source",
-        "date",
-        "editors",
-    )
+    return dropped.get(line.index) in _CREDIT_RULES or line.role in _CREDIT_ROLES
 
 
 def _author(judgement: Judgement) -> tuple[Line | None, tuple[Byline, Span] | None]:
@@ -218,6 +220,7 @@ def _speaker(found: Findings, office: str | None) -> Speaker:
         place=place,
         office=office,
         author_name=authors[0] if len(authors) == 1 else None,
+        signature=find_signature(found.reading.paragraphs) if found.kind == "message" else None,
     )
 
 
@@ -239,12 +242,31 @@ def _reporters(found: Findings, speaker: Speaker) -> tuple[str, ...]:
     credits = found.credits
     names = credits.reporters
     if not found.is_speech:
-        byline = found.judgement.masthead.byline
-        own = (byline.name,) if byline and byline.name and byline.office is None else ()
-        names = (*credits.authors, *names, *own, *text_reporters(found.judgement.body))
+        names = (
+            *credits.authors,
+            *names,
+            *_signed_names(found),
+            *text_reporters(found.judgement.body),
+        )
     elif found.kind != "signed-article":
         names = (*credits.authors, *names)
     return tuple(dict.fromkeys(name for name in names if name != speaker.name))
+
+
+def _signed_names(found: Findings) -> tuple[str, ...]:
+    """Names without an office on the masthead's author line or in a closing (作者:…)."""
+    names: list[str] = []
+    for line in found.judgement.by_rule("byline"):
+        if not _has_office(read_byline(line)):
+            names += split_names(line.text)
+    author = found.author[0] if found.author else None
+    if author and author.name and author.office is None:
+        names.append(author.name)
+    return tuple(names)
+
+
+def _has_office(byline: Byline | None) -> bool:
+    return byline is not None and byline.office is not None
 
 
 def _photographers(found: Findings) -> tuple[str, ...]:

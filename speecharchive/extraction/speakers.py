@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 
 from speecharchive.extraction.bylines import Byline, read_name
-from speecharchive.extraction.lines import Line, Passage
+from speecharchive.extraction.lines import Line, Passage, passage
 from speecharchive.extraction.masthead import Masthead
+from speecharchive.extraction.shapes import is_date_line
 from speecharchive.model import Basis, Span, Speaker
 from speecharchive.normalise.fold import fold
 from speecharchive.normalise.formulas import Represented, find_represented
@@ -28,6 +29,11 @@ _HEADLINE_SPEAKER = re.compile(
     r"(?P<who>.{2,30}?)(?:同志)?(?:在|:在|于).{2,60}(?:讲话|致辞|致词|发言|报告|演讲|主持词)(?:要点|提纲|摘要|全文|稿)?$"
 )
 _REPRESENTS = re.compile("代表")
+_SIGNATORY = re.compile(
+    r"\S{2,30}(?:委员会|[省市州县区旗]委|政府|常委会|总工会|政协|联合会|办公室|党组|指挥部)$"
+)
+MAX_SIGNATURES = 4
+"""Lines that a letter's signature may take."""
 
 
 def author_of(note: Line) -> tuple[Byline, Span] | None:
@@ -73,6 +79,22 @@ def find_formula(
     return None
 
 
+def find_signature(paragraphs: Sequence[Passage]) -> Passage | None:
+    """The bodies that sign a letter, on their own lines at its end, before the date."""
+    rest = list(paragraphs)
+    if rest and is_date_line("".join(rest[-1].folded.split())):
+        rest.pop()
+    signed: list[Passage] = []
+    while rest and len(signed) < MAX_SIGNATURES and _is_signature(rest[-1]):
+        signed.insert(0, rest.pop())
+    return passage([part for each in signed for part in each.pieces]) if signed and rest else None
+
+
+def _is_signature(each: Passage) -> bool:
+    words = each.folded.split()
+    return 0 < len(words) <= MAX_SIGNATURES and all(map(_SIGNATORY.match, words))
+
+
 def resolve_speaker(
     masthead: Masthead,
     author: tuple[Byline, Span] | None,
@@ -82,11 +104,14 @@ def resolve_speaker(
     place: str | None,
     office: str | None,
     author_name: str | None = None,
+    signature: Passage | None = None,
 ) -> Speaker:
     """`office` is the post whose speeches the page's section of the site holds; `author_name` is the only name
-    after 作者: or □, which completes a byline that says an office and no name.
+    after 作者: or □, which completes a byline that says an office and no name; `signature` signs a letter.
     """
     speaks_for = formula[0].name if formula else None
+    if signature is not None and not formula:
+        speaks_for = "、".join(each for part in signature.pieces for each in part.folded.split())
     statements = _statements(masthead, author, note)
     if statements:
         byline, basis, raw, span = statements[0]
@@ -100,6 +125,8 @@ def resolve_speaker(
         represented, where = formula
         span = where.span(represented.start, represented.end)
         return Speaker(None, None, speaks_for, "formula", represented.raw, span)
+    if signature is not None:
+        return Speaker(None, None, speaks_for, "byline", signature.text, signature.span())
     return Speaker()
 
 
