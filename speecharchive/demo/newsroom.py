@@ -41,9 +41,9 @@ def report(
     )
 
 
-def notice(key: str, title: str, lines: tuple[str, ...]) -> Document:
-    """A notice or an agenda: published by an office, said by nobody."""
+def notice(key: str, title: str, lines: tuple[str, ...], *, adopted: str | None = None) -> Document:
+    """A notice or an agenda: published by an office, said by nobody; `adopted` says when and by whom."""
     writer = Writer(key)
     for line in lines:
         writer.say(line)
-    return document(key, "other", title, writer)
+    return document(key, "other", title, writer, subtitle=adopted)

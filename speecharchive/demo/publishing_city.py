@@ -138,8 +138,7 @@ def _committee_news() -> list[tuple[Document, date, int]]:
                 ("proposals", "industry"), outlet=site, day="7月16日", reporter=1), date(2025, 7, 16), 1),
         (report("county-link", "市县政协联动协商护河", "8月22日，市县两级政协委员沿云河而下，边走边议。",
                 ("ecology", "consultation"), outlet=site, day="8月22日", reporter=0), date(2025, 8, 22), 1),
-        (notice("agenda", "政协云河市第十届委员会第四次会议议程", (
-            "（2025年1月6日政协云河市第十届委员会第四次会议通过）",
+        (notice("agenda", "政协云河市第十届委员会第四次会议议程", adopted="2025年1月6日政协云河市第十届委员会第四次会议通过", lines=(
             "一、听取和审议政协云河市第十届委员会常务委员会工作报告",
             "二、听取和审议提案工作情况的报告",
             "三、列席云河市第十六届人民代表大会第五次会议，听取并讨论政府工作报告及其他有关报告",

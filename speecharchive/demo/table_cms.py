@@ -100,6 +100,8 @@ def _article(entry: Entry, url: str) -> Resource:
 
 
 def _masthead(entry: Entry) -> list[str]:
+    if entry.doc.kind == "other" and entry.doc.subtitle:
+        return [f"（{entry.doc.subtitle}）"]
     if not entry.byline:
         return []
     lines = []

@@ -115,4 +115,6 @@ def _speaker(doc: Document, seen: Masthead) -> tuple[str | None, Basis]:
         return None, "byline"
     if doc.formula:
         return None, "formula"
+    if doc.speaks_for:  # A letter is signed by a body.
+        return None, "byline"
     return (None, "site-section") if seen.site_office else (None, "unknown")

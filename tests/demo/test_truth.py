@@ -90,12 +90,11 @@ def found_keys(entry: Truth) -> list[str]:
     gathering has no session; how far its occasion is read is left open.
     """
     keys = [
-        "outlet", "kind", "headline", "title", "delivered_on", "published_on", "source", "editors",
+        "outlet", "kind", "headline", "title", "subtitle", "delivered_on", "published_on", "source", "editors",
         "reporters", "photographers", "paragraphs", "flags",
     ]  # fmt: skip
     if entry.is_speech:
         keys += [
-            "subtitle",
             "speaker",
             "speaker_basis",
             "office",
