@@ -57,14 +57,19 @@ class OutletSpider(Spider):
         for item in nothing:
             yield item
 
-    def request_for(self, entry: FrontierEntry) -> Request:
+    def request_for(self, entry: FrontierEntry, *, known: bool) -> Request:
+        """`known`: the page is held as an article, so it may be asked for conditionally."""
         task = Task.from_json(entry.request)
         return Request(
             task.url,
             callback=self.read_page,
             errback=self.page_not_fetched,
-            headers=self._validators(task.url) if task.role == "article" else {},
-            meta={"entry_id": entry.id, "task": task},
+            headers=self._validators(task.url) if known else {},
+            meta={
+                "entry_id": entry.id,
+                "task": task,
+                "first_time": task.role == "article" and not known,
+            },
         )
 
     async def read_page(self, response: Response) -> AsyncIterator[Outcome]:

@@ -17,6 +17,7 @@ from scrapy.http import Response
 from speecharchive.capture.warc import Earlier, Exchange
 from speecharchive.errors import ServiceMissing
 from speecharchive.store.captures import CaptureRecord, HeldCapture, StoredCapture
+from spiders.failures import CrawlStopped
 from spiders.messages import content_type, header_pairs
 from spiders.session import CrawlSession, session_of
 from spiders.tasks import Task
@@ -30,7 +31,9 @@ class RecorderMiddleware:
     def from_crawler(cls, crawler: Crawler) -> RecorderMiddleware:
         return cls(session_of(crawler))
 
-    def process_request(self, request: Request) -> None:  # noqa: ARG002 - Scrapy's signature
+    def process_request(self, request: Request) -> None:
+        if self._session.stopping:
+            raise CrawlStopped(f"{request.url}: the crawl was stopped")
         self._session.ledger.request_sent()
 
     def process_response(self, request: Request, response: Response) -> Response:
@@ -56,7 +59,7 @@ class RecorderMiddleware:
             ip=str(response.ip_address) if response.ip_address and not session.plan.proxy else None,
         )
         digest, length = sha256(exchange.body).hexdigest(), len(exchange.body)
-        held = self._earlier(exchange, digest)
+        held = None if request.meta.get("first_time") else self._earlier(exchange, digest)
         if held and exchange.status == 304:
             # A 304 stands for the payload it confirms (ISO 28500, 6.7.3).
             digest, length = held.payload_sha256, held.length

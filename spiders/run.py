@@ -195,12 +195,12 @@ async def _run_crawler(session: CrawlSession, settings: Settings) -> None:
     crawler = Crawler(declaration(session.outlet.spider), settings)
     stopping: set[asyncio.Task[None]] = set()
 
-    def stop() -> None:
+    def end_crawl() -> None:
         if crawler.crawling and not stopping:
             stopping.add(asyncio.ensure_future(crawler.stop_async()))
             _drop_queued(crawler)
 
-    session.stop = stop
+    session.end_crawl = end_crawl
     await crawler.crawl_async(session=session)
     for task in stopping:
         await task

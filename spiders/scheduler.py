@@ -28,6 +28,8 @@ class FrontierScheduler(BaseScheduler):
         self._again: deque[Request] = deque()
         """Retries and redirects of pages that are leased already."""
         self._leased: deque[FrontierEntry] = deque()
+        self._known: set[str] = set()
+        """Those of the leased pages that are held as articles: only they have validators and earlier bytes."""
         self._articles = 0
         """Article pages handed out."""
         self._spider: OutletSpider | None = None
@@ -67,7 +69,8 @@ class FrontierScheduler(BaseScheduler):
             return None
         assert self._spider is not None
         try:
-            request = self._spider.request_for(self._leased[0])
+            entry = self._leased[0]
+            request = self._spider.request_for(entry, known=entry.url in self._known)
         except ServiceMissing as error:
             self._session.abort(error)
             return None
@@ -84,6 +87,7 @@ class FrontierScheduler(BaseScheduler):
         if not self._leased:
             try:
                 self._leased.extend(session.frontier.lease(BATCH, LEASE_SECONDS))
+                self._known = session.archive.held_articles([entry.url for entry in self._leased])
             except ServiceMissing as error:
                 session.abort(error)
         return bool(self._leased)

@@ -73,10 +73,17 @@ class CrawlSession:
     """An error that ends the run at once (storage, database); `crawl` raises it."""
     resuming: bool = False
     """Whether an earlier run left pages to fetch: then what it had fetched is not fetched again."""
-    stop: Callable[[], None] = field(default=lambda: None)
-    """Ends the crawl gracefully; set when it has begun."""
+    stopping: bool = False
+    """Set when the crawl ends early: nothing is sent any more."""
+    end_crawl: Callable[[], None] = field(default=lambda: None)
+    """Makes Scrapy finish; set when it has begun."""
     _put_back: list[int] = field(default_factory=list)
     _listing_captures: dict[str, dict[str, HeldCapture]] | None = None
+
+    def stop(self) -> None:
+        """End the crawl gracefully: what is under way is stored, the rest waits for the next run."""
+        self.stopping = True
+        self.end_crawl()
 
     def begin(self, starts: Sequence[Task]) -> None:
         """Fill the frontier: what is left over, what failed (if asked), and the start pages, which are always read."""

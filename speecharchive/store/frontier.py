@@ -71,16 +71,15 @@ class Frontier:
         held = connection.execute(
             select(_ROW.fingerprint, _ROW.id, _ROW.state, _ROW.run_id).where(self._own, among)
         ).all()
-        known = {row.fingerprint for row in held}
+        known = {row.fingerprint: row for row in held}
         new = [self._row(entry) for entry in entries if entry.fingerprint not in known]
         if new:
             connection.execute(insert_unless_there(connection, _ROW), new)
         earlier = [
             {**self._row(entry), "row_id": row.id}
             for entry in entries
-            for row in held
             if reopen
-            and row.fingerprint == entry.fingerprint
+            and (row := known.get(entry.fingerprint)) is not None
             and row.state in ("done", "failed")
             and row.run_id != self._run.id
         ]

@@ -11,3 +11,4 @@ class PanzhihuaZhengxie(OutletSpider):
 
     name = "panzhihua-zhengxie"
     sections = r"(?i)/(?:news)?[a-z_-]*list[a-z_-]*\.(?:asp|aspx|php)\?(?:id|sortid|classid)=\w+$"
+    articles = r"(?i)^(?!.*list[a-z_-]*\.(?:asp|aspx|php))"

@@ -65,8 +65,8 @@ def test_crawl_finds_every_article_of_the_outlet(
 
 
 def test_several_outlets_are_one_run_each(crawl_demo: Crawl, archive: Archive) -> None:
-    summaries = crawl_demo(*DEMO.values())
-    assert [summary.outlet for summary in summaries] == list(DEMO)
+    summaries = crawl_demo(*WEB) + crawl_demo(PAPER)
+    assert [summary.outlet for summary in summaries] == [outlet.name for outlet in (*WEB, PAPER)]
     runs = {run["id"]: run for run in all_runs(archive)}
     assert len(runs) == len(DEMO)
     for summary in summaries:

@@ -95,7 +95,7 @@ def test_sigkill_again_and_again_loses_no_page(
 def test_resumed_crawl_does_not_fetch_again_what_is_stored(
     archive: Archive, database: str, server: Server
 ) -> None:
-    process = start(archive, database, server)
+    process = start(archive, database, server, delay=0.01)  # one page after the other
     assert process.stdout is not None
     for _ in range(15):
         process.stdout.readline()
