@@ -31,11 +31,12 @@ _LABEL = re.compile(
     rf"|(?P<photographer>(?:{PHOTOGRAPHER}|图)(?:{_COLON}|[/\s]))|(?P<date>(?:{DATE}){_COLON})|(?P<counter>(?:{COUNTER})(?:{_COLON}|(?=[\s\d\[【(]|$)))"
 )
 _SOURCE_STOP = re.compile(
-    r"[\s|\[\]【】()<>,;]|进入|手机(?:读报|版|看)|打印|关闭|字号|字体|大中小|分享|收藏|浏览|点击|评论|我要|参与|订阅|返回|保存|复制|扫一扫|责编|责任编辑|作者|记者|发布时间|原文|阅读|责任"
+    r"[\s|\[\]【】()<>,;]|进入|手机(?:读报|版|看)|举报|打印|关闭|字号|字体|大中小|分享|收藏|浏览|点击|评论|我要|参与|订阅|返回|保存|复制|扫一扫|责编|责任编辑|作者|记者|发布时间|原文|阅读|责任"
 )
 _PHOTO_CREDIT = re.compile(
     r"(?:记者|通讯员|摄影师?|图/)\s*(?P<who>[一-鿿·、 ]{2,20}?)\s*摄(?:影(?:报道)?)?[)\]】]?。?$|(?:[。)!”\s(]|^)(?P<bare>[一-鿿·、 ]{2,12}?)\s*(?:摄(?:影)?|供图)[)\]】]?。?$|(?:摄影|图)/(?P<after>[一-鿿·、 ]{2,12})[)\]】]?$"
 )
+_SIGNED_END = re.compile(r"[。!?”][(\[](?P<who>[一-鿿]{2,3}(?:[、 ][一-鿿]{2,3}){0,2})[)\]]$")
 _DATELINE_CREDIT = re.compile(
     r"[(\[](?:[^()\[\]]{0,14}?)(?:记者|通讯员|文/图|文图|文|图文)[\s::/]{0,2}(?P<who>[^()\[\]。]{2,60})[)\]]"
 )
@@ -85,6 +86,10 @@ def text_reporters(paragraphs: Sequence[Line]) -> tuple[str, ...]:
         match = _DATELINE_CREDIT.search(line.folded, 0, 120)
         if match:
             names += split_names(line.text[match.start("who") : match.end("who")])
+    for line in paragraphs[-1:]:
+        match = _SIGNED_END.search(line.folded, max(0, len(line.folded) - 16))
+        if match:
+            names += split_names(line.text[match.start("who") : match.end("who")])
     for line in paragraphs[-2:]:
         tail = max(0, len(line.folded) - 90)
         match = _CLOSING_CREDIT.search(line.folded, tail)
@@ -127,7 +132,9 @@ def _source(line: Line, begin: int, end: int) -> Piece | None:
         begin += 1
     stop = _SOURCE_STOP.search(line.folded, begin, end)
     value = piece(line, begin, stop.start() if stop else end)
-    text = value.text.rstrip("》、。.·-—")
+    text = value.text.rstrip("、。.·-—")
+    if "《" not in text:
+        text = text.rstrip("》")
     return Piece(text, line, value.begin) if text else None
 
 

@@ -22,16 +22,19 @@ from speecharchive.model import Flag
 
 REPEATED_PARAGRAPH = 30
 """Characters (white space apart) from which a paragraph said twice is a fault of assembly and no refrain."""
-REPEATED_SENTENCE = 20
 REPEATED_PASSAGE = 40
-"""A flagged passage holds a whole sentence of the first length and is at least as long as the second: set phrases of
-official prose reach 40 characters, but do not run across the end of a sentence."""
+REPEATED_LONG = 60
+"""A flagged passage runs over the end of a sentence and is as long as the first, or is one sentence as long as the
+second: set phrases of official prose reach 40 characters, but do not run on into the next sentence."""
+STANDINGS = 6
+"""Earlier standings of a clause that are compared: more make it a set phrase."""
+MOST_GROWN = 4_000
 
 INDENT = 2
 """A paragraph's first line is so many characters shorter: blocks come without their indent."""
 
 _CONTINUES = re.compile(r"[,、。;:!?)”》’%]|[的地得了着]")
-_SENTENCE = re.compile(r"[^。!?;]+(?:[。!?;]|$)")
+_CLAUSE = re.compile(r"[^。!?;,:、“”]{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,17 @@ class Reading:
     flags: tuple[Flag, ...]
     repeated: tuple[int, ...]
     """Indices of blocks whose paragraph stood before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A passage of `length` characters at `there` in paragraph `other`, and again at `here` in `paragraph`."""
+
+    other: int
+    there: int
+    paragraph: int
+    here: int
+    length: int
 
 
 def read_paragraphs(body: Sequence[Line]) -> Reading:
@@ -124,51 +138,64 @@ def _drop_repeats(paragraphs: Sequence[Passage]) -> tuple[list[Passage], list[in
 
 
 def _repeated_passages(paragraphs: Sequence[Passage]) -> list[Flag]:
-    first: dict[str, tuple[int, int]] = {}
-    found: list[tuple[int, int, int, int, int]] = []
-    covered: dict[int, int] = {}
+    """Clauses that were said before are grown to both sides; what grows over the end of a sentence is a splice."""
+    earlier: dict[str, list[tuple[int, int]]] = {}
+    found: list[Repeat] = []
+    covered = [0] * len(paragraphs)
     for number, each in enumerate(paragraphs):
-        for match in _SENTENCE.finditer(each.folded):
-            if match.end() - match.start() < REPEATED_SENTENCE or match.start() < covered.get(
-                number, 0
-            ):
+        for match in _CLAUSE.finditer(each.folded):
+            start = match.start()
+            if start < covered[number]:
                 continue
-            sentence = match.group()
-            if sentence not in first:
-                first[sentence] = (number, match.start())
-                continue
-            other, at = first[sentence]
-            room = match.start() - covered.get(number, 0)
-            back, length = _extended(paragraphs[other].folded, at, each.folded, match.start(), room)
-            covered[number] = match.start() - back + length
-            if length >= REPEATED_PASSAGE:
-                found.append((other, at - back, number, match.start() - back, length))
-    return _flags(paragraphs, found)
+            standings = earlier.setdefault(match.group(), [])
+            grown = [
+                _grown(paragraphs, standing, number, start, covered[number])
+                for standing in standings
+            ]
+            best = max(grown, key=lambda repeat: repeat.length, default=None)
+            if best is not None and _is_splice(paragraphs, best):
+                found.append(best)
+                covered[number] = best.here + best.length
+            elif len(standings) < STANDINGS:
+                standings.append((number, start))
+    return [flag for repeat in found for flag in _flags(paragraphs, repeat)]
 
 
-def _extended(one: str, at: int, two: str, start: int, room: int) -> tuple[int, int]:
-    """How far two equal sentences agree to the left (within `room`), and over how many characters in all."""
+def _grown(
+    paragraphs: Sequence[Passage], standing: tuple[int, int], number: int, start: int, floor: int
+) -> Repeat:
+    """As far as both standings agree, not beyond `floor` to the left nor over one another."""
+    other, at = standing
+    one, two = paragraphs[other].folded, paragraphs[number].folded
     back = 0
-    while back < min(at, room) and one[at - back - 1] == two[start - back - 1]:
+    while back < min(at, start - floor, MOST_GROWN) and one[at - back - 1] == two[start - back - 1]:
         back += 1
-    while back and two[start - back] in SENTENCE_ENDS + CLOSERS:
+    while back and two[start - back] in SENTENCE_ENDS + CLOSERS + ",、":
         back -= 1
+    room = min(len(one) - at, len(two) - start, MOST_GROWN)
+    if other == number:
+        room = min(room, start - back - at)
     ahead = 0
-    while (
-        at + ahead < len(one) and start + ahead < len(two) and one[at + ahead] == two[start + ahead]
-    ):
+    while ahead < room and one[at + ahead] == two[start + ahead]:
         ahead += 1
-    return back, back + ahead
+    return Repeat(other, at - back, number, start - back, back + ahead)
 
 
-def _flags(
-    paragraphs: Sequence[Passage], found: Sequence[tuple[int, int, int, int, int]]
-) -> list[Flag]:
-    """One flag at each standing: its own span, and where the other stands, in characters of the page's text."""
-    flags = []
-    for one, at, two, start, length in found:
-        here = paragraphs[one].span(at, at + length)
-        there = paragraphs[two].span(start, start + length)
-        flags.append(Flag("repeated-passage", f"{here[0]}-{here[1]} = {there[0]}-{there[1]}", one))
-        flags.append(Flag("repeated-passage", f"{there[0]}-{there[1]} = {here[0]}-{here[1]}", two))
-    return flags
+def _is_splice(paragraphs: Sequence[Passage], repeat: Repeat) -> bool:
+    if repeat.length < REPEATED_PASSAGE:
+        return False
+    text = paragraphs[repeat.paragraph].folded[repeat.here : repeat.here + repeat.length]
+    return any(mark in text[:-1] for mark in "。!?;") or (
+        text[-1] in "。!?" and len(text) >= REPEATED_LONG
+    )
+
+
+def _flags(paragraphs: Sequence[Passage], repeat: Repeat) -> list[Flag]:
+    """One flag at each standing: its own span, and the other's, in characters of the page's text."""
+    first = paragraphs[repeat.other].span(repeat.there, repeat.there + repeat.length)
+    second = paragraphs[repeat.paragraph].span(repeat.here, repeat.here + repeat.length)
+    one, two = (f"{begin}-{end}" for begin, end in (first, second))
+    return [
+        Flag("repeated-passage", f"{one} = {two}", repeat.other),
+        Flag("repeated-passage", f"{two} = {one}", repeat.paragraph),
+    ]

@@ -18,6 +18,7 @@ from speecharchive.model import Basis, Occasion, Place
 from speecharchive.normalise.divisions import (
     Division,
     Mention,
+    at_level,
     by_code,
     covers,
     find_divisions,
@@ -30,6 +31,7 @@ COUNTED_CHARACTERS = 6_000
 MAJORITY = 2.0
 """How many times as often as the next one of its level a place must be named to be the text's own."""
 LEAST_NAMED = 3
+LEAST_NAMED_AT_KNOWN_LEVEL = 2
 
 _SIGNATURE = re.compile(r"(?:委员会|人民政府|[市省县区州]委|政协|常委会|总工会|联合会)\s*$")
 _OPENS_WITH = re.compile(
@@ -56,13 +58,11 @@ def find_setting(
     """Place and occasion together: 市政协 in a title says its level, the text says which city."""
     titles = [each for each in (masthead.subtitle, masthead.title) if each]
     place = _from_masthead(titles, masthead, outlet_place) or _from_note(author, note, outlet_place)
-    level = _level(titles)
     if place is None and is_speech:
-        place = (
-            _from_formula(paragraphs)
-            or _from_signature(paragraphs, outlet_place)
-            or _from_text(paragraphs, footer, level, outlet_place)
-        )
+        place = _from_formula(paragraphs) or _from_signature(paragraphs, outlet_place)
+    if place is None and (is_speech or outlet_place):
+        level = _level([*titles, *paragraphs[:1]])
+        place = _from_text(paragraphs, footer, level, outlet_place)
     if place is None and outlet_place and (division := by_code(outlet_place)):
         place = Place(division.code, division.name, "registry")
     context = place.code if place else outlet_place
@@ -166,30 +166,44 @@ def _from_text(
     best = _majority(counts, level)
     if best is None:
         return None
-    mention, where = first[best.code]
-    basis: Basis = "inferred"
+    named = best.code if best.code in first else next(c for c in first if covers(best.code, c))
+    mention, where = first[named]
     return Place(
         best.code,
         best.name,
-        basis,
+        "inferred",
         where.text[mention.start : mention.end],
         where.span(mention.start, mention.end),
     )
 
 
 def _majority(counts: Counter[str], level: int | None) -> Division | None:
-    """Without a level a city beats its province, which is named for its committee's decisions."""
-    for wanted in (level,) if level in (1, 2, 3) else (2, 3, 1):
-        ranked = [
-            (code, count)
-            for code, count in counts.most_common()
-            if (division := by_code(code)) and division.level == wanted
-        ]
-        if not ranked or ranked[0][1] < LEAST_NAMED:
-            continue
-        if len(ranked) == 1 or ranked[0][1] >= MAJORITY * ranked[1][1]:
-            return by_code(ranked[0][0])
-    return None
+    """Without a level a city beats its province, which is named for its committee's decisions.
+
+    Where the title says the level (市政协), a county that is named speaks for its city.
+    """
+    if level in (1, 2, 3):
+        rolled: Counter[str] = Counter()
+        for code, count in counts.items():
+            above = at_level(code, level)
+            if above is not None:
+                rolled[above.code] += count
+        return _leading(rolled, level, LEAST_NAMED_AT_KNOWN_LEVEL)
+    leaders = (_leading(counts, wanted, LEAST_NAMED) for wanted in (2, 3, 1))
+    return next((each for each in leaders if each), None)
+
+
+def _leading(counts: Counter[str], level: int, least: int) -> Division | None:
+    ranked = [
+        (division, count)
+        for code, count in counts.most_common()
+        if (division := by_code(code)) and division.level == level
+    ]
+    if not ranked or ranked[0][1] < least:
+        return None
+    if len(ranked) > 1 and ranked[0][1] < MAJORITY * ranked[1][1]:
+        return None
+    return ranked[0][0]
 
 
 def _innermost(mentions: Sequence[Mention]) -> Mention | None:

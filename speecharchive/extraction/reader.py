@@ -50,6 +50,8 @@ from speecharchive.pages.opening import open_page
 FEW_REPLACEMENTS = 3
 """More unreadable bytes than this are flagged."""
 
+FOOTER_LINES = 40
+_INSTITUTION = re.compile(r"委员会|人民政府|政协|人大|党委|版权所有|主办|公众信息网")
 _CREDIT_RULES = ("info-line", "source-line", "editors-line", "reporter-line")
 _CREDIT_ROLES = ("info", "source", "date", "editors", "byline")
 _SITE_CUT = re.compile(r"\s*(?:_|\||--|－|\s[-—–]\s|——(?=[^—]{2,12}$))")
@@ -125,7 +127,7 @@ def find(article: Article, outlet: Outlet | None = None) -> Findings:
         author[0] if author else None,
         note,
         reading.paragraphs,
-        judgement.by_rule("site-footer", "footer-links"),
+        _footer(judgement),
         outlet_place=outlet.place if outlet else None,
         is_speech=verdict.kind in SPEECH_KINDS,
     )
@@ -199,6 +201,14 @@ def _author(judgement: Judgement) -> tuple[Line | None, tuple[Byline, Span] | No
         if author:
             return note, author
     return None, None
+
+
+def _footer(judgement: Judgement) -> list[Line]:
+    """Lines below the text in which the institution that runs the site names itself."""
+    last = judgement.body[-1].index
+    rules = ("site-footer", "footer-links", "outside-article")
+    below = [line for line in judgement.by_rule(*rules) if line.index > last]
+    return [line for line in below[-FOOTER_LINES:] if _INSTITUTION.search(line.folded)]
 
 
 def _signer(judgement: Judgement) -> Byline | None:
