@@ -6,6 +6,8 @@ import re
 
 from bs4 import Tag
 
+from speecharchive.pages.elements import ROLE_MARK, Element, text_of
+
 MAX_CAPTION = 150
 """Characters; longer lines under a picture are paragraphs."""
 _SMALL = 60
@@ -22,23 +24,73 @@ _CREDIT = re.compile(
     r"(?:摄|摄影|供图|攝|攝影|供圖|图片来源.{0,20}|图源.{0,20}|/[图摄]|资料图片?)[）)】\]。.]?$"
 )
 _TITLE_LIKE = re.compile(r"^[—－―-]{1,2}|^[（(].{4,40}[）)]$|^[一二三四五六七八九十]{1,3}、")
+_SMALL_STYLE = re.compile(
+    r"font-size\s*:\s*(?:(?:[6-9]|10)(?:\.\d{1,2})?pt|(?:[89]|1[0-3])(?:\.\d{1,2})?px|(?:x-)*small)",
+    re.IGNORECASE,
+)
 _ICON = re.compile(r"emoji|icon|emotion|face|smil", re.IGNORECASE)
 
 
-def is_caption_container(tag: Tag) -> bool:
-    """Elements that hold captions by their name: figcaption, the founder product's photo tables, `pic_text`…"""
-    if tag.name == "figcaption":
+def is_caption_container(tag: str, words: str, bgcolor: object) -> bool:
+    """Elements that hold captions by their name: figcaption, the founder product's photo tables, `pic_text`…
+
+    `words` are class and id in lower case.
+    """
+    if tag == "figcaption":
         return True
-    if tag.name == "table":
-        return tag.get("id") == "newspic" or str(tag.get("bgcolor", "")).lower() == "#efefef"
-    if not (tag.has_attr("class") or tag.has_attr("id")):
-        return False
-    return names_caption(f"{tag.get('class', '')} {tag.get('id', '')}".lower())
+    if tag == "table" and str(bgcolor).lower() == "#efefef":
+        return True
+    return names_caption(words) if words else False
 
 
 def names_caption(words: str) -> bool:
     """Whether a class or id in lower case says that the element holds a caption."""
     return _CONTAINER.search(words) is not None
+
+
+def mark_small_captions(container: Element) -> None:
+    """Marks the line under a picture that is set smaller than the text, where the line after it is not."""
+    for picture in container.iter("img"):
+        line = _block_behind(picture, container)
+        if line is None or not _is_small(line):
+            continue
+        after = _block_behind(line, container)
+        if after is None or not _is_small(after):
+            line.set(ROLE_MARK, "caption")
+
+
+def _block_behind(element: Element, container: Element) -> Element | None:
+    """The next element with text that follows this one's own line."""
+    while element is not container:
+        if (element.tail or "").strip():
+            return None
+        behind = element.getnext()
+        while behind is not None:
+            if text_of(behind):
+                return behind
+            if (behind.tail or "").strip() or behind.find(".//img") is not None:
+                return None
+            behind = behind.getnext()
+        parent = element.getparent()
+        if parent is None:
+            return None
+        element = parent
+    return None
+
+
+def _is_small(line: Element) -> bool:
+    """All its text stands in one element of small letters."""
+    text = text_of(line)
+    if not text or len(text) > MAX_CAPTION:
+        return False
+    inner = [
+        part
+        for part in line.iter()
+        if part.tag == "small"
+        or _SMALL_STYLE.search(part.get("style") or "")
+        or (part.tag == "font" and part.get("size") in ("1", "2"))
+    ]
+    return any(text_of(part) == text for part in inner)
 
 
 class Picture:

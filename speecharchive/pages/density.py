@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
+from speecharchive.pages.asides import aside_role
 from speecharchive.pages.elements import Element, class_of
 from speecharchive.pages.walk import Run, Walk
 
@@ -24,11 +25,6 @@ _FOOTER = re.compile(
     r"版权所有|版權所有|copyright|ICP[备備]|备案|許可證|许可证|举报(?:电话|邮箱)|未经.{0,12}授权|技术支持|主办单位|承办单位|邮编[:：]|您是第",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|pinglun|foot(?:er)?|copyright|relat(?:ed|e|ion)?|recommend\w*|sidebar|aside|nav(?:igation|bar)?|menu|banner"
-    r"|rank(?:ing)?|share|login|search|crumbs?|breadcrumbs?|friend\w*|advert\w*|disclaimer|wzsm|shengming|statement|links?|toolbar|hotnews|declare)(?:$|[\s_\d-])"
-)
-_ASIDE_TAGS = frozenset(("nav", "footer", "aside", "header", "select", "form", "button", "label"))
 _CONTAINER = re.compile(
     r"(?:^|[\s_-])(?:zoom|fontzoom|dozoom|trs_editor|trs_ueditor|trs_preappend|ucap-content|vsb_content\w*|v_news_content|vsb_newscontent"
     r"|artibody|art(?:icle)?[-_]?(?:content|body|con|cont|text|txt|detail|main)|news[-_]?(?:content|body|text|con|txt)(?:_content|_text)?"
@@ -112,5 +108,5 @@ def _drop_asides(walked: Walk, weights: list[float]) -> None:
         own = sums[end] - sums[start]
         if own <= 0 or own > MAJORITY * total:
             continue
-        if element.tag in _ASIDE_TAGS or _ASIDE.search(class_of(element)):
+        if element.tag in ("header", "label") or aside_role(element.tag, class_of(element)):
             weights[start:end] = [0.0] * (end - start)

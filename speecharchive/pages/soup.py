@@ -6,19 +6,23 @@ lxml found the container; BeautifulSoup reads that subtree alone, which costs ab
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Literal, NamedTuple, cast
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PageElement, PreformattedString
+from bs4.element import PreformattedString
 from lxml import etree
 
 from speecharchive.model import Block, Role
 from speecharchive.model import Element as ElementKind
-from speecharchive.pages.captions import Picture, is_caption_container, names_caption
+from speecharchive.pages.asides import ASIDE_TAGS, SMALL_PART, aside_role, with_related
+from speecharchive.pages.captions import (
+    Picture,
+    is_caption_container,
+    mark_small_captions,
+    names_caption,
+)
 from speecharchive.pages.elements import ROLE_MARK, UNSEEN, Element
 from speecharchive.pages.spacing import one_line, paragraphs
-from speecharchive.pages.tables import is_data_table
 from speecharchive.pages.walk import INLINE, is_hidden
 
 Align = Literal["left", "center", "right"]
@@ -50,8 +54,6 @@ class _Setting(NamedTuple):
     align: Align | None = None
     bold: bool = False
     link: bool = False
-    row: bool = False
-    """Inside a row of a table of data: its cells make one line."""
     lines: bool = False
     """Line breaks of the source are shown (`pre`)."""
 
@@ -64,11 +66,14 @@ def container_blocks(
     Elements that carry ROLE_MARK give their role to what is in them. `headline` helps to tell a title under a picture
     from the picture's caption.
     """
+    mark_small_captions(container)
     _unwrap_styling(container)
+    container.set(ROLE_MARK, role)
     html = etree.tostring(container, encoding="unicode", method="html", with_tail=False)
-    deep = _deeper_than(container, MAX_SOUP_DEPTH)
-    soup = BeautifulSoup(html, "html.parser" if deep else "lxml", multi_valued_attributes=None)
-    return _Reader(role, headline).read(soup)
+    builder = "html.parser" if _deeper_than(container, MAX_SOUP_DEPTH) else "lxml"
+    soup = BeautifulSoup(html, builder, multi_valued_attributes=None)
+    top = soup.find(lambda tag: tag.has_attr(ROLE_MARK))
+    return _Reader(role, headline).read(top if isinstance(top, Tag) else soup)
 
 
 def _unwrap_styling(container: Element) -> None:
@@ -102,66 +107,59 @@ def _deeper_than(element: Element, bound: int) -> bool:
 class _Reader:
     def __init__(self, role: Role, headline: str | None) -> None:
         self._blocks: list[Block] = []
+        self._linked: list[int] = []
         self._setting = _Setting(role)
         self._pieces: list[tuple[str, _Setting]] = []
         self._picture = Picture(headline)
+        self._top: Tag | None = None
 
-    def read(self, soup: BeautifulSoup) -> list[Block]:
-        stack: list[tuple[Tag | None, _Setting, Iterator[PageElement]]] = [
-            (None, self._setting, iter(soup.contents))
-        ]
+    def read(self, top: Tag) -> list[Block]:
+        """The blocks below `top`, whose own alignment and name say nothing of its lines."""
+        self._top = top
+        shown = _PRE_STYLE.search(_attribute(top, "style") or "") is not None or top.name == "pre"
+        self._setting = self._setting._replace(lines=shown)
+        stack = [(top, self._setting, iter(top.contents))]
         while stack:
             tag, outer, children = stack[-1]
             child = next(children, None)
             if child is None:
                 stack.pop()
-                if tag is not None:
-                    self._leave(tag, outer)
-            elif isinstance(child, NavigableString):
-                if type(child) is NavigableString or not isinstance(child, PreformattedString):
-                    self._pieces.append((str(child), self._setting))
+                if self._breaks(tag):
+                    self._flush()
+                self._setting = outer
             elif isinstance(child, Tag):
-                before = self._setting
+                outer = self._setting
                 if self._enter(child):
-                    stack.append((child, before, iter(child.contents)))
-        self._flush()
-        return self._blocks
+                    stack.append((child, outer, iter(child.contents)))
+            elif not isinstance(child, PreformattedString):
+                self._pieces.append((str(child), self._setting))
+        return with_related(self._blocks, self._linked)
 
     def _enter(self, tag: Tag) -> bool:
         """Whether to read what is in the tag."""
         name = tag.name
-        marked = tag.get(ROLE_MARK)
         if name in UNSEEN:
-            return False
-        if (
-            is_hidden(_attribute(tag, "style"), tag.get("hidden"))
-            and marked is None
-            and name not in ("html", "body")
-        ):
             return False
         if name == "img":
             self._see_picture(tag)
-        elif self._breaks(tag):
+            return False
+        marked = tag.get(ROLE_MARK)
+        if marked is None and is_hidden(_attribute(tag, "style"), tag.get("hidden")):
+            return False
+        if self._breaks(tag):
             self._flush()
-        elif self._setting.row and name in ("td", "th", "br", "p", "div"):
-            self._pieces.append((" ", self._setting))
-        if name != "br":
-            self._setting = self._inner(tag, cast("Role | None", marked))
-        return name not in ("br", "img", "hr")
+        if name in ("br", "hr"):
+            return False
+        self._setting = self._inner(tag, cast("Role | None", marked))
+        return True
 
-    def _leave(self, tag: Tag, outer: _Setting) -> None:
-        if self._breaks(tag) or (self._setting.row and not outer.row):
-            self._flush()
-        self._setting = outer
-
-    def _breaks(self, tag: Tag) -> bool:
-        if self._setting.row:
-            return tag.name in ("tr", "table")
+    @staticmethod
+    def _breaks(tag: Tag) -> bool:
         return tag.name not in INLINE or tag.has_attr(ROLE_MARK)
 
     def _inner(self, tag: Tag, marked: Role | None) -> _Setting:
-        name, outer = tag.name, self._setting
-        role, kind, align, bold, link, row, lines = outer
+        name = tag.name
+        role, kind, align, bold, link, lines = self._setting
         kind = _KINDS.get(name, kind)
         if name == "a":
             link = True
@@ -169,8 +167,6 @@ class _Reader:
             bold = True
         elif name == "pre":
             lines = True
-        elif name == "table" and not row:
-            row = is_data_table(tag)
         if tag.attrs:
             style = _attribute(tag, "style") or ""
             align = _align(tag, style) or align
@@ -181,9 +177,20 @@ class _Reader:
             align = "center"
         if marked is not None:
             role = marked
-        elif role == "body" and is_caption_container(tag):
-            role = "caption"
-        return _Setting(role, kind, align, bold, link, row, lines)
+        elif role == "body":
+            role = self._role(tag)
+        return _Setting(role, kind, align, bold, link, lines)
+
+    def _role(self, tag: Tag) -> Role:
+        """What an element inside the text says of itself."""
+        words = f"{tag.get('class', '')} {tag.get('id', '')}".lower() if tag.attrs else ""
+        if is_caption_container(tag.name, words, tag.get("bgcolor")):
+            return "caption"
+        aside = aside_role(tag.name, words) if words.strip() or tag.name in ASIDE_TAGS else None
+        if aside is None or self._top is None:
+            return "body"
+        part, whole = len(tag.get_text()), len(self._top.get_text())
+        return aside if part <= SMALL_PART * whole else "body"
 
     def _see_picture(self, tag: Tag) -> None:
         if not self._picture.shows(tag):
@@ -214,8 +221,9 @@ class _Reader:
         role, kind = setting.role, setting.kind
         if role == "body" and self._picture.explains(text, setting.align, bold):
             role = "caption"
-        elif linked and kind != "list-item":
-            kind = "link"
+        elif linked:
+            self._linked.append(len(self._blocks))
+            kind = kind if kind == "list-item" else "link"
         self._picture.after_line()
         self._blocks.append(
             Block(text, role, "caption" if role == "caption" else kind, bold, setting.align)

@@ -1,0 +1,57 @@
+"""Elements that name themselves as no part of an article, and lines that are nothing but links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from speecharchive.model import Block, Role
+
+SMALL_PART = 0.3
+"""An aside holds less than this share of the text round it; what holds more is misnamed."""
+
+ASIDE_TAGS = frozenset(("nav", "footer", "aside", "select", "form", "button"))
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|pinglun|foot(?:er)?|copyright|sidebar|aside|nav(?:igation|bar)?|menu|banner|rank(?:ing)?"
+    r"|share|sharing|login|search|crumbs?|breadcrumbs?|friend\w*|advert\w*|disclaimer|wzsm|shengming|statement|links?|toolbar"
+    r"|hotnews|declare)(?:$|[\s_\d-])"
+)
+_RELATED = re.compile(
+    r"(?:^|[\s_-])(?:relat(?:ed|e|ion)?|recommend\w*|xiangguan|xgxw|xgyd|xgwz|tuijian)(?:$|[\s_\d-])"
+)
+_RELATED_HEADING = re.compile(
+    r"^[\[【■◆●>\s]*(?:相关|相關|延伸|推荐|推薦|更多|往期|热点|精彩|猜你|编辑推荐|专题|新闻链接|链接|关联)[^。！？]{0,12}$"
+)
+
+
+def aside_role(tag: str, words: str) -> Role | None:
+    """The role of an element by its tag and by its class and id in lower case; None for parts of an article."""
+    if words and _RELATED.search(words):
+        return "related"
+    if tag in ASIDE_TAGS or (words and _ASIDE.search(words)):
+        return "outside"
+    return None
+
+
+def with_related(blocks: Sequence[Block], linked: Sequence[int]) -> list[Block]:
+    """Lines that are only links, two and more in a row or at the end, lead to other articles, as does their heading.
+
+    `linked` are the numbers of the blocks that are nothing but links. A text that is mostly links keeps them.
+    """
+    result = list(blocks)
+    whole = sum(len(block.text) for block in blocks)
+    if sum(len(blocks[number].text) for number in linked) > SMALL_PART * whole:
+        return result
+    only = frozenset(linked)
+    for number in linked:
+        if result[number].role != "body":
+            continue
+        beside = number - 1 in only or number + 1 in only
+        if not beside and number < len(blocks) - 1:
+            continue
+        result[number] = replace(result[number], role="related")
+        above = number - 1
+        if above >= 0 and above not in only and _RELATED_HEADING.match(result[above].text):
+            result[above] = replace(result[above], role="related")
+    return result
