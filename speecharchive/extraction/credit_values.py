@@ -27,8 +27,8 @@ from speecharchive.normalise.names import split_names
 _COLON = r"\s*[::]"
 _LABEL = re.compile(
     rf"(?P<editor>(?:{EDITOR})(?:{_COLON}|[/\s]))|(?P<checker>(?:{CHECKER}){_COLON})|(?P<publisher>(?:{PUBLISHER})(?:{_COLON}|\s))"
-    rf"|(?P<source>(?:{SOURCE}){_COLON})|(?P<reporter>(?:{REPORTER}|{AUTHOR}|文)(?:{_COLON}|[/\s]))"
-    rf"|(?P<photographer>(?:{PHOTOGRAPHER}|图)(?:{_COLON}|[/\s]))|(?P<date>(?:{DATE}){_COLON})|(?P<counter>(?:{COUNTER})(?:{_COLON}|(?=[\s\d\[【(]|$)))"
+    rf"|(?P<source>(?:{SOURCE}){_COLON})|(?P<reporter>(?:{REPORTER}|{AUTHOR}|(?<![一-鿿])文)(?:{_COLON}|[/\s]))"
+    rf"|(?P<photographer>(?:{PHOTOGRAPHER}|(?<![一-鿿])图)(?:{_COLON}|[/\s]))|(?P<date>(?:{DATE}){_COLON})|(?P<counter>(?:{COUNTER})(?:{_COLON}|(?=[\s\d\[【(]|$)))"
 )
 _SOURCE_STOP = re.compile(
     r"[\s|\[\]【】()<>,;]|进入|手机(?:读报|版|看)|举报|打印|关闭|字号|字体|大中小|分享|收藏|浏览|点击|评论|我要|参与|订阅|返回|保存|复制|扫一扫|责编|责任编辑|作者|记者|发布时间|原文|阅读|责任"
@@ -45,7 +45,7 @@ _CLOSING_CREDIT = re.compile(
 )
 _PAPER_HEAD = re.compile(r"星期[一二三四五六日天]|第?[A-Z]?\d{1,3}版|数字报|电子版|电子报")
 _OUTLET = re.compile(
-    r"[^\s|:]{2,14}(?:日报|晚报|时报|商报|都市报|党报|报|网|在线|新华社|中新社|电视台|广播台|客户端|融媒体?中心|发布|杂志)$"
+    r"(?:新华社|中新社)$|[^\s|:·]{2,14}(?:日报|晚报|时报|商报|都市报|党报|报|网|在线|新华社|中新社|电视台|广播台|客户端|融媒体?中心|发布|杂志)$"
 )
 
 

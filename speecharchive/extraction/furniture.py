@@ -37,6 +37,10 @@ _PAGE_NUMBER = re.compile(r"第?[a-z]?\d{1,2}版[::].{0,12}$|本文共分?\d+页
 _PLACEHOLDER = re.compile(
     r"[\[(【]?(?:图片|视频|音频|附件|点击.{0,6}(?:查看|播放|下载).{0,8}|视频加载中.{0,6}|暂无图片)[\])】]?[.…]*$"
 )
+_PROMOTION = re.compile(
+    r"[(\[【]?(?:点击(?:进入|下载|收听|观看|阅读|查看|此处|这里).{0,30}$|(?:欢迎)?(?:扫码|长按|微信|请)?.{0,4}关注.{0,10}(?:公众号|微信|微博|视频号|客户端).{0,24}$"
+    r"|(?:扫描|扫一扫|长按|识别).{0,14}二维码.{0,20}$|更多.{0,14}(?:请(?:进入|关注|点击|下载|登录)|尽在|>>).{0,24}$|下载.{0,12}客户端.{0,16}$)"
+)
 _END_MARK = re.compile(r"[(\[【]?(?:完|全文完|正文完|结束|end)[)\]】]?$|[-=*_—·…#■□◆◇●○★☆▲]+$")
 
 
@@ -111,6 +115,12 @@ def page_break(line: Line) -> bool:
     return _RUN_ON.match(line.bare) is not None or _PAGE_NUMBER.match(line.bare) is not None
 
 
+@rule("promotion", longest=60, anywhere=True)
+def promotion(line: Line) -> bool:
+    """点击进入…, 关注公众号:…, 更多内容请…: asks the reader to go elsewhere."""
+    return not line.bare.endswith(("。", "!")) and _PROMOTION.match(line.bare) is not None
+
+
 @rule("placeholder", longest=24, anywhere=True)
 def placeholder(line: Line) -> bool:
     """[图片], 视频加载中: stands for a thing that is not text."""
@@ -123,6 +133,13 @@ def end_mark(line: Line) -> bool:
     return not line.bare or _END_MARK.match(line.bare) is not None
 
 
-FIRST: tuple[Rule, ...] = (visit_counter, share_line, page_tools, page_break, placeholder)
+FIRST: tuple[Rule, ...] = (
+    visit_counter,
+    share_line,
+    page_tools,
+    page_break,
+    promotion,
+    placeholder,
+)
 """Asked before captions and credit lines, whose words (分享, 阅读, 图片) they share."""
 RULES: tuple[Rule, ...] = (breadcrumb, menu_bar, related_links, end_mark)

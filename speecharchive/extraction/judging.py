@@ -13,6 +13,7 @@ from speecharchive.extraction.lines import LAYOUT_ROLES, OUTSIDE_ROLES, Line, ca
 from speecharchive.extraction.masthead import Masthead, read_masthead
 from speecharchive.extraction.rules import OF_ROLE, Rule, first_rule
 from speecharchive.extraction.shapes import is_date_line, is_prose
+from speecharchive.normalise.names import split_names
 
 WITHOUT_NOTICES: tuple[Rule, ...] = (
     *furniture.FIRST,
@@ -34,6 +35,9 @@ CREDIT_NAMES = frozenset(
 )
 NEAR = 12
 """Blocks before and after the body in which a page that marks no info line may print its credits."""
+
+EDGE = 3
+"""Lines at either end of the body in which a line of reporters' names is a credit."""
 
 _LEAD = re.compile(
     r"^[\[【(]?(?:编者按|编者的话|按语?|导语)[\]】)]?[::]?|全文(?:如下|刊[发登载布])|现(?:将|予以?).{0,40}(?:刊发|刊登|发布|如下|公布)"
@@ -121,13 +125,21 @@ def _judge_body(
     for position in range(bounds.start, bounds.end):
         line = inside[position]
         rule = matched.get(line.index)
-        if rule is not None and (rule.anywhere or position >= stop):
+        if rule is not None and (
+            rule.anywhere or position >= stop or _is_signed(rule, line, position, bounds)
+        ):
             dropped[line.index] = rule.name
         elif position < stop or _belongs_at_end(line, bounds):
             kept.append(line)
         else:
             dropped[line.index] = "footer-links" if bounds.closed_by else "unexplained"
     return kept
+
+
+def _is_signed(rule: Rule, line: Line, position: int, bounds: Bounds) -> bool:
+    """`某社记者甲、乙` stands below a dateline or at the end; further inside the text it may be a heading."""
+    at_edge = position < bounds.start + EDGE or position >= bounds.end - EDGE
+    return rule.name == "reporter-line" and at_edge and bool(split_names(line.text))
 
 
 def _belongs_at_end(line: Line, bounds: Bounds) -> bool:
@@ -151,10 +163,11 @@ def _look_near(lines: tuple[Line, ...], body: Sequence[Line], dropped: dict[int,
         if line.role != "outside":
             continue
         before = line.index < first
-        if named & ({"info", "source", "date"} if before else {"editors"}):
-            continue
+        marked = {"info", "source", "date"} if before else {"editors", "info", "date"}
         rule = first_rule(line, credits.RULES)
-        if rule is not None and rule.name in CREDIT_NAMES:
+        if rule is None or rule.name not in CREDIT_NAMES:
+            continue
+        if rule.name == "reporter-line" or not (named & marked):
             dropped[line.index] = rule.name
 
 

@@ -191,11 +191,11 @@ def _is_splice(paragraphs: Sequence[Passage], repeat: Repeat) -> bool:
 
 
 def _flags(paragraphs: Sequence[Passage], repeat: Repeat) -> list[Flag]:
-    """One flag at each standing: its own span, and the other's, in characters of the page's text."""
+    """One flag at each paragraph: its own span, and the other's, in characters of the page's text."""
     first = paragraphs[repeat.other].span(repeat.there, repeat.there + repeat.length)
     second = paragraphs[repeat.paragraph].span(repeat.here, repeat.here + repeat.length)
     one, two = (f"{begin}-{end}" for begin, end in (first, second))
-    return [
-        Flag("repeated-passage", f"{one} = {two}", repeat.other),
-        Flag("repeated-passage", f"{two} = {one}", repeat.paragraph),
-    ]
+    flags = [Flag("repeated-passage", f"{one} = {two}", repeat.other)]
+    if repeat.other != repeat.paragraph:
+        flags.append(Flag("repeated-passage", f"{two} = {one}", repeat.paragraph))
+    return flags

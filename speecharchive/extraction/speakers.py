@@ -14,8 +14,10 @@ from speecharchive.extraction.lines import Line, Passage, passage
 from speecharchive.extraction.masthead import Masthead
 from speecharchive.extraction.shapes import is_date_line
 from speecharchive.model import Basis, Span, Speaker
+from speecharchive.normalise.divisions import find_divisions
 from speecharchive.normalise.fold import fold
 from speecharchive.normalise.formulas import Represented, find_represented
+from speecharchive.normalise.names import is_person_name
 from speecharchive.normalise.offices import find_offices, full_name
 
 _AUTHOR = re.compile(
@@ -52,8 +54,17 @@ def author_of(note: Line) -> tuple[Byline, Span] | None:
         if named and named.name and named.office is None:
             office = note.text[apart.start("office") : apart.end("office")].removeprefix("系")
             return Byline(named.name, office, 0, len(note.text)), note.span()
-    byline = read_name(note.text, note.folded, begin, end)
+    byline = read_name(note.text, note.folded, begin, end) or _name_then_place(note, begin, end)
     return (byline, note.span()) if byline else None
+
+
+def _name_then_place(note: Line, begin: int, end: int) -> Byline | None:
+    """`作者:甲一鸣云河大学教授`: the name ends where a place begins."""
+    places = find_divisions(note.text[begin:end])
+    if not places or not 2 <= places[0].start <= 4:
+        return None
+    name = note.text[begin : begin + places[0].start]
+    return Byline(name, None, begin, end) if is_person_name(name) else None
 
 
 def headline_speaker(title: Passage | None) -> tuple[Byline, Span] | None:
