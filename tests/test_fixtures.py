@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -70,10 +69,12 @@ def record_of(case: Case) -> dict[str, Any]:
     return speech_of(case).to_json_dict()
 
 
-def fields() -> Iterator[Any]:
-    for case in CASES:
-        for key in case.expected or ():
-            yield pytest.param(case, key, id=f"{case.name}-{key}")
+def fields() -> list[Any]:
+    return [
+        pytest.param(case, key, id=f"{case.name}-{key}")
+        for case in CASES
+        for key in case.expected or ()
+    ]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
