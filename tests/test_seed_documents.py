@@ -107,6 +107,41 @@ def as_gbk_page_that_says_gb2312(text: str) -> PageSource:
     return PageSource(whole.encode("gb18030"), content_type="text/html")
 
 
+NAVIGATION = "".join(
+    f'<li><a href="/{number}.html">{word}</a></li>'
+    for number, word in enumerate(("首页", "要闻", "渡口", "图片", "视频", "论坛", "县区", "专题"))
+)
+SIDE = "".join(
+    f'<li><a href="/a/{number}.html">云河渡轮夜航第{number}日见闻</a></li>'
+    for number in range(1, 9)
+)
+FOOTER = "<div>云河新闻网版权所有 未经授权不得转载 云ICP备00000000号-1</div>"
+CHROME = {
+    "rednet": ('<section class="box_left f_left"><article class="detail-article"><section>', "</section></article></section>"),
+    "people": ('<div class="rm_txt cf"><div class="col col-1 fl"><div class="rm_txt_con cf">', "</div></div></div>"),
+    "people_channel": ('<div class="text_con"><div id="rwb_zw" class="box_con">', "</div></div>"),
+    "founder": ('<div id="ozoom"><founder-content>', "</founder-content></div>"),
+    "table": ('<table width="950"><tr><td><table><tr><td height="300" style="font-size:14px">', "</td></tr></table></td></tr></table>"),
+    "trs": ('<div class="view TRS_UEDITOR trs_paper_default trs_web">', "</div>"),
+    "nameless": ("<div><div>", "</div></div>"),
+}  # fmt: skip
+
+
+def in_chrome_of(family: str) -> Disguise:
+    """The whole document inside the article container of a family, between that site's menu, side list and footer."""
+
+    def disguise(text: str) -> PageSource:
+        opening, closing = CHROME[family]
+        mark = "<br/>{}" if family == "table" else "<p>\u3000\u3000{}</p>"
+        body = "".join(mark.format(each) for each in paragraphs_of_html(full_width(text)))
+        return page(
+            f"<ul>{NAVIGATION}</ul>{opening}{body}{closing}<div><ul>{SIDE}</ul></div>{FOOTER}"
+        )
+
+    disguise.__name__ = f"in_{family}_chrome"
+    return disguise
+
+
 DISGUISES: tuple[Disguise, ...] = (
     plain,
     in_gbk,
@@ -115,6 +150,7 @@ DISGUISES: tuple[Disguise, ...] = (
     as_html_paragraphs,
     as_html_line_breaks,
     as_gbk_page_that_says_gb2312,
+    *map(in_chrome_of, CHROME),
 )
 
 

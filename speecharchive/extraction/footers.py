@@ -36,6 +36,8 @@ def legal_note(line: Line) -> bool:
     bare = line.bare
     if len(bare) <= 20 and _LEGAL_HEADING.match(bare):
         return True
+    if _SIGNALS.search(bare) is None:
+        return False
     signals = {match.group() for match in _SIGNALS.finditer(bare)}
     return len(signals) >= 2 or bool(signals and _LEGAL_OPENING.match(bare))
 
