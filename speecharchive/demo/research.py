@@ -94,7 +94,7 @@ def _menu() -> str:
 
 def _footer() -> str:
     return (
-        "<footer><p>Copyright © 2017 www.ylzy.yunling.example 云岭政研网 岭ICP备00000002号 版权所有</p>"
+        "<footer><p>Copyright © 2019 www.ylzy.yunling.example 云岭政研网 岭ICP备00000002号 版权所有</p>"
         "<p>主办单位：中共云岭省委政策研究室 承办单位：云岭省委政策研究室办公室 技术支撑：红网</p></footer>"
     )
 
