@@ -86,6 +86,8 @@ def _run(arguments: Sequence[str]) -> int:
         # Not `app(…)`: that would put typer's own handler of unexpected errors in the place of ours.
         command = typer.main.get_command(app)
         status = command.main(list(arguments), prog_name="speecharchive", standalone_mode=False)
+        if status == INTERRUPTED:  # typer's own name for Ctrl-C
+            raise KeyboardInterrupt
         sys.stdout.flush()
     except typer.TyperException as error:
         where = getattr(getattr(error, "ctx", None), "command_path", "speecharchive")

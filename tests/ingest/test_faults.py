@@ -1,0 +1,128 @@
+"""An import that is killed, or whose disk is full, leaves an archive that opens and can go on."""
+
+from __future__ import annotations
+
+import resource
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from pages_of_demo import articles, resources, write_warc
+
+from speecharchive.demo.world import demo_registry, truth
+from speecharchive.ingest.importing import import_pages
+from speecharchive.ingest.inputs import inputs
+from speecharchive.ingest.verifying import verify_archive
+from speecharchive.store.archive import Archive
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "speecharchive", *map(str, arguments)]
+
+
+def is_alive(process: subprocess.Popen[bytes] | subprocess.Popen[str]) -> bool:
+    """Looked at a hundred times a second."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(0.01)
+    return process.returncode is None
+
+
+def speeches(database: Path) -> dict[str, str]:
+    with Archive.open(database, read_only=True) as archive, archive.engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT url, text_sha256 FROM v_speech")
+        return {row.url: row.text_sha256 for row in found}
+
+
+@pytest.fixture(scope="module")
+def warc(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_warc(tmp_path_factory.mktemp("elsewhere"), list(resources()))
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, warc: Path) -> dict[str, str]:
+    """What an import that nobody disturbs leaves."""
+    database = tmp_path_factory.mktemp("whole") / "a.db"
+    with Archive.open(database, create=True) as archive:
+        import_pages(archive, inputs([str(warc)]), demo_registry())
+    return speeches(database)
+
+
+def test_kill_9_at_any_moment_loses_nothing(
+    tmp_path: Path, warc: Path, whole: dict[str, str]
+) -> None:
+    database = tmp_path / "a.db"
+    kills = 0
+    for size in (30_000, 120_000, 200_000):
+        process = subprocess.Popen(
+            command("import", warc, "--db", database), stderr=subprocess.PIPE
+        )
+        # Killed when so many bytes of captures are stored: at another point of the work each time.
+        while is_alive(process):
+            if sum(each.stat().st_size for each in (tmp_path / "a-captures").glob("*")) > size:
+                process.send_signal(signal.SIGKILL)
+                kills += process.wait() == -signal.SIGKILL
+        process.stderr.close()  # type: ignore[union-attr]
+        with Archive.open(database) as archive:
+            assert list(verify_archive(archive)) == []
+        assert speeches(database).items() <= whole.items()
+    assert kills
+    done = subprocess.run(command("import", warc, "--db", database), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert speeches(database) == whole
+    with Archive.open(database) as archive:
+        assert list(verify_archive(archive)) == []
+        with archive.engine.connect() as connection:
+            statuses = connection.exec_driver_sql("SELECT status, count(*) FROM v_run GROUP BY 1")
+            assert dict(statuses.all()) == {"interrupted": kills, "finished": 4 - kills}
+
+
+@pytest.mark.parametrize("limit", [40_000, 100_000, 400_000])
+def test_a_full_disk_is_one_line_and_3(
+    tmp_path: Path, warc: Path, whole: dict[str, str], limit: int
+) -> None:
+    """No file may grow beyond `limit`: the captures or the database meet it first."""
+    database = tmp_path / "a.db"
+    assert (
+        subprocess.run(command("db", "upgrade", "--db", database), capture_output=True).returncode
+        == 0
+    )
+    done = subprocess.run(
+        command("import", warc, "--db", database),
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+    assert done.returncode == 3, done
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("speecharchive: ")
+    assert "Traceback" not in line
+    with Archive.open(database) as archive:
+        assert list(verify_archive(archive)) == []
+    again = subprocess.run(
+        command("import", warc, "--db", database), capture_output=True, text=True
+    )
+    assert again.returncode == 0
+    assert speeches(database) == whole
+
+
+def test_a_person_who_stops_it_gets_a_word(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    body = articles()[next(iter(truth()))].body
+    for number in range(3_000):
+        (folder / f"{number}.html").write_bytes(body.replace(b"</body>", b"%d</body>" % number))
+    process = subprocess.Popen(
+        command("import", folder, "--db", tmp_path / "a.db"), stderr=subprocess.PIPE, text=True
+    )
+    captures = tmp_path / "a-captures"
+    while is_alive(process) and not any(captures.glob("*")):
+        pass
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert err == "interrupted; what was stored is stored\n"
+    with Archive.open(tmp_path / "a.db") as archive, archive.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT status FROM v_run").scalar() == "interrupted"
