@@ -45,11 +45,11 @@ class Bounds:
 
 def same_title(one: str, two: str) -> bool:
     """Equal in their letters: white space and punctuation differ between a page's head and its body."""
-
-    def letters(bare: str) -> str:
-        return re.sub(r"[^\w]", "", bare)
-
     return bool(letters(one)) and letters(one) == letters(two)
+
+
+def letters(bare: str) -> str:
+    return re.sub(r"[^\w]", "", bare)
 
 
 def masthead_like(line: Line, headline: str | None) -> bool:

@@ -30,6 +30,8 @@ class Line:
     """A list item or a link of its own."""
     start: int
     """Offset in `Article.text`."""
+    set_off: bool = False
+    """Bold or centred, as titles are where nothing else marks them."""
 
     def span(self, begin: int = 0, end: int | None = None) -> Span:
         return self.start + begin, self.start + (len(self.text) if end is None else end)
@@ -115,6 +117,7 @@ def number_lines(article: Article) -> tuple[Line, ...]:
                 role=block.role,
                 listed=block.element in ("list-item", "link"),
                 start=start,
+                set_off=block.bold or block.align == "center",
             )
         )
         start = end + 1
