@@ -27,7 +27,7 @@ class TableCmsPage(GenericPage):
     family = "table_cms"
     layout = "tables"
     article_url: ClassVar[re.Pattern[str] | None] = re.compile(
-        r"(?:view|show|detail|content|article|info|disp|read|open|news)\w*\.(?:asp|aspx|php|jsp)\?(?:[^#]*&)?\w*id=\w+"
+        r"/(?!\w*(?:list|more|class|search|index|login))\w+\.(?:asp|aspx|php|jsp)\?(?:[^#]*&)?(?:news|art|article|info|content)?_?id=\w+"
         r"|/html/news-view-\d+\.html|/content-\d+(?:-\d+)*\.html?|/(?:article|news|info)/(?:\d+/)*\d+\.s?html?",
         re.IGNORECASE,
     )
