@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 
 from speecharchive.errors import ExtraMissing, UsageError
 from speecharchive.store.faults import raise_our_own
+from speecharchive.store.tables import Setting
 
 DB_VARIABLE = "SPEECHARCHIVE_DB"
 DEFAULT_DB = "speecharchive.db"
@@ -116,7 +117,7 @@ def _sqlite(path: Path, mode: Mode) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
         if mode == "read":
             connection.execute("PRAGMA query_only = ON")
-        else:
+        elif not _is_foreign(connection):
             _write_ahead(connection)
 
     @event.listens_for(engine, "begin")
@@ -131,6 +132,12 @@ def _lies_still(path: Path) -> bool:
     """A database on a medium nobody can write: SQLite could not make the shared memory that WAL mode needs."""
     log = path.with_name(path.name + "-wal")
     return path.is_file() and not log.exists() and not os.access(path.parent, os.W_OK)
+
+
+def _is_foreign(connection: sqlite3.Connection) -> bool:
+    """Somebody else's file is left as it is, byte for byte; that it is theirs is said later."""
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    return bool(tables) and Setting.__tablename__ not in tables
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
