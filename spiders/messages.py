@@ -6,7 +6,9 @@ from scrapy.http import Headers as ScrapyHeaders
 from scrapy.http import Response
 
 from speecharchive.capture.coding import decoded
+from speecharchive.capture.decode import decode
 from speecharchive.capture.records import Headers
+from speecharchive.errors import BadInput
 from speecharchive.model import PageSource
 
 
@@ -24,9 +26,24 @@ def content_type(response: Response) -> str | None:
 
 
 def page_source(response: Response) -> PageSource:
-    """What a page object reads: the body with its content coding undone.
+    """What a page object reads: the body with its content coding undone, once.
 
     Raises BadInput where that cannot be done within bounds.
     """
+    held = response.meta.get("source")
+    if isinstance(held, PageSource) and held.url == response.url:
+        return held
     body = decoded(response.body, header_pairs(response.headers))
     return PageSource(body, url=response.url, content_type=content_type(response))
+
+
+def charset(source: PageSource) -> tuple[str, int] | tuple[None, None]:
+    """The codec that reads a page and the bytes it cannot read; nothing for what is no text."""
+    kind = (source.content_type or "text/html").lower()
+    if not source.body or not ("text/" in kind or "html" in kind or "xml" in kind):
+        return None, None
+    try:
+        text = decode(source.body, source.content_type)
+    except BadInput:
+        return None, None
+    return text.codec, text.replacements

@@ -15,10 +15,10 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from speecharchive.capture.warc import Earlier, Exchange
-from speecharchive.errors import ServiceMissing
+from speecharchive.errors import BadInput, ServiceMissing
 from speecharchive.store.captures import CaptureRecord, HeldCapture, StoredCapture
 from spiders.failures import CrawlStopped
-from spiders.messages import content_type, header_pairs
+from spiders.messages import charset, content_type, header_pairs, page_source
 from spiders.session import CrawlSession, session_of
 from spiders.tasks import Task
 
@@ -64,6 +64,7 @@ class RecorderMiddleware:
             # A 304 stands for the payload it confirms (ISO 28500, 6.7.3).
             digest, length = held.payload_sha256, held.length
         earlier = Earlier(held.url, held.fetched_at) if held else None
+        codec, replacements = _charset(request, response)
         placed = session.writer.write(exchange, earlier=earlier, payload_sha256=digest)
         return session.ledger.store_capture(
             CaptureRecord(
@@ -77,6 +78,8 @@ class RecorderMiddleware:
                 warc_file=placed.file,
                 warc_offset=placed.offset,
                 warc_length=placed.length,
+                codec=codec,
+                replacements=replacements,
                 record_type="revisit" if held else "response",
                 revisit_of=held.bytes_in if held else None,
                 section=task.section if isinstance(task, Task) else None,
@@ -95,3 +98,17 @@ class RecorderMiddleware:
         else:
             held = None
         return archive.capture(held.bytes_in) if held and held.bytes_in != held.id else held
+
+
+def _charset(request: Request, response: Response) -> tuple[str, int] | tuple[None, None]:
+    """How the page reads; the uncompressed page is kept for the spider."""
+    request.meta.pop("source", None)
+    if response.status != 200:
+        return None, None
+    response.request = request
+    try:
+        source = page_source(response)
+    except BadInput:
+        return None, None  # the spider meets the same error, where it fails the page
+    request.meta["source"] = source
+    return charset(source)

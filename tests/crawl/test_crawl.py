@@ -100,6 +100,21 @@ def test_every_response_is_a_capture_that_others_can_read(
     assert kinds.count(fastwarc.warc.request) == len(captures)
 
 
+def test_codec_of_every_page_is_recorded(crawl_demo: Crawl, archive: Archive) -> None:
+    """The committee's site declares gb2312 and sends GBK; the mirror sends real Big5."""
+    crawl_demo(COMMITTEE, MIRRORED)
+    codecs = {
+        (url.split("/")[3] == "BIG5", "yhzx" in url): (codec, replacements)
+        for url, codec, replacements in rows(
+            archive,
+            "SELECT page.url, capture.codec, capture.replacements FROM capture "
+            "JOIN page ON page.id = capture.page_id WHERE page.kind IS NOT NULL",
+        )
+    }
+    assert codecs[(False, True)] == ("gb18030", 0)
+    assert codecs[(True, False)][0] == "big5hkscs"
+
+
 def test_request_names_us_and_the_contact(
     crawl_demo: Crawl, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
