@@ -128,9 +128,14 @@ def _credits_of(line: Line) -> Credits:
 
 
 def _source(line: Line, begin: int, end: int) -> Piece | None:
-    while begin < end and line.folded[begin] in " \t《":
+    while begin < end and line.folded[begin] in " \t":
         begin += 1
     stop = _SOURCE_STOP.search(line.folded, begin, end)
+    if line.folded[begin : begin + 1] == "《":
+        begin += 1
+        closed = line.folded.find("》", begin, end)
+        if closed > 0:
+            return piece(line, begin, closed)
     value = piece(line, begin, stop.start() if stop else end)
     text = value.text.rstrip("、。.·-—")
     if "《" not in text:

@@ -37,6 +37,7 @@ _EDITORS_LINE = re.compile(
 _REPORTER_LINE = re.compile(
     rf"[(\[【□◎■●/]*\s*(?:(?:{REPORTER}|{AUTHOR}|{PHOTOGRAPHER}|文/?图|整理)(?P<mark>\s*[::/|]|\s+)?|文[/·、]|图[/·、])"
 )
+_COMMENTATOR = re.compile(r"[^,:]{0,8}(?:评论员|评论部|编辑部|记者站)(?:文章)?$")
 _SQUARED = re.compile(r"[□◎]\s*\S")
 _AUTHOR_NOTE = re.compile(
     r"[(\[【](?:本文|此文)?作者(?:为|系|是|:|单位|简介|分别|均|原|现).{1,160}[)\]】]$|(?:本文)?作者(?:为|系|简介:|单位:).{2,120}$|[(\[].{2,12}?[,:]?系.{4,80}[)\]]$"
@@ -107,7 +108,7 @@ def reporter_line(line: Line) -> bool:
     bare = line.bare
     if any(mark in bare for mark in "。;!?") or "," in bare:
         return False
-    if _SQUARED.match(line.folded):
+    if _SQUARED.match(line.folded) or _COMMENTATOR.match(bare):
         return True
     match = _REPORTER_LINE.match(line.folded)
     if match is None:

@@ -27,6 +27,10 @@ _URL_DATE = re.compile(
 )
 
 
+_RECORDED = re.compile(r"(?:成文|生成|制发|发文|生效|实施|失效|有效)(?:日期|时间)\s*[::]?\s*$")
+"""A document's own date in a government's record of it; the page is published later."""
+
+
 def delivered_on(kind: Kind, masthead: Masthead, paragraphs: Sequence[Passage]) -> Date:
     """Only texts of a speaker have one; a report's own date is its publication."""
     if kind not in SPEECH_KINDS:
@@ -52,7 +56,11 @@ def published_on(
     url: str | None,
 ) -> Date:
     """The printed date first: meta dates are often the day a page was regenerated."""
-    printed = [(mention, line) for mention, line in credits.dates if mention.precision != "year"]
+    printed = [
+        (mention, line)
+        for mention, line in credits.dates
+        if mention.precision != "year" and not _RECORDED.search(line.folded[: mention.start])
+    ]
     if printed:
         exact = [pair for pair in printed if pair[0].precision in ("minute", "second")]
         labelled = [pair for pair in exact if pair[0].value[:10] == printed[0][0].value[:10]]

@@ -41,6 +41,10 @@ _PROMOTION = re.compile(
     r"[(\[【]?(?:点击(?:进入|下载|收听|观看|阅读|查看|此处|这里).{0,30}$|(?:欢迎)?(?:扫码|长按|微信|请)?.{0,4}关注.{0,10}(?:公众号|微信|微博|视频号|客户端).{0,24}$"
     r"|(?:扫描|扫一扫|长按|识别).{0,14}二维码.{0,20}$|更多.{0,14}(?:请(?:进入|关注|点击|下载|登录)|尽在|>>).{0,24}$|下载.{0,12}客户端.{0,16}$)"
 )
+_RECORD = re.compile(
+    r"[(\[【]?(?:索引号|文号|发文(?:字号|机关|单位|日期)|发布(?:机构|机关|文号)|主题(?:分类|词)|公开(?:方式|形式|范围|时限|责任部门)|成文日期|生效日期|失效日期|有效性"
+    r"|(?:体裁|组配|服务对象)分类|信息(?:名称|分类|索引|来源类别)|所属主题|内容概述|文件编号)[)\]】]?[::]"
+)
 _END_MARK = re.compile(r"[(\[【]?(?:完|全文完|正文完|结束|end)[)\]】]?$|[-=*_—·…#■□◆◇●○★☆▲]+$")
 
 
@@ -115,6 +119,12 @@ def page_break(line: Line) -> bool:
     return _RUN_ON.match(line.bare) is not None or _PAGE_NUMBER.match(line.bare) is not None
 
 
+@rule("record-line", longest=80)
+def record_line(line: Line) -> bool:
+    """索引号:…, 发文机关:…, 主题分类:…: the table in which a government site records a document."""
+    return _RECORD.match(line.bare) is not None
+
+
 @rule("promotion", longest=60, anywhere=True)
 def promotion(line: Line) -> bool:
     """点击进入…, 关注公众号:…, 更多内容请…: asks the reader to go elsewhere."""
@@ -142,4 +152,4 @@ FIRST: tuple[Rule, ...] = (
     placeholder,
 )
 """Asked before captions and credit lines, whose words (分享, 阅读, 图片) they share."""
-RULES: tuple[Rule, ...] = (breadcrumb, menu_bar, related_links, end_mark)
+RULES: tuple[Rule, ...] = (breadcrumb, record_line, menu_bar, related_links, end_mark)

@@ -28,6 +28,8 @@ from speecharchive.normalise.offices import find_offices
 
 COUNTED_CHARACTERS = 6_000
 """Of the running text, in which places are counted: enough for a majority, and bounded."""
+OPENING_PARAGRAPHS = 4
+OPENING_CHARACTERS = 600
 MAJORITY = 2.0
 """How many times as often as the next one of its level a place must be named to be the text's own."""
 LEAST_NAMED = 3
@@ -58,6 +60,8 @@ def find_setting(
     """Place and occasion together: 市政协 in a title says its level, the text says which city."""
     titles = [each for each in (masthead.subtitle, masthead.title) if each]
     place = _from_masthead(titles, masthead, outlet_place) or _from_note(author, note, outlet_place)
+    if place is None and is_speech:
+        place = _from_opening(titles, paragraphs, outlet_place)
     if place is None and is_speech:
         place = _from_formula(paragraphs) or _from_signature(paragraphs, outlet_place)
     if place is None and (is_speech or outlet_place):
@@ -129,6 +133,25 @@ def _from_formula(paragraphs: Sequence[Passage]) -> Place | None:
         return None
     span = where.span(represented.start, represented.end)
     return Place(division.code, division.name, "formula", represented.raw, span)
+
+
+def _from_opening(
+    titles: Sequence[Passage], paragraphs: Sequence[Passage], outlet_place: str | None
+) -> Place | None:
+    """省十四届人大二次会议 in the title, 某省第十四届人民代表大会第二次会议 in the first sentences: one occasion."""
+    wanted = {
+        (mention.body, mention.term, mention.session)
+        for title in titles
+        for mention in find_occasions(title.text, outlet_place)
+        if mention.term is not None and mention.session is not None
+    }
+    if not wanted:
+        return None
+    for each in paragraphs[:OPENING_PARAGRAPHS]:
+        for mention in find_occasions(each.text[:OPENING_CHARACTERS], outlet_place):
+            if mention.place and (mention.body, mention.term, mention.session) in wanted:
+                return _place(mention.place, each, "stated")
+    return None
 
 
 def _from_signature(paragraphs: Sequence[Passage], outlet_place: str | None) -> Place | None:

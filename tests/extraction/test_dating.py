@@ -102,3 +102,10 @@ def test_printed_date_before_meta_date_before_address() -> None:
         "2031-01-07",
         None,
     ]
+
+
+def test_date_of_the_document_in_a_record_is_not_the_page_s() -> None:
+    found = speech(
+        "索引号：YH-1", "成文日期：2031-01-09", TITLE, "发布时间：2031-01-12 08:30", *BODY
+    )
+    assert found.published_on.value == "2031-01-12T08:30+08:00"

@@ -85,3 +85,12 @@ def test_opening_sentence_names_the_occasion_where_no_title_does() -> None:
     assert (found.occasion.session, found.occasion.basis) == (2, "inferred")
     mentioned = "要贯彻政协云河市第五届委员会第二次会议精神。" + RESOLVE
     assert speech("守住灯火", "各位委员：", mentioned).occasion is None
+
+
+def test_occasion_of_the_title_is_named_in_full_in_the_first_sentence() -> None:
+    opening = "云河市第六届人民代表大会第一次会议，圆满完成各项议程。" + RESOLVE
+    found = speech("在市六届人大一次会议闭幕会上的讲话", "各位代表：", opening)
+    assert found.place is not None
+    assert (found.place.name, found.place.basis) == ("云河市", "stated")
+    other = "云河市第五届人民代表大会第三次会议的决定要落实。" + RESOLVE
+    assert speech("在市六届人大一次会议闭幕会上的讲话", "各位代表：", other).place is None
