@@ -210,5 +210,5 @@ def _notice_neighbours(lines: Sequence[Line], dropped: dict[int, str]) -> None:
 
 def _name_notices_outside(lines: Sequence[Line], dropped: dict[int, str]) -> None:
     for line in lines:
-        if line.role in OUTSIDE_ROLES and notices.classified_notice.matches(line):
+        if line.role in OUTSIDE_ROLES and notices.reads_as_notice(line.bare):
             dropped[line.index] = "classified-notice"
