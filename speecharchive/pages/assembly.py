@@ -34,7 +34,7 @@ def page_blocks(document: Document, marks: Marks, walked: Walk | None = None) ->
     if walked is None:
         walked = walk(document.root, marks, bodies)
     roles = _roles(walked, marks)
-    headline = _headline(walked, roles)
+    headline = _headline(walked, roles) or document.metas.get("title")
     blocks: list[Block] = []
     position = 0
     for body in sorted(bodies, key=lambda element: walked.ranges.get(element, (0, 0))):

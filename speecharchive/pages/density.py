@@ -18,9 +18,11 @@ MIN_WEIGHT = 12.0
 STAYS_TOGETHER = 0.92
 """Share of the page's weight that the container must hold when nothing but weight speaks for it."""
 MAJORITY = 0.5
+LEFT_OVER = 0.15
+"""Share of the page's weight that must be outside all asides together; else one of them is misnamed."""
 
-_STOPS = re.compile(r"[，。；！？、：,;]")
-_SENTENCE_END = re.compile(r"[。！？；：”）…!?]$")
+_STOPS = re.compile(r"[，。；！？,;]")
+_SENTENCE_END = re.compile(r"[。！？；：”…!?]$")
 _FOOTER = re.compile(
     r"版权所有|版權所有|copyright|ICP[备備]|备案|許可證|许可证|举报(?:电话|邮箱)|未经.{0,12}授权|技术支持|主办单位|承办单位|邮编[:：]|您是第",
     re.IGNORECASE,
@@ -101,12 +103,15 @@ def _weight(run: Run) -> float:
 
 
 def _drop_asides(walked: Walk, weights: list[float]) -> None:
-    """Takes the weight from elements that name themselves as no article, unless most of the page is in them."""
-    total = sum(weights)
+    """Takes the weight from elements that name themselves as no article, unless hardly anything would be left."""
+    left = sum(weights)
+    least = LEFT_OVER * left
     sums = list(accumulate(weights, initial=0.0))
     for element, (start, end) in walked.ranges.items():
-        own = sums[end] - sums[start]
-        if own <= 0 or own > MAJORITY * total:
+        if sums[end] - sums[start] <= 0:
             continue
         if element.tag in ("header", "label") or aside_role(element.tag, class_of(element)):
-            weights[start:end] = [0.0] * (end - start)
+            own = sum(weights[start:end])
+            if left - own >= least:
+                weights[start:end] = [0.0] * (end - start)
+                left -= own

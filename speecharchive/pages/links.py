@@ -94,8 +94,7 @@ def _title_and_date(anchor: Element) -> tuple[str, str | None]:
     words = text_of(anchor)
     date = None
     if found := _TIME.search(words):
-        if mentions := find_dates(found[0]):
-            date = mentions[0].value
+        date = _day(found[0])
         words = words[: found.start()].strip()
     full = one_line(anchor.get("title") or "")
     if full and (
@@ -123,7 +122,13 @@ def _date_beside(anchor: Element, wanted: set[Element]) -> str | None:
         text = text_of(item)
         if len(text) > MAX_ITEM:
             return None
-        if item.tag != "a" and (mentions := find_dates(text.replace(text_of(anchor), " ", 1))):
-            return mentions[-1].value
+        if item.tag != "a" and (date := _day(text.replace(text_of(anchor), " ", 1))):
+            return date
         item = item.getparent()
     return None
+
+
+def _day(text: str) -> str | None:
+    """The last date in `text` that names a day; summaries stand before it and name years."""
+    days = [found.value for found in find_dates(text) if found.precision not in ("year", "month")]
+    return days[-1] if days else None

@@ -58,22 +58,32 @@ def article_parts(document: Document) -> tuple[str, ...]:
     own = absolute(None, document.source.url or "")
     if own is None:
         return ()
-    stem, number = page_number(own)
     parts: dict[int, str] = {}
-
-    def add(url: str) -> None:
-        other_stem, other = page_number(url)
-        if url != own and other is not None and other_stem == stem and other > (number or 0):
-            parts.setdefault(other, url)
-
-    file = urlsplit(stem).path.rpartition("/")[2].partition(".")[0]
-    for url, label in _links(document, file):
-        digits = _NUMBER.match(label)
-        if not digits or int(digits[1]) > 1:
-            add(url)
-    for url in _scripted(document, own):
-        add(url)
+    stems = _own_stems(own)
+    file = urlsplit(stems[-1][0]).path.rpartition("/")[2].partition(".")[0]
+    labelled = [
+        url
+        for url, label in _links(document, file)
+        if not (digits := _NUMBER.match(label)) or int(digits[1]) > 1
+    ]
+    for url in (*labelled, *_scripted(document, own)):
+        stem, number = page_number(url)
+        if (
+            number is not None
+            and url != own
+            and (stem, True) in ((s, number > n) for s, n in stems)
+        ):
+            parts.setdefault(number, url)
     return tuple(parts[key] for key in sorted(parts))[:MAX_PARTS]
+
+
+def _own_stems(own: str) -> list[tuple[str, int]]:
+    """What the further pages' addresses begin with, and the number they are behind: as the first page, or as one of
+    them. A large number is no page number but the article's own."""
+    stem, number = page_number(own)
+    if number is None or number > MAX_PARTS:
+        return [(own, 0)]
+    return [(own, 0), (stem, number)]
 
 
 def page_number(url: str) -> tuple[str, int | None]:

@@ -22,7 +22,7 @@ INLINE = frozenset((
 _FIELD_TAGS = frozenset(("a", "span", "em", "i", "label", "button", "small", "time", "cite"))
 """Inline elements that layouts set apart by style alone: `<span>来源</span><span>时间</span>` is two words."""
 _SOLID: frozenset[Role] = frozenset(("headline", "subtitle", "kicker", "body"))
-_TITLE_TAGS = frozenset(("h1", "h2", "h3"))
+_TITLE_TAGS = frozenset(("h1", "h2"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -126,8 +126,7 @@ class _Walker:
         self._seam = 0
         self._nodes.append(element)
         self._starts.append(len(self._walk.runs))
-        if element.tag in _TITLE_TAGS or self._marks.get(element) in _SOLID:
-            self._solid += 1
+        self._solid += self._is_solid(element)
 
     def _end(self, element: Element) -> None:
         if self._pieces:
@@ -135,8 +134,12 @@ class _Walker:
         self._seam = 0
         self._nodes.pop()
         self._walk.ranges[element] = (self._starts.pop(), len(self._walk.runs))
-        if element.tag in _TITLE_TAGS or self._marks.get(element) in _SOLID:
-            self._solid -= 1
+        self._solid -= self._is_solid(element)
+
+    def _is_solid(self, element: Element) -> bool:
+        """Whether neighbours in it are parts of one word: titles are."""
+        role = self._marks.get(element) if self._marks else None
+        return role in _SOLID if role else element.tag in _TITLE_TAGS
 
     def _add(self, text: str) -> None:
         if self._seam == 2 and not self._solid:

@@ -25,7 +25,7 @@ class FounderPage(MarkedPage):
     tells: ClassVar[tuple[str, ...]] = ("ozoom", "founder-content", "FOUNDER-CONTENT")
     containers: ClassVar[tuple[str, ...]] = _BODY
     article_url: ClassVar[re.Pattern[str] | None] = re.compile(
-        r"/content_\d+(?:_\d+)*\.s?html?|/con(?:tent)?/\d{6}/\d{2}/\w+\.html?|/nw\.D110000\w+\.html?|/\d{8}/\d{1,6}\.shtml"
+        r"/content_\d+(?:_\d+)*\.s?html?|/con(?:tent)?/\d{6}/\d{2}/\w+\.html?|/nw\.D110000[\w-]+\.html?|/\d{8}/\d{1,6}\.shtml"
     )
     listing_url: ClassVar[re.Pattern[str] | None] = re.compile(
         r"/node_?\w{1,12}\.html?$|/(?:layout|col|column)/\d{6}/\d{2}/\w+\.html?$|/nbs\.D110000\w+\.html?$|/\d{8}/v\w{1,6}\.shtml$"

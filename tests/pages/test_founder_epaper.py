@@ -1,0 +1,121 @@
+"""Digital papers: the old table product, the pc skins, the pad, and their layout pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from .reading import PARAGRAPHS, body_of, listing, read, tagged, texts
+
+TITLE = "政协云河市委员会常务委员会工作报告"
+SUBTITLE = "——在政协云河市第十届委员会第四次会议上"
+PROPERTY = (
+    "<!--enpproperty <articleid>548643</articleid><date>2025-01-07 09:28:27.0</date><author>石示例</author>"
+    f"<title>{TITLE}</title><keyword></keyword><nodename>第02版：要闻</nodename>/enpproperty-->"
+)
+CONTENT = (
+    f"<founder-content><!--enpcontent-->{tagged('P')}<!--/enpcontent--></founder-content>{PROPERTY}"
+)
+HEAD = "<html><head><title>云河日报数字报</title></head><body>"
+
+OLD = f"""{HEAD}<table><tr><td class="font02">两会特刊</td></tr><tr><td class="font01"><founder-title>{TITLE}<!--<npm:1>--></founder-title></td></tr>
+<tr><td class="font02">{SUBTITLE}</td></tr><tr><td><founder-author>石示例</founder-author></td></tr></table>
+<table id="newspic"><tr><td><img src="p1.jpg"></td></tr><tr><td>石示例作报告。云河日报记者 韩对焦 摄</td></tr></table>
+<div id="ozoom">{CONTENT}</div></body></html>"""
+
+PC_1 = f"""{HEAD}<div class="notice"><p>·甲一鸣遗失残疾证一本，声明作废。</p></div><div class="detail-art"><p id="PreTitle">两会特刊</p><h2 id="Title">{TITLE}</h2>
+<p id="SubTitle">{SUBTITLE}</p><div class="attachment"><img src="/pic/p1.jpg"><p>石示例作报告。云河日报记者 韩对焦 摄</p></div>
+<div id="ozoom">{CONTENT}</div></div><a class="nextArt" href="c2.html">下一篇：断头路通了</a></body></html>"""
+
+PC_2 = f"""{HEAD}<div class="newsdetatit"><div class="intro">两会特刊</div><h3>{TITLE}</h3><div class="sub">{SUBTITLE}</div>
+<p><span>2025年01月07日</span></p></div><div class="newsdetatext">{CONTENT}</div></body></html>"""
+
+PC_3 = f"""{HEAD}<div class="detail-art"><div class="main-article-alltitle"><div class="main-article-pretitle">两会特刊</div>
+<div class="main-article-title">{TITLE}</div><div class="main-article-subtitle">{SUBTITLE}</div></div>
+<div class="main-article-con">{CONTENT}</div></div></body></html>"""
+
+PAD = f"""{HEAD}<div id="scroller"><div class="caption"><font id="guide"></font><p id="nowLayout" style="display:none">02</p><font id="intro-title">两会特刊</font>
+<font id="main-title">{TITLE}</font><font id="sub-title">{SUBTITLE}</font><font id="author">2025年01月07日</font></div>
+<div class="content" id="content">{CONTENT}</div></div></body></html>"""
+
+NATIONAL = f"""{HEAD}<div class="article"><h3>两会特刊</h3><h1>{TITLE}</h1><h2>{SUBTITLE}</h2><p class="sec">《云河日报》（2025年01月07日 第02版）</p>
+<div id="ozoom">{CONTENT}</div></div></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("page", "layout"),
+    [
+        (OLD, "old-tables"), (PC_1, "pc-skin-1"), (PC_2, "pc-skin-2"), (PC_3, "pc-skin-3"), (PAD, "pad"),
+        (NATIONAL, "peoples-daily"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("family", ["founder_epaper", None])
+def test_every_skin(page: str, layout: str, family: str | None) -> None:
+    article = read(page, "http://yhrb.example/html/2025-01/07/content_548643.htm", family)
+    assert (article.family, article.layout) == ("founder_epaper", layout)
+    assert texts(article, "kicker") == ["两会特刊"]
+    assert texts(article, "headline") == [TITLE]
+    assert texts(article, "subtitle") == [SUBTITLE]
+    assert body_of(article) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("page", [OLD, PC_1])
+def test_photos_beside_the_container_are_captions(page: str) -> None:
+    assert texts(read(page), "caption") == ["石示例作报告。云河日报记者 韩对焦 摄"]
+
+
+def test_other_items_of_the_page_stay_outside() -> None:
+    article = read(PC_1)
+    assert "·甲一鸣遗失残疾证一本，声明作废。" in texts(article, "outside")
+    assert texts(article, "related") == ["下一篇：断头路通了"]
+
+
+def test_the_property_comment_is_metadata() -> None:
+    metas = read(PC_1).metas
+    assert metas["enpproperty.date"] == "2025-01-07 09:28:27.0"
+    assert metas["enpproperty.nodename"] == "第02版：要闻"
+    assert "enpproperty.keyword" not in metas
+
+
+def test_the_author_element_is_the_byline() -> None:
+    assert texts(read(OLD), "byline") == ["石示例"]
+
+
+OLD_LAYOUT = """<map name=PagePicMap><Area coords="348,2,178,2" shape="polygon" href="content_548643.htm?div=-1"><Area coords="61,85" shape="polygon" href="content_548643.htm?div=0">
+<Area coords="1,2" shape="polygon" href="content_548646.htm?div=-1"></map><img src=../../../images/2025-01/07/01/b.jpg USEMAP=#PagePicMap>
+第01版：<STRONG>要 闻</STRONG> <a class=preart href="node_3.htm">下一版</a> <a href=../../../images/2025-01/07/01/YHRB.pdf>PDF</a>
+<ul><li><a href=content_548643.htm?div=-1><div style="display:inline" id=mp548643>常务委员会工作报告</div></a>
+<li><a href=content_548646.htm?div=-1><div style="display:inline" id=mp548646>断头路通了</div></a></ul>
+<a id=pageLink href=node_2.htm>第01版：要 闻</a><a id=pageLink href=node_3.htm>第02版：综 合</a><a href="../06/node_2.htm">上一期</a>"""
+
+
+def test_layout_page_of_the_old_product() -> None:
+    found = listing(OLD_LAYOUT, "http://yhrb.example/html/2025-01/07/node_2.htm", "founder_epaper")
+    base = "http://yhrb.example/html/2025-01/07"
+    assert [(link.url, link.title) for link in found.articles] == [
+        (f"{base}/content_548643.htm", "常务委员会工作报告"),
+        (f"{base}/content_548646.htm", "断头路通了"),
+    ]
+    assert found.next_pages == (f"{base}/node_3.htm",)
+
+
+@pytest.mark.parametrize(
+    ("own", "article", "other", "yesterday"),
+    [
+        ("/202501/07/node01.html", "/content/202501/07/c1597530.html", "/202501/07/nodeA02.html", "/202501/06/node01.html"),
+        ("/pc/layout/202501/07/node_01.html", "/pc/content/202501/07/content_17.html", "/pc/layout/202501/07/node_A1.html", "/pc/layout/202501/06/node_01.html"),
+        ("/pc/col/202501/07/col01.html", "/pc/con/202501/07/content_17.html", "/pc/col/202501/07/col02.html", "/pc/col/202501/06/col01.html"),
+        ("/yhrbpc/column/202501/07/lA01.html", "/yhrbpc/content/202501/07/content_17.html", "/yhrbpc/column/202501/07/lA02.html", "/yhrbpc/column/202501/06/lA01.html"),
+        ("/rmrb/html/2025-01/07/nbs.D110000yhrb_01.htm", "/rmrb/html/2025-01/07/nw.D110000yhrb_20250107_1-01.htm", "/rmrb/html/2025-01/07/nbs.D110000yhrb_02.htm", "/rmrb/html/2025-01/06/nbs.D110000yhrb_01.htm"),
+    ],
+)  # fmt: skip
+def test_layout_pages_of_other_skins(own: str, article: str, other: str, yesterday: str) -> None:
+    page = f'<ul><li><a href="{article}">断头路通了</a></li></ul><a href="{other}">第02版</a><a href="{yesterday}">上一期</a>'
+    found = listing(page, f"http://yhrb.example{own}", "founder_epaper")
+    assert [link.url for link in found.articles] == [f"http://yhrb.example{article}"]
+    assert found.next_pages == (f"http://yhrb.example{other}",)
+
+
+def test_a_front_page_that_only_sends_on() -> None:
+    page = '<html><head><META HTTP-EQUIV="REFRESH" CONTENT="0; URL=html/2025-01/07/node_2.htm"></head></html>'
+    found = listing(page, "http://yhrb.example/paperindex.htm", "founder_epaper")
+    assert found.next_pages == ("http://yhrb.example/html/2025-01/07/node_2.htm",)

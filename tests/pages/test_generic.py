@@ -1,0 +1,136 @@
+"""Pages that no layout knows: the text is found by its weight."""
+
+from __future__ import annotations
+
+import pytest
+
+from speecharchive.errors import NoArticle
+
+from .reading import PARAGRAPHS, body_of, read, tagged, texts
+
+TITLE = "云河市政协召开委员读书会"
+MENU = (
+    '<ul class="nav">' + "".join(f'<li><a href="/{n}">栏目{n}</a></li>' for n in range(9)) + "</ul>"
+)
+FOOT = '<div class="footer">版权所有：云河市数据局。未经书面授权，不得转载、摘编或以其他方式使用本站内容。</div>'
+
+
+def page(
+    content: str, *, title: str = f"{TITLE}_云河市人民政府", before: str = MENU, after: str = FOOT
+) -> str:
+    return f"<html><head><title>{title}</title></head><body>{before}{content}{after}</body></html>"
+
+
+HEAD = f"<h1>{TITLE}</h1><p class='xx'>发布时间：2025-01-08 15:20 来源：市政协办公室 【字体：大 中 小】</p>"
+CONTAINERS = {
+    "trs": f"<div class=TRS_Editor><div class=TRS_PreAppend>{tagged()}</div></div>",
+    "zoom": f'<div id="zoom"><div>{tagged("div")}</div></div>',
+    "ucap": f'<div class="pages_content"><ucapcontent>{tagged()}</ucapcontent></div>',
+    "vsb": f'<form name="_newscontent_fromname"><div id="vsb_content">{tagged()}</div></form>',
+    "no name": f"<div><div>{tagged()}</div></div>",
+    "section": f"<section><article>{tagged()}</article></section>",
+    "breaks": "<div class='c1'>" + "<br/><br/>".join(f"&nbsp;&nbsp;{text}" for text in PARAGRAPHS) + "</div>",
+    "one paragraph of breaks": "<div><p>" + "<br>".join(PARAGRAPHS) + "</p></div>",
+    "spans of a word processor": "<div>" + "".join(
+        f'<p><span style="font-family:仿宋"><span lang="EN-US">{text[:6]}</span>{text[6:]}</span></p>' for text in PARAGRAPHS) + "</div>",
+    "preformatted": "<pre>" + "\n\n".join(PARAGRAPHS) + "</pre>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("container", CONTAINERS.values(), ids=CONTAINERS)
+def test_containers_of_every_kind(container: str) -> None:
+    article = read(page(HEAD + container))
+    assert article.family == "generic"
+    assert body_of(article) == list(PARAGRAPHS)
+    assert texts(article, "headline") == [TITLE]
+    assert texts(article, "info") == [
+        "发布时间：2025-01-08 15:20 来源：市政协办公室 【字体：大 中 小】"
+    ]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<html><body><div>{MENU}</body></html><div id='zoom'>{tagged()}</div>{FOOT}</body></html>",
+        f"<div>{MENU}</div></HTML ><div>{tagged()}</div>",
+        f"{tagged()}",
+        f"<body><font><font><font>{tagged()}",
+    ],
+    ids=["closed early", "closed early in capitals", "no html at all", "nothing closed"],
+)
+def test_broken_pages_keep_their_article(html: str) -> None:
+    assert body_of(read(html)) == list(PARAGRAPHS)
+
+
+def test_a_notice_of_one_line_is_an_article() -> None:
+    notice = "因云河二桥接线施工，定于5月18日22时起对桐花街道停水，请居民提前储水。"
+    article = read(page(f"<h1>停水公告</h1><div class='con'><p>{notice}</p></div>"))
+    assert body_of(article) == [notice]
+
+
+def test_comments_and_related_articles_weigh_nothing() -> None:
+    comment = "这篇讲话写得真好，我在渡口住了三十年，看着石阶一级一级修起来，心里很高兴。"
+    aside = f'<div class="comments">{"".join(f"<p>{comment}{n}</p>" for n in range(5))}</div><div class="related"><p>{comment}</p></div>'
+    assert body_of(read(page(f"<div>{tagged()}</div>{aside}"))) == list(PARAGRAPHS)
+
+
+def test_furniture_inside_the_container_keeps_its_own_role() -> None:
+    inside = '<div class="share">分享到：微信</div><ul class="related"><li><a href="/1.html">白鹭回来了</a></li></ul><footer>阅读 539</footer>'
+    article = read(page(f"<div id='zoom'>{tagged()}{inside}</div>"))
+    assert body_of(article) == list(PARAGRAPHS)
+    assert "白鹭回来了" in texts(article, "related")
+    assert {"分享到：微信", "阅读 539"} <= set(texts(article, "outside"))
+
+
+def test_lines_that_are_only_links_lead_elsewhere() -> None:
+    links = "<p>相关报道</p>" + "".join(
+        f'<p><a href="/{n}.html">白鹭数量又创新高之{n}</a></p>' for n in range(3)
+    )
+    article = read(page(f"<div id='zoom'>{tagged()}{links}</div>"))
+    assert body_of(article) == list(PARAGRAPHS)
+    assert texts(article, "related")[0] == "相关报道"
+
+
+def test_a_text_of_links_is_a_text() -> None:
+    linked = "".join(f'<p><a href="/{n}.html">{text}</a></p>' for n, text in enumerate(PARAGRAPHS))
+    plain = "".join(f"<p>{text}另外说明。</p>" for text in PARAGRAPHS)
+    assert len(body_of(read(page(f"<div id='zoom'>{plain}{linked}</div>")))) == 2 * len(PARAGRAPHS)
+
+
+def test_the_editors_line_below_the_text() -> None:
+    article = read(page(f"<div><div id='zoom'>{tagged()}</div><div>责任编辑：蒋取景</div></div>"))
+    assert texts(article, "editors") == ["责任编辑：蒋取景"]
+
+
+def test_a_headline_inside_the_container() -> None:
+    article = read(page(f"<div class='article'>{HEAD}{tagged()}</div>"))
+    assert texts(article, "headline") == [TITLE]
+    assert body_of(article) == list(PARAGRAPHS)
+
+
+def test_what_scripts_show_later_is_seen_and_what_is_hidden_is_not() -> None:
+    hidden = "<p style='DISPLAY: none'>干扰文字，干扰文字。</p><p hidden>干扰</p><script>var 干扰 = 1;</script><style>.干扰{}</style><!-- 干扰 -->"
+    article = read(page(f"<div id='zoom'>{tagged()}{hidden}</div>", before=f"{MENU}{hidden}"))
+    assert "干扰" not in article.text
+    assert body_of(article) == list(PARAGRAPHS)
+
+
+def test_a_body_hidden_until_the_page_is_loaded() -> None:
+    html = f'<html><body style="display:none"><div id="zoom">{tagged()}</div></body></html>'
+    assert body_of(read(html)) == list(PARAGRAPHS)
+
+
+def test_cells_of_a_table_are_blocks_of_their_own() -> None:
+    table = "<table><tr><td>渡口</td><td>船次</td></tr><tr><td>北渡</td><td>42</td></tr></table>"
+    article = read(page(f"<div id='zoom'>{tagged()}{table}</div>"))
+    cells = [block.text for block in article.blocks if block.element == "table-cell"]
+    assert cells == ["渡口", "船次", "北渡", "42"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<html><body></body></html>", f"<html><body>{MENU}</body></html>", "<p></p>", "<html><head><title>空</title></head></html>"],
+)  # fmt: skip
+def test_a_page_without_text_has_no_article(html: str) -> None:
+    with pytest.raises(NoArticle, match="no generic layout"):
+        read(html)
