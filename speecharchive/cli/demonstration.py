@@ -84,6 +84,7 @@ def _crawl(crawler: Callable[..., Sequence[Any]], archive: Archive) -> bool:
 
 def _show(archive: Archive) -> None:
     """A table of what is archived, on standard output."""
+    from speecharchive.cli.searching import who
     from speecharchive.query.filters import Filters
     from speecharchive.query.search import listed
     from speecharchive.store.engine import reading
@@ -97,7 +98,8 @@ def _show(archive: Archive) -> None:
             "speaker": "speaker",
             "title": "title",
         }
-        print_rows(listed(connection, Filters()), Format.table, columns=tuple(shown), shown=shown)
+        rows = listed(connection, Filters())
+        print_rows(rows, Format.table, columns=tuple(shown), shown=shown, styled={"speaker": who})
 
 
 def _export(archive: Archive, target: Path) -> None:

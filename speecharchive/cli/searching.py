@@ -78,12 +78,26 @@ def print_found(
     with reading(archive.engine) as connection:
         found = find(connection, query, filters, limit=limit)
         shown = print_rows(
-            found.rows, format, columns=_COLUMNS, shown=_SHOWN, styled={"snippets": _marked}
+            found.rows,
+            format,
+            columns=_COLUMNS,
+            shown=_SHOWN,
+            styled={"speaker": who, "snippets": _marked},
         )
         more = f"; --limit {found.total} shows all" if found.total > shown else ""
         say(
             f"{found.total} {'speech' if found.total == 1 else 'speeches'} found, {shown} shown{more}"
         )
+
+
+def who(row: dict[str, Any]) -> Text:
+    """The speaker; where the name is not known, in brackets what is: the office, or the body spoken for."""
+    from rich.text import Text
+
+    from speecharchive.cli.inert import inert_line
+
+    known = row["office"] or row["speaks_for"]
+    return Text(inert_line(row["speaker"] or (f"({known})" if known else "")))
 
 
 def _marked(row: dict[str, Any]) -> Text:

@@ -131,7 +131,8 @@ class _Import:
         if page.from_warc:
             self.counts.captured_only += 1
         else:
-            self.fail(page.name, error)
+            self._run.ledger.fail(page.address, error, f"{page.name}: {error}")
+            self.counts.failed += 1
 
     def _store(
         self, page: Input, capture: int, outlet: Outlet | None, article: Article, speech: Speech

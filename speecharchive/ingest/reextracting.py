@@ -16,6 +16,8 @@ from speecharchive.errors import BadInput, PageError, SpeecharchiveError
 from speecharchive.ingest.stored import Reading, reread
 from speecharchive.model import Speech
 from speecharchive.outlets import Outlet, Registry
+from speecharchive.query.runs import failed_pages
+from speecharchive.store import engine
 from speecharchive.store.archive import Archive, RunLedger
 
 _AHEAD = 16
@@ -82,8 +84,12 @@ def _single(outlets: Registry, only: tuple[str, ...]) -> Outlet | None:
 def _readings(
     archive: Archive, outlets: Registry, only: tuple[str, ...], since: str | None
 ) -> Iterator[Reading]:
-    for held in archive.captures_of(outlets=only, since=since, articles_only=True):
-        if held.part_of_url is None:
+    with engine.reading(archive.engine) as connection:
+        failed = failed_pages(connection)
+    for held in archive.captures_of(outlets=only, since=since):
+        # Listings are no articles, and were not expected to be any; a page that failed was.
+        expected = held.is_article or held.page_url in failed or held.url in failed
+        if expected and held.part_of_url is None:
             outlet = outlets.get(held.outlet) if held.outlet else None
             yield Reading(archive.captures, held, tuple(archive.parts_of(held.page_id)), outlet)
 

@@ -71,6 +71,11 @@ def failures(
         yield dict(row._mapping)
 
 
+def failed_pages(connection: Connection) -> frozenset[str]:
+    """Addresses of pages that once failed: today's parser may find an article in what was captured of them."""
+    return frozenset(connection.scalars(select(tables.Failure.url).distinct()))
+
+
 def last_finished(connection: Connection) -> dict[str, str]:
     """UTC time of the end of the last crawl that finished, by outlet: what `crawl --due` goes by."""
     rows = connection.execute(

@@ -84,6 +84,7 @@ def _row(
         "title": row.title or row.headline,
         "speaker": row.speaker_name,
         "office": row.speaker_office,
+        "speaks_for": row.speaks_for,
         "place": row.place_name,
         "place_code": row.place_code,
         "delivered_on": row.delivered_on,

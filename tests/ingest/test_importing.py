@@ -263,7 +263,7 @@ def test_a_bad_file_is_a_row_and_the_others_go_on(
     assert (done.new, done.failed) == (1, 1)
     (failure,) = rows(archive, "SELECT url, error_class, detail FROM failure")
     assert failure["error_class"] == error
-    assert name in failure["url"]
+    assert name in failure["url"] + failure["detail"]
     assert "\n" not in failure["detail"]
     (run,) = rows(archive, "SELECT status, failed, new FROM v_run")
     assert run == {"status": "finished", "failed": 1, "new": 1}

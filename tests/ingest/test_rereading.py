@@ -99,6 +99,18 @@ def test_a_capture_that_is_gone_is_a_failure_row(held: Archive) -> None:
     assert failures == [{"error_class": "DamagedInput"}]
 
 
+def test_a_better_parser_finds_the_article_of_a_page_that_failed(held: Archive) -> None:
+    """As if the parser of then had found no article: the page is held, its failure a row, and nothing read from it."""
+    url = SOME[0]
+    forget = f"UPDATE page SET kind = NULL, text_sha256 = NULL WHERE url = '{url}'"
+    fail = f"INSERT INTO failure (run_id, url, error_class, detail, at) SELECT min(id), '{url}', 'NoArticle', '', '' FROM run"
+    for statements, kind in (([forget], None), ([fail], truth()[url].kind)):
+        change(held, *statements)
+        reextract(held, demo_registry())
+        (page,) = rows(held, f"SELECT kind FROM page WHERE url = '{url}'")
+        assert page["kind"] == kind
+
+
 def findings(archive: Archive) -> list[Finding]:
     return list(verify_archive(archive))
 

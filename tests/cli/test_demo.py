@@ -1,0 +1,124 @@
+"""The demo from end to end, as a stranger runs it, and once more."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from calling import Call, Left, as_process
+
+from speecharchive.demo.world import truth
+
+SPEECHES = {url: entry for url, entry in truth().items() if entry.is_speech}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("stranger") / "demo"
+
+
+@pytest.fixture(scope="module")
+def first(folder: Path) -> Left:
+    return as_process("demo", "--dir", folder, cwd=folder.parent)
+
+
+@pytest.fixture(scope="module")
+def second(first: Left, folder: Path) -> Left:
+    assert first.status == 0
+    return as_process("demo", "--dir", folder, cwd=folder.parent)
+
+
+def read_csv(folder: Path) -> dict[str, dict[str, str]]:
+    with (folder / "speeches.csv").open(encoding="utf-8", newline="") as file:
+        return {row["url"]: row for row in csv.DictReader(file)}
+
+
+def test_it_says_what_it_archived_and_what_to_do_next(first: Left) -> None:
+    assert first.status == 0, first.err
+    for entry in SPEECHES.values():
+        assert entry.title[:12] in first.out
+    assert "speecharchive search" in first.out
+    for words in (
+        "demo-rednet: finished",
+        "speeches written to",
+        "Next, for instance",
+        "speecharchive show",
+        "verify",
+    ):
+        assert words in first.err
+    assert "Traceback" not in first.err
+
+
+def test_its_csv_is_the_whole_world(first: Left, folder: Path) -> None:
+    rows = read_csv(folder)
+    assert set(rows) == set(SPEECHES)
+    for url, entry in SPEECHES.items():
+        assert rows[url]["text"] == "\n".join(entry.paragraphs)
+    manifest = json.loads((folder / "speeches.csv.manifest.json").read_text(encoding="utf-8"))
+    assert manifest["rows"] == len(SPEECHES)
+    assert manifest["sha256"] == hashlib.sha256((folder / "speeches.csv").read_bytes()).hexdigest()
+
+
+def test_private_data_is_nowhere_but_in_captures(first: Left, folder: Path) -> None:
+    private = [word for entry in truth().values() for word in entry.private]
+    assert private
+    derived = b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file())
+    derived += first.out.encode() + first.err.encode()
+    for word in private:
+        assert word.encode() not in derived
+
+
+def test_its_commands_work_on_it(first: Left, folder: Path, call: Call) -> None:
+    database = folder / "speecharchive.db"
+    (found, *_) = json.loads(call("search", "协商", "--db", database).out)
+    assert json.loads(call("show", found["id"], "--db", database).out)["url"] == found["url"]
+    kinds = json.loads(
+        call("sql", "SELECT kind, count(*) AS n FROM v_speech GROUP BY kind", "--db", database).out
+    )
+    assert sum(row["n"] for row in kinds) == len(SPEECHES)
+    assert call("verify", "--db", database).status == 0
+    assert call("verify", folder).status == 0
+    runs = json.loads(call("runs", "--db", database).out)
+    assert {run["outlet"] for run in runs} == {entry.outlet for entry in truth().values()}
+    assert all(run["status"] == "finished" and run["failed"] == 0 for run in runs)
+    places = {
+        row["place_code"]
+        for row in json.loads(
+            call("search", "的", "--db", database, "--place", "990000", "--limit", 99).out
+        )
+    }
+    assert len(places) > 1
+
+
+def test_simplified_characters_find_traditional_ones(first: Left, folder: Path, call: Call) -> None:
+    database = folder / "speecharchive.db"
+    query = next(
+        entry.title
+        for url, entry in SPEECHES.items()
+        if "/GB/" in url and url.replace("/GB/", "/BIG5/") in SPEECHES
+    )
+    titles = json.loads(
+        call(
+            "sql", f"SELECT DISTINCT url FROM v_speech WHERE title = '{query}'", "--db", database
+        ).out
+    )
+    assert titles
+    both = json.loads(
+        call("search", "云河", "--db", database, "--outlet", "demo-sxnews", "--limit", 99).out
+    )
+    assert {"GB", "BIG5"} <= {row["url"].split("/")[3] for row in both}
+
+
+def test_a_second_time_nothing_is_new(second: Left, folder: Path, call: Call) -> None:
+    assert second.status == 0, second.err
+    database = folder / "speecharchive.db"
+    runs = json.loads(call("runs", "--db", database).out)
+    latest, earliest = runs[: len(runs) // 2], runs[len(runs) // 2 :]
+    assert sum(run["new"] for run in earliest) == len(truth())
+    assert sum(run["new"] + run["changed"] + run["failed"] for run in latest) == 0
+    assert set(read_csv(folder)) == set(SPEECHES)
+    assert call("reextract", "--db", database).status == 0
+    assert call("verify", "--db", database).status == 0
