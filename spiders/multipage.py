@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrapy import Request
-from speecharchive.pages.opening import open_page
 
 from speecharchive.errors import FetchFailed
-from speecharchive.extraction.continuation import with_continuation
 from speecharchive.model import Article, PageSource
+from speecharchive.pages.continuation import join
+from speecharchive.pages.opening import open_page
 from spiders.failures import FETCH_ERRORS, PageWaits, page_error
 from spiders.messages import page_source
 from spiders.tasks import Task
@@ -39,7 +39,7 @@ async def whole_article(spider: OutletSpider, source: PageSource, task: Task) ->
         for url in part.parts:
             if publishes(url) and url not in order and url not in (source.url, task.url):
                 order.append(url)
-    return with_continuation(article, further)
+    return join(article, further)
 
 
 async def _fetch(spider: OutletSpider, url: str, task: Task) -> PageSource:

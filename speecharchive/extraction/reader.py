@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from speecharchive import __version__
 from speecharchive.errors import NoArticle
 from speecharchive.extraction.bylines import Byline, read_byline
-from speecharchive.extraction.continuation import with_continuation
 from speecharchive.extraction.credit_values import (
     Credits,
     read_captions,
@@ -45,6 +44,7 @@ from speecharchive.model import (
 )
 from speecharchive.normalise.names import split_names
 from speecharchive.outlets import Outlet
+from speecharchive.pages.continuation import join
 from speecharchive.pages.opening import open_page
 
 FEW_REPLACEMENTS = 3
@@ -81,7 +81,7 @@ def open_article(
     source: PageSource, family: str | None = None, continuation: Sequence[PageSource] = ()
 ) -> Article:
     further = [open_page(page, family).article() for page in continuation]
-    return with_continuation(open_page(source, family).article(), further)
+    return join(open_page(source, family).article(), further)
 
 
 def judge_article(article: Article) -> Judgement:

@@ -1,39 +1,40 @@
-"""Joins the pages of one article."""
+"""Joins the pages of one article: their running text follows the first page's, their furniture is said again."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from speecharchive.model import Article, Role
+from speecharchive.model import Article, Block, Role
 
 CONTINUED: frozenset[Role] = frozenset(("body", "caption"))
-"""What a further page adds to the text; the rest of it is furniture that the first page shows too."""
 
 
 def join(first: Article, rest: Sequence[Article]) -> Article:
-    """`first` with the body of the further pages, in order, behind its own.
+    """One article of all pages' blocks: the text in reading order, then what stands below it.
 
-    The editors' line often stands only on the last page: it is taken from there where the first has none.
+    The body of a further page goes in behind the last body block so far, so that the first page's editors' line stays
+    below the text; where the first page has none, the last page's is taken. All other blocks of further pages become
+    `outside` at the end: no field is read from them twice. Parts that only a later page names are added.
     """
     if not rest:
         return first
-    blocks = list(first.blocks)
-    at = max((n for n, block in enumerate(blocks) if block.role == "body"), default=len(blocks) - 1)
-    more = [block for page in rest for block in page.blocks if block.role in CONTINUED]
-    if not any(block.role == "editors" for block in blocks):
-        more += [block for block in rest[-1].blocks if block.role == "editors"]
-    own = {first.url, *first.parts, *(page.url for page in rest)}
+    at = max((n for n, block in enumerate(first.blocks) if block.role == "body"), default=-1) + 1
+    editors: list[Block] = []
+    if not any(block.role == "editors" for block in first.blocks):
+        editors = [block for block in rest[-1].blocks if block.role == "editors"]
+    text = [block for page in rest for block in page.blocks if block.role in CONTINUED]
+    furniture = [
+        replace(block, role="outside")
+        for page in rest
+        for block in page.blocks
+        if block.role not in CONTINUED and not any(block is line for line in editors)
+    ]
+    known = {first.url, *first.parts, *(page.url for page in rest)}
+    later = dict.fromkeys(url for page in rest for url in page.parts if url not in known)
     return replace(
         first,
-        blocks=(*blocks[: at + 1], *more, *blocks[at + 1 :]),
+        blocks=(*first.blocks[:at], *text, *editors, *first.blocks[at:], *furniture),
         replacements=first.replacements + sum(page.replacements for page in rest),
-        parts=(
-            *first.parts,
-            *(
-                url
-                for url in dict.fromkeys(u for page in rest for u in page.parts)
-                if url not in own
-            ),
-        ),
+        parts=(*first.parts, *later),
     )

@@ -11,8 +11,12 @@ from hypothesis import strategies as st
 from speecharchive.capture.decode import MAX_BYTES, decode
 from speecharchive.errors import BadInput, DamagedInput, InputTooLarge
 
-PLAIN = "云河市政协主席石示例在闭幕会上的讲话：各位委员、同志们，会议圆满完成各项议程，现在就要闭幕了。"
-MIRROR = "雲河市政協主席石示例在閉幕會上的講話：各位委員、同志們，會議圓滿完成各項議程，現在就要閉幕了。"
+PLAIN = (
+    "云河市政协主席石示例在闭幕会上的讲话：各位委员、同志们，会议圆满完成各项议程，现在就要闭幕了。"
+)
+MIRROR = (
+    "雲河市政協主席石示例在閉幕會上的講話：各位委員、同志們，會議圓滿完成各項議程，現在就要閉幕了。"
+)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +49,9 @@ def test_names_beyond_gb2312_survive_a_gb2312_declaration() -> None:
 
 
 def test_the_header_is_the_declaration_and_the_meta_tag_is_without_one() -> None:
-    page = f'<html><meta http-equiv="Content-Type" content="text/html; charset=GBK">{PLAIN}'.encode("gbk")
+    page = f'<html><meta http-equiv="Content-Type" content="text/html; charset=GBK">{PLAIN}'.encode(
+        "gbk"
+    )
     assert decode(page, "text/html; charset=Big5").declared == "big5"
     assert decode(page).declared == "gbk"
     assert decode(PLAIN.encode()).declared is None
@@ -103,5 +109,7 @@ def test_no_bytes_and_no_header_make_it_fail(body: bytes, header: str | None) ->
 @given(st.text(max_size=400))
 def test_utf8_is_read_back_whatever_is_declared(text: str) -> None:
     body = text.encode("utf-8", "ignore")
-    if not body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b", b"<\0", b"\0\0\xfe\xff")):
+    if not body.startswith(
+        (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b", b"<\0", b"\0\0\xfe\xff")
+    ):
         assert decode(body, "text/html; charset=gb2312").text == body.decode()

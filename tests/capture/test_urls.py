@@ -69,7 +69,9 @@ def test_addresses_of_one_story(one: str, other: str) -> None:
 
 
 def test_stories_of_one_site_stay_apart() -> None:
-    keys = {story_key(f"http://yh.example/{path}/9954697.html") for path in ("GB/1", "GB/2", "n2/1")}
+    keys = {
+        story_key(f"http://yh.example/{path}/9954697.html") for path in ("GB/1", "GB/2", "n2/1")
+    }
     assert len(keys) == 3
 
 

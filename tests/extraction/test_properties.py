@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from speecharchive.errors import NoArticle
 from speecharchive.extraction.blocks_report import report_blocks
-from speecharchive.extraction.continuation import with_continuation
 from speecharchive.extraction.reader import read, read_article
 from speecharchive.model import Article, Block, PageSource, Role, Speech
+from speecharchive.pages.continuation import join
 
 from .invented import GROWTH, RESOLVE, article
 
@@ -192,7 +192,7 @@ def test_continuation_follows_the_text_and_precedes_the_editors() -> None:
     second = page(
         ("守住灯火", "headline"), (RESOLVE, "body"), ("2", "pager"), ("责编：丁舟", "editors")
     )
-    found = read_article(with_continuation(first, [second]))
+    found = read_article(join(first, [second]))
     assert [each.text for each in found.paragraphs] == ["同志们：", GROWTH, RESOLVE]
     assert found.editors == ("江照",)
     assert len(found.dropped) == 5
