@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, Select, bindparam, func, insert, select, tuple_, update
@@ -183,6 +184,7 @@ _PLACE = aliased(Capture)
 _FIRST = aliased(Page)
 
 
+@cache
 def held_captures() -> Select[*tuple[Any, ...]]:
     """Rows for `HeldCapture`, to be narrowed and ordered."""
     return (

@@ -67,8 +67,14 @@ _PAGE = (
     .join(tables.Capture, tables.Capture.page_id == tables.Page.id)
     .outerjoin(tables.Speech, tables.Speech.page_id == tables.Page.id)
     .where(tables.Capture.id == bindparam("capture"))
+)
+_LOCK_PAGE = (
+    select(tables.Page.id)
+    .join(tables.Capture, tables.Capture.page_id == tables.Page.id)
+    .where(tables.Capture.id == bindparam("capture"))
     .with_for_update(of=tables.Page)
 )
+"""A statement of its own: after waiting for another worker, PostgreSQL would show the joined rows as they were before."""
 _SHOWN = select(tables.Capture.payload_sha256, tables.Capture.fetched_at).where(
     tables.Capture.page_id == bindparam("page"), tables.Capture.status == 200
 )
@@ -94,7 +100,10 @@ _UPDATE_PAGE = update(tables.Page).where(tables.Page.id == bindparam("page"))
 
 def store_article(texts: Texts, reading: Reading) -> Outcome:
     """Raises UsageError for a capture that is not there."""
-    found = texts.connection.execute(_PAGE, {"capture": reading.capture_id}).first()
+    at = {"capture": reading.capture_id}
+    if texts.connection.dialect.name == "postgresql":
+        texts.connection.execute(_LOCK_PAGE, at)
+    found = texts.connection.execute(_PAGE, at).first()
     if found is None:
         raise UsageError(f"there is no capture {reading.capture_id} in this archive")
     page = _Page(*found)

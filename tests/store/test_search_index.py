@@ -113,6 +113,12 @@ def test_a_rolled_back_text_is_not_found(archive: Archive) -> None:
     with pytest.raises(RuntimeError, match="in the middle"):
         cut_short()
     assert found(archive, "云河") == set()
+    with run.transaction():
+        with pytest.raises(RuntimeError, match="in the middle"):
+            cut_short()
+        put(run, 2, TEXTS[3])
+    assert found(archive, "云河") == set()
+    assert len(found(archive, "一")) == 1
 
 
 def test_the_index_agrees_after_optimising(sqlite_archive: Archive) -> None:

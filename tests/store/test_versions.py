@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from speecharchive.errors import NoArticle, UsageError
 from speecharchive.model import Date, Dropped, Paragraph, Speech
@@ -250,6 +256,47 @@ def test_a_speech_of_no_paragraph_can_be_stored_and_renewed(
     again.store_article(stored.id, speech([], sections=()))
     assert found(archive, "云河") == 0
     assert ask(archive, "SELECT paragraphs FROM v_speech") == [(0,)]
+
+
+def test_two_workers_that_read_one_page_at_once_make_one_speech(database: str) -> None:
+    """On SQLite the second waits for the whole archive, on PostgreSQL for the page."""
+    with Archive.open(database) as one_worker, Archive.open(database) as other_worker:
+        run, other_run = one_worker.begin_run("import"), other_worker.begin_run("import")
+        stored = run.store_capture(record())
+        outcomes: list[str] = []
+        thread = Thread(
+            target=lambda: outcomes.append(other_run.store_article(stored.id, speech()))
+        )
+        with run.transaction():
+            assert run.store_article(stored.id, speech()) == "new"
+            thread.start()
+            thread.join(0.3)
+            assert thread.is_alive()
+        thread.join()
+        assert outcomes == ["unchanged"]
+        assert ask(one_worker, "SELECT version, versions FROM v_speech") == [(1, 1)]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 99)), min_size=1, max_size=8))
+def test_a_page_has_a_version_for_each_text_it_showed(shown: list[tuple[int, int]]) -> None:
+    """Whatever the counter in its chrome said meanwhile."""
+    with (
+        TemporaryDirectory() as folder,
+        Archive.open(Path(folder) / "a.db", create=True) as archive,
+    ):
+        run = archive.begin_run("crawl")
+        for day, (number, counter) in enumerate(shown):
+            capture = record(f"{number} {counter}", at=f"2026-02-{day + 1:02}T00:00:00Z")
+            store(run, capture, other(f"第{number}稿"))
+        texts = [text for _, text in versions(archive)]
+        assert sorted(texts) == sorted({f"第{number}稿" for number, _ in shown})
+        last = one(archive, "SELECT text FROM v_speech").rpartition("\n")[2]
+        assert last == f"第{shown[-1][0]}稿"
+        changes = sum(before != after for (before, _), (after, _) in pairwise(shown))
+        assert ask(archive, "SELECT new, changed, unchanged FROM v_run") == [
+            (1, changes, len(shown) - 1 - changes)
+        ]
 
 
 def test_an_unknown_capture_is_refused(run: RunLedger) -> None:
