@@ -52,6 +52,8 @@ _OUTLET = re.compile(
 @dataclass(frozen=True, slots=True)
 class Credits:
     source: Piece | None = None
+    outlet: Piece | None = None
+    """An outlet's name without a label, behind the date."""
     editors: tuple[str, ...] = ()
     reporters: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
@@ -102,6 +104,7 @@ def _credits_of(line: Line) -> Credits:
     folded = line.folded
     labels = list(_LABEL.finditer(folded))
     source: Piece | None = None
+    outlet: Piece | None = None
     names: dict[str, list[str]] = {"editor": [], "reporter": [], "author": [], "photographer": []}
     for label, following in zip(labels, [*labels[1:], None], strict=False):
         end = following.start() if following else len(folded)
@@ -114,11 +117,12 @@ def _credits_of(line: Line) -> Credits:
         elif kind in names:
             names[kind] += split_names(line.text[label.end() : end])
     if not labels and line.role in ("source", "info", "date"):
-        source = _unlabelled_source(line)
+        outlet = _unlabelled_source(line)
     if line.folded.lstrip()[:1] in ("□", "◎"):
         names["author"] += split_names(line.text.lstrip()[1:])
     return Credits(
         source,
+        outlet,
         tuple(names["editor"]),
         tuple(names["reporter"]),
         tuple(names["author"]),
@@ -162,6 +166,7 @@ def _merged(one: Credits, two: Credits) -> Credits:
 
     return Credits(
         one.source or two.source,
+        one.outlet or two.outlet,
         joined(one.editors, two.editors),
         joined(one.reporters, two.reporters),
         joined(one.authors, two.authors),

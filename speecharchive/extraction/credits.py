@@ -22,7 +22,7 @@ PUBLISHER = r"(?:(?:信息)?发布(?:人|者|单位|机构)|上传(?:人|者)|�
 DATE = r"(?:(?:发布|发表|更新|录入|创建|成文|提交|出版|发稿|上传|公开|生成)?(?:时间|日期|于))"
 COUNTER = r"(?:(?:浏览|阅读|点击|访问|查看)(?:量|数|次数|率)?|人气|评论|字体(?:大小)?|字号|打印(?:本页)?|分享(?:到)?|收藏)"
 
-_INFO_LABEL = re.compile(
+INFO_LABEL = re.compile(
     rf"(?:{EDITOR}|{SOURCE}|{PUBLISHER}|{DATE}|{COUNTER}|{AUTHOR}|{REPORTER})\s*(?=[::])|{PUBLISHER}|{COUNTER}(?=[\s\d\[【(]|$)"
 )
 _PERSON = re.compile(rf"{AUTHOR}|{REPORTER}")
@@ -83,12 +83,12 @@ def info_line(line: Line) -> bool:
     folded = line.folded
     if "。" in folded:
         return False
-    labels = len(_INFO_LABEL.findall(folded))
+    labels = len(INFO_LABEL.findall(folded))
     date = _FULL_DATE.search(folded)
     if labels >= 2 or (labels and date):
         return True
     if labels:
-        opening = _INFO_LABEL.match(folded)
+        opening = INFO_LABEL.match(folded)
         return opening is not None and len(line.bare) <= 40 and _PERSON.match(folded) is None
     if date is None or is_date_line(line.bare):
         return date is not None and not is_chinese_date(folded)

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from speecharchive.extraction import credits, footers, furniture, notices
-from speecharchive.extraction.bounds import Bounds, find_bounds, last_sentence, letters
+from speecharchive.extraction.above import above_container
+from speecharchive.extraction.bounds import Bounds, find_bounds, last_sentence
 from speecharchive.extraction.bylines import read_byline
 from speecharchive.extraction.lines import LAYOUT_ROLES, OUTSIDE_ROLES, Line, candidates
 from speecharchive.extraction.masthead import Masthead, read_masthead
 from speecharchive.extraction.rules import OF_ROLE, Rule, first_rule
 from speecharchive.extraction.shapes import is_date_line, is_prose
-from speecharchive.extraction.titles import title_form
 from speecharchive.normalise.names import split_names
 
 WITHOUT_NOTICES: tuple[Rule, ...] = (
@@ -37,8 +37,6 @@ CREDIT_NAMES = frozenset(
 NEAR = 12
 """Blocks before and after the body in which a page that marks no info line may print its credits."""
 
-ABOVE = 6
-"""Blocks above the container among which an unmarked title is looked for."""
 EDGE = 3
 """Lines at either end of the body in which a line of reporters' names is a credit."""
 
@@ -76,8 +74,7 @@ def judge(lines: tuple[Line, ...]) -> Judgement | None:
         return None
     dropped = {line.index: OF_ROLE[line.role] for line in lines if line.role in OF_ROLE}
     head = _judge_head(inside[: bounds.start], matched, dropped)
-    if headline is None:
-        head = _titles_above(lines, inside, head) + head
+    head = above_container(lines, inside[0], head) + head
     body = _judge_body(inside, matched, bounds, dropped)
     _judge_tail(inside[bounds.end :], matched, dropped)
     masthead = read_masthead(head, layout)
@@ -114,22 +111,6 @@ def _judge_head(
         else:
             left.append(line)
     return left
-
-
-def _titles_above(
-    lines: tuple[Line, ...], inside: Sequence[Line], head: Sequence[Line]
-) -> list[Line]:
-    """Titles that a page without heading elements prints just above its container: by form, by type, or said again."""
-    first = inside[0].index
-    said = {letters(line.bare) for line in head}
-    found = []
-    for line in lines[max(0, first - ABOVE) : first]:
-        if line.role != "outside" or line.listed or len(line.bare) < 4:
-            continue
-        again = letters(line.bare.partition(":")[2]) in said or letters(line.bare) in said
-        if title_form(line.folded) or again or (line.set_off and len(line.bare) >= 8):
-            found.append(line)
-    return found
 
 
 def _heads_a_speech(rule: Rule, line: Line) -> bool:

@@ -40,7 +40,7 @@ class Masthead:
 
 def read_masthead(head: Sequence[Line], layout: Sequence[Line]) -> Masthead:
     """`head`: lines above the running text that are no furniture; `layout`: lines the page's layout gave a role."""
-    parts = {line.index: _part(line) for line in head}
+    parts = {line.index: part_of(line) for line in head}
     rules = {line.index: parts[line.index] for line in head if parts[line.index] != "title"}
     headline = _layout_headline(layout)
     if headline is None:
@@ -57,7 +57,7 @@ def read_masthead(head: Sequence[Line], layout: Sequence[Line]) -> Masthead:
     return Masthead(headline, title, prefix, subtitle, byline, line, tuple(dated), rules)
 
 
-def _part(line: Line) -> str:
+def part_of(line: Line) -> str:
     bare = line.bare
     if dash_length(line.folded):
         return "subtitle"

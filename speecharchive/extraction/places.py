@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from speecharchive.extraction.bylines import Byline
@@ -35,6 +35,9 @@ MAJORITY = 2.0
 LEAST_NAMED = 3
 LEAST_NAMED_AT_KNOWN_LEVEL = 2
 
+_LEVEL_WORD = re.compile(
+    r"(?<![一-鿿])(?:在|中共|出席|全|我)?(自治区|[省市州盟县区旗])(?:政协|人大|委|政府|直属?|级)|[全我](自治区|[省市州盟县区旗])"
+)
 _SIGNATURE = re.compile(r"(?:委员会|人民政府|[市省县区州]委|政协|常委会|总工会|联合会)\s*$")
 _OPENS_WITH = re.compile(
     r"今天,?(?:我们|我市|市委|县委|省委)?.{0,12}(?:召开|举行|欢聚|相聚)|即将(?:胜利)?闭幕|胜利闭幕|隆重(?:召开|开幕)|圆满完成.{0,12}议程|(?:这次|本次|此次).{0,20}会议"
@@ -52,7 +55,7 @@ def find_setting(
     author: Byline | None,
     note: Line | None,
     paragraphs: Sequence[Passage],
-    footer: Iterable[Line],
+    footer: Sequence[Line],
     *,
     outlet_place: str | None,
     is_speech: bool,
@@ -67,6 +70,14 @@ def find_setting(
     if place is None and (is_speech or outlet_place):
         level = _level([*titles, *paragraphs[:1]])
         place = _from_text(paragraphs, footer, level, outlet_place)
+        if (
+            place
+            and outlet_place not in (None, place.code)
+            and covers(outlet_place or "", place.code)
+        ):
+            place = None  # the outlet's own counties and districts, as its texts name them
+        if place is None and is_speech and outlet_place is None:
+            place = _from_imprint(footer, level)
     if place is None and outlet_place and (division := by_code(outlet_place)):
         place = Place(division.code, division.name, "registry")
     context = place.code if place else outlet_place
@@ -166,7 +177,7 @@ def _from_signature(paragraphs: Sequence[Passage], outlet_place: str | None) -> 
 
 def _from_text(
     paragraphs: Sequence[Passage],
-    footer: Iterable[Line],
+    footer: Sequence[Line],
     level: int | None,
     outlet_place: str | None,
 ) -> Place | None:
@@ -200,6 +211,19 @@ def _from_text(
     )
 
 
+def _from_imprint(footer: Sequence[Line], level: int | None) -> Place | None:
+    """A site run by a city's own institution (主办:某市人民政府, 版权所有…某市委员会) holds that city's texts."""
+    found = [(mention, line) for line in footer for mention in find_divisions(line.text)]
+    if not found or len({mention.division.code for mention, _ in found}) > 1:
+        return None
+    mention, line = found[0]
+    division = mention.division
+    if level is not None and division.level != level:
+        return None
+    raw = line.text[mention.start : mention.end]
+    return Place(division.code, division.name, "page", raw, line.span(mention.start, mention.end))
+
+
 def _majority(counts: Counter[str], level: int | None) -> Division | None:
     """Without a level a city beats its province, which is named for its committee's decisions.
 
@@ -208,19 +232,30 @@ def _majority(counts: Counter[str], level: int | None) -> Division | None:
     if level in (1, 2, 3):
         rolled: Counter[str] = Counter()
         for code, count in counts.items():
-            above = at_level(code, level)
-            if above is not None:
-                rolled[above.code] += count
+            rolled[_seat(code, level)] += count
         return _leading(rolled, level, LEAST_NAMED_AT_KNOWN_LEVEL)
     leaders = (_leading(counts, wanted, LEAST_NAMED) for wanted in (2, 3, 1))
     return next((each for each in leaders if each), None)
+
+
+def _seat(code: str, level: int) -> str:
+    """The division of that level a named one belongs to; a county-level city has a 市委 of its own."""
+    division = by_code(code)
+    if division is None or _is_city(division, level):
+        return code
+    above = at_level(code, level)
+    return above.code if above else code
+
+
+def _is_city(division: Division, level: int) -> bool:
+    return level == 2 and division.level == 3 and division.name.endswith("市")
 
 
 def _leading(counts: Counter[str], level: int, least: int) -> Division | None:
     ranked = [
         (division, count)
         for code, count in counts.most_common()
-        if (division := by_code(code)) and division.level == level
+        if (division := by_code(code)) and (division.level == level or _is_city(division, level))
     ]
     if not ranked or ranked[0][1] < least:
         return None
@@ -245,11 +280,17 @@ def _place(mention: Mention, where: Passage, basis: Basis) -> Place:
     return Place(division.code, division.name, basis, raw, where.span(mention.start, mention.end))
 
 
-def _level(titles: Sequence[Passage]) -> int | None:
-    for title in titles:
-        for mention in find_occasions(title.text, None):
+def _level(passages: Sequence[Passage]) -> int | None:
+    """What 省 市 县 in the title say, as part of an occasion or of a body's name."""
+    for each in passages:
+        for mention in find_occasions(each.text, None):
             if mention.level is not None:
                 return mention.level
+        named = _LEVEL_WORD.search(each.folded[:200])
+        if named:
+            return {"省": 1, "自治区": 1, "市": 2, "州": 2, "盟": 2}.get(
+                named.group(1) or named.group(2), 3
+            )
     return None
 
 

@@ -23,6 +23,7 @@ from speecharchive.extraction.masthead import Masthead
 from speecharchive.extraction.paragraphs import Reading, read_paragraphs
 from speecharchive.extraction.places import Setting, find_setting
 from speecharchive.extraction.privacy import masked
+from speecharchive.extraction.rules import OF_ROLE
 from speecharchive.extraction.sections import read_sections
 from speecharchive.extraction.speakers import (
     author_of,
@@ -51,7 +52,8 @@ FEW_REPLACEMENTS = 3
 """More unreadable bytes than this are flagged."""
 
 FOOTER_LINES = 40
-_INSTITUTION = re.compile(r"委员会|人民政府|政协|人大|党委|版权所有|主办|公众信息网")
+_INSTITUTION = re.compile(r"委员会|人民政府|政协|人大|党委|公众信息网")
+_IMPRINT = re.compile(r"版权所有|©|主办(?:单位)?:|公众信息网$")
 _CREDIT_RULES = ("info-line", "source-line", "editors-line", "reporter-line")
 _CREDIT_ROLES = ("info", "source", "date", "editors", "byline")
 _SITE_CUT = re.compile(r"\s*(?:_|\||--|－|\s[-—–]\s|——(?=[^—]{2,12}$))")
@@ -155,7 +157,7 @@ def read_article(
         speaker=speaker,
         delivered_on=delivered_on(found.kind, masthead, found.reading.paragraphs),
         published_on=published_on(found.kind, masthead, found.credits, article.metas, article.url),
-        source=found.credits.source.text if found.credits.source else None,
+        source=_source(found.credits),
         editors=found.credits.editors,
         reporters=_reporters(found, speaker),
         photographers=_photographers(found),
@@ -168,6 +170,12 @@ def read_article(
         extractor=__version__,
         codec=article.codec,
     )
+
+
+def _source(credits: Credits) -> str | None:
+    """What 来源: says, else the outlet named behind the date."""
+    named = credits.source or credits.outlet
+    return named.text if named else None
 
 
 def _paragraphs(reading: Reading) -> tuple[Paragraph, ...]:
@@ -192,7 +200,9 @@ def verdicts(judgement: Judgement, reading: Reading) -> dict[int, str]:
 
 
 def _holds_credits(line: Line, dropped: dict[int, str]) -> bool:
-    return dropped.get(line.index) in _CREDIT_RULES or line.role in _CREDIT_ROLES
+    """Unless the masthead took it: `——2024年1月8日在…上` is dated, but by the speech."""
+    rule = dropped.get(line.index)
+    return rule in _CREDIT_RULES or (line.role in _CREDIT_ROLES and rule == OF_ROLE[line.role])
 
 
 def _author(judgement: Judgement) -> tuple[Line | None, tuple[Byline, Span] | None]:
@@ -206,9 +216,11 @@ def _author(judgement: Judgement) -> tuple[Line | None, tuple[Byline, Span] | No
 def _footer(judgement: Judgement) -> list[Line]:
     """Lines below the text in which the institution that runs the site names itself."""
     last = judgement.body[-1].index
-    rules = ("site-footer", "footer-links", "outside-article")
-    below = [line for line in judgement.by_rule(*rules) if line.index > last]
-    return [line for line in below[-FOOTER_LINES:] if _INSTITUTION.search(line.folded)]
+    own = judgement.by_rule("site-footer", "footer-links")
+    outside = judgement.by_rule("outside-article")[-FOOTER_LINES:]
+    return [line for line in own if line.index > last and _INSTITUTION.search(line.folded)] + [
+        line for line in outside if line.index > last and _IMPRINT.search(line.bare)
+    ]
 
 
 def _signer(judgement: Judgement) -> Byline | None:

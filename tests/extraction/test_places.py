@@ -94,3 +94,17 @@ def test_occasion_of_the_title_is_named_in_full_in_the_first_sentence() -> None:
     assert (found.place.name, found.place.basis) == ("云河市", "stated")
     other = "云河市第五届人民代表大会第三次会议的决定要落实。" + RESOLVE
     assert speech("在市六届人大一次会议闭幕会上的讲话", "各位代表：", other).place is None
+
+
+def test_districts_speak_for_their_city_and_a_county_level_city_for_itself() -> None:
+    districts = (
+        "荷塘区先走一步。" + RESOLVE,
+        "石峰区、荷塘区紧紧跟上。" + GROWTH.replace("云河市", "全市"),
+    )
+    found = speech("在市政协机关党员大会上的讲话", "同志们：", *districts)
+    assert found.place is not None
+    assert found.place.name == "株洲市"
+    seated = ("醴陵市先走一步。" + RESOLVE, "把醴陵市的灯火守住，建好醴陵市的渡口。")
+    found = speech("在市政协机关党员大会上的讲话", "同志们：", *seated)
+    assert found.place is not None
+    assert found.place.name == "醴陵市"
