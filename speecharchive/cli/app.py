@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 from collections.abc import Sequence
 from types import TracebackType
+from typing import TextIO
 
 import typer
 
@@ -67,10 +69,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit status; every error is one line on standard error."""
     sys.excepthook = _unexpected
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure") and not stream.isatty():
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        _take_any_character(stream)
     given = sys.argv[1:] if arguments is None else arguments
     raise SystemExit(_run([_as_utf8(argument) for argument in given]))
+
+
+def _take_any_character(stream: TextIO) -> None:
+    """Data is UTF-8 whatever the locale; a terminal gets its own encoding, with `?` for what that cannot show."""
+    if isinstance(stream, io.TextIOWrapper):
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _as_utf8(argument: str) -> str:

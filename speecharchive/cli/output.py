@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -15,6 +16,9 @@ from speecharchive.cli.inert import inert_line
 
 TABLE_ROWS = 1_000
 """A table is laid out whole, so it has an end; the other formats stream."""
+
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Delete, C1 controls and marks of writing direction; `json` itself escapes the C0 controls."""
 
 Row = Mapping[str, Any]
 
@@ -69,7 +73,9 @@ def plain_json(value: Any) -> Any:
 
 
 def one_json(value: Any, *, indent: int | None = None) -> str:
-    return json.dumps(plain_json(value), ensure_ascii=False, indent=indent)
+    """JSON with its characters as they are, but for those that would steer a terminal."""
+    text = json.dumps(plain_json(value), ensure_ascii=False, indent=indent)
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _write_array(rows: Iterable[Row], out: TextIO) -> int:

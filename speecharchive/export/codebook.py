@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from speecharchive.export import json_keys
 from speecharchive.export.csv_rows import DESCRIPTIONS
 from speecharchive.store.tables import Table
 from speecharchive.store.views import VIEWS
@@ -34,6 +35,16 @@ def _lines() -> Iterator[str]:
         "export csv",
         "One row a speech, its current version. With `--excel`, text that is longer than a cell goes on in `text_2`, `text_3`, …",
         ((name, "", description) for name, description in DESCRIPTIONS.items()),
+    )
+    yield from _section(
+        "extract, export jsonl, show",
+        "The JSON of a page. Spans count characters of all blocks of the page, kept and dropped, joined by line feeds.",
+        ((name, "", description) for name, description in json_keys.EXTRACT.items()),
+    )
+    yield from _section(
+        "export jsonl, show: what the archive adds",
+        "Beside the keys of `extract`.",
+        ((name, "", description) for name, description in json_keys.ARCHIVE.items()),
     )
     yield ""
     yield "## Tables"

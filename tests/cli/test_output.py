@@ -59,6 +59,13 @@ def test_a_table_is_inert(capsys: pytest.CaptureFixture[str]) -> None:
     assert not any(character in shown for character in "\x1b\x07\r\u202e\x9b")
 
 
+def test_json_steers_no_terminal_and_loses_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [{"id": "\x1b[2J\x7f\x9b31m\u202e甲\u2066\u200f", "names": [], "n": 0, "none": None}]
+    shown = printed(capsys, Format.json, rows)
+    assert not any(character in shown for character in "\x1b\x7f\x9b\u202e\u2066\u200f")
+    assert json.loads(shown) == rows
+
+
 def test_a_table_has_an_end_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     rows = ({"id": str(n), "names": [], "n": n, "none": None} for n in range(TABLE_ROWS + 5))
     print_rows(rows, Format.table, columns=("id", "n"))

@@ -15,6 +15,7 @@ from stocked import SPEECHES, ZZ, keep, made
 
 import speecharchive
 from speecharchive.errors import StorageFull, UsageError
+from speecharchive.export import json_keys
 from speecharchive.export.cells import CELL_LIMIT
 from speecharchive.export.codebook import markdown
 from speecharchive.export.csv_rows import COLUMNS
@@ -184,6 +185,19 @@ def test_memory_does_not_grow_with_the_rows(
         tracemalloc.stop()
         assert manifest.rows == last
     assert peaks[1] < peaks[0] + 500_000
+
+
+def test_the_codebook_describes_every_key(stocked_file: Path) -> None:
+    line, *_ = exported(stocked_file, "jsonl").splitlines()
+    assert list(json.loads(line)) == [*json_keys.EXTRACT, *json_keys.ARCHIVE]
+    assert list(SPEECHES["http://zz.example/1"].to_json_dict()) == list(json_keys.EXTRACT)
+
+
+def test_the_printed_codebook_is_todays() -> None:
+    printed = Path(__file__).parents[2] / "docs" / "codebook.md"
+    assert printed.read_text(encoding="utf-8") == markdown(), (
+        "renew it: speecharchive codebook > docs/codebook.md"
+    )
 
 
 def test_the_codebook_describes_every_column() -> None:
