@@ -19,6 +19,28 @@ if TYPE_CHECKING:
     from speecharchive.store.archive import Archive
 
 
+Names = Annotated[
+    list[str] | None, typer.Argument(metavar="OUTLET", help="Outlets of the registry.")
+]
+All = Annotated[bool, typer.Option("--all", help="Every outlet with a known address.")]
+Due = Annotated[bool, typer.Option("--due", help="Only those not crawled for --every hours.")]
+Every = Annotated[float, typer.Option(min=0, metavar="HOURS", help="What --due means.")]
+RetryFailed = Annotated[
+    bool, typer.Option("--retry-failed", help="Try pages again that failed before.")
+]
+MaxPages = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Article pages to fetch at most, each outlet."),
+]
+StartUrls = Annotated[
+    list[str] | None,
+    typer.Option(metavar="URL", help="Start here instead of at the registry's pages."),
+]
+Proxy = Annotated[
+    str | None, typer.Option(metavar="URL", help="HTTP proxy to send every request through.")
+]
+
+
 def register(app: typer.Typer) -> None:
     app.command(
         epilog=example(
@@ -29,30 +51,16 @@ def register(app: typer.Typer) -> None:
 
 
 def crawl(
-    outlets: Annotated[
-        list[str] | None, typer.Argument(metavar="OUTLET …", help="Outlets of the registry.")
-    ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Every outlet with a known address.")] = False,
-    due: Annotated[
-        bool, typer.Option("--due", help="Only those not crawled for --every hours.")
-    ] = False,
-    every: Annotated[float, typer.Option(min=0, metavar="HOURS", help="What --due means.")] = 24.0,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Try pages again that failed before.")
-    ] = False,
+    outlets: Names = None,
+    all_: All = False,
+    due: Due = False,
+    every: Every = 24.0,
+    retry_failed: RetryFailed = False,
     since: Since = None,
     until: Until = None,
-    max_pages: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", help="Article pages to fetch at most, each outlet."),
-    ] = None,
-    start: Annotated[
-        list[str] | None,
-        typer.Option(metavar="URL", help="Start here instead of at the registry's pages."),
-    ] = None,
-    proxy: Annotated[
-        str | None, typer.Option(metavar="URL", help="HTTP proxy to send every request through.")
-    ] = None,
+    max_pages: MaxPages = None,
+    start: StartUrls = None,
+    proxy: Proxy = None,
     db: Db = None,
     captures: Captures = None,
 ) -> None:
@@ -60,34 +68,26 @@ def crawl(
 
     Robots.txt is obeyed and each host given time. A crawl that was interrupted goes on where it was. Each outlet's crawl is a run; see `runs`.
     """
-    from speecharchive.errors import BadFilter
-    from speecharchive.query.filters import first_day, last_day
-
-    first, last = _day(first_day(since)), _day(last_day(until))
-    if first and last and first > last:
-        raise BadFilter(f"--since {since} is later than --until {until}")
+    options = _days(since, until) | {
+        "max_pages": max_pages,
+        "retry_failed": retry_failed,
+        "start_urls": start or None,
+        "proxy": proxy,
+    }
     crawler = load_crawler()
     chosen = _chosen(outlets or [], all_ or (due and not outlets), start)
     with open_to_write(db, captures) as archive:
         if due:
             chosen = _due(archive, chosen, every)
-            if not chosen:
-                say(f"nothing is due: every outlet was crawled in the last {every:g} hours")
-                return
+        if not chosen:
+            say(f"nothing is due: every outlet was crawled in the last {every:g} hours")
+            return
         with progress("crawl") as seen:
             summaries = crawler(
-                chosen,
-                archive,
-                since=first,
-                until=last,
-                max_pages=max_pages,
-                retry_failed=retry_failed,
-                start_urls=start or None,
-                proxy=proxy,
-                progress=lambda outlet, url: seen(f"{outlet} {url}"),
+                chosen, archive, progress=lambda outlet, url: seen(f"{outlet} {url}"), **options
             )
     report(summaries)
-    if any(summary.status != "finished" or summary.failed for summary in summaries):
+    if any(run.status != "finished" or run.failed for run in summaries):
         say("see what failed with `speecharchive runs --failures`")
         raise typer.Exit(1)
 
@@ -134,5 +134,15 @@ def _due(archive: Archive, outlets: list[Outlet], hours: float) -> list[Outlet]:
     return [outlet for outlet in outlets if last.get(outlet.name, "") <= limit]
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _days(since: str | None, until: str | None) -> dict[str, Any]:
+    """Raises BadFilter."""
+    from speecharchive.errors import BadFilter
+    from speecharchive.query.filters import first_day, last_day
+
+    first, last = first_day(since), last_day(until)
+    if first and last and first > last:
+        raise BadFilter(f"--since {since} is later than --until {until}")
+    return {
+        "since": date.fromisoformat(first) if first else None,
+        "until": date.fromisoformat(last) if last else None,
+    }

@@ -24,25 +24,26 @@ def register(app: typer.Typer) -> None:
     )(extract)
 
 
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH", help="Pages, texts, folders, WARC files; - is standard input."
+    ),
+]
+Address = Annotated[str | None, typer.Option(metavar="URL", help="Address of the one page given.")]
+Blocks = Annotated[
+    bool, typer.Option("--blocks", help="Add every block of the page, kept and dropped.")
+]
+Residue = Annotated[
+    bool,
+    typer.Option(
+        "--residue", help="Print what was dropped instead: rule, text, number of the block."
+    ),
+]
+
+
 def extract(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH …", help="Pages, texts, folders, WARC files; - is standard input."
-        ),
-    ],
-    url: Annotated[
-        str | None, typer.Option(metavar="URL", help="Address of the one page given.")
-    ] = None,
-    blocks: Annotated[
-        bool, typer.Option("--blocks", help="Add every block of the page, kept and dropped.")
-    ] = False,
-    residue: Annotated[
-        bool,
-        typer.Option(
-            "--residue", help="Print what was dropped instead: rule, text, number of the block."
-        ),
-    ] = False,
+    paths: Paths, url: Address = None, blocks: Blocks = False, residue: Residue = False
 ) -> None:
     """Read pages and print them as JSON, without a database.
 

@@ -36,7 +36,7 @@ def import_(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH …", help="Pages, texts, folders, WARC files; - is standard input."
+            metavar="PATH", help="Pages, texts, folders, WARC files; - is standard input."
         ),
     ],
     outlet: Annotated[
