@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrapy.http import Response
-from speecharchive.pages.opening import open_page
 
 from speecharchive.errors import EmptyListing, FetchFailed
 from speecharchive.model import Listing, PageSource
+from speecharchive.pages.opening import open_page
 from spiders import discovery
 from spiders.messages import page_source
 from spiders.records import ListingRead
