@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
-from typing import cast
+from codecs import BOM_UTF8
+from functools import cached_property
 
 from lxml import etree
-from lxml.cssselect import CSSSelector
 
 from speecharchive.capture.decode import Decoded
 from speecharchive.capture.urls import absolute
@@ -15,6 +14,7 @@ from speecharchive.errors import DamagedInput
 from speecharchive.model import PageSource
 from speecharchive.pages.density import find_container
 from speecharchive.pages.elements import ROLE_MARK, UNSEEN, Element, text_of
+from speecharchive.pages.selectors import Index
 from speecharchive.pages.spacing import one_line
 from speecharchive.pages.walk import Walk, walk
 
@@ -26,11 +26,6 @@ _FIELD = re.compile(
 )
 
 
-@lru_cache(maxsize=512)
-def _selector(css: str) -> CSSSelector:
-    return CSSSelector(css, translator="html")
-
-
 class Document:
     """Tree, text and metadata of one HTML page."""
 
@@ -40,7 +35,7 @@ class Document:
         self.decoded = decoded
         self.text = decoded.text
         self._mentioned: dict[str, bool] = {}
-        self.utf8 = _CLOSE.sub(b"", decoded.text.encode("utf-8", "replace"))
+        self.utf8 = _CLOSE.sub(b"", _utf8(source, decoded))
         """What the tree was parsed from; searching it is cheaper than searching `text`."""
         self.root = _parse(self.utf8)
         self.metas: dict[str, str] = {}
@@ -55,8 +50,12 @@ class Document:
                 del element.attrib[ROLE_MARK]
 
     def select(self, css: str) -> list[Element]:
-        """In document order."""
-        return cast("list[Element]", _selector(css)(self.root))
+        """The elements that match, in document order; `selectors` says what is understood."""
+        return self._index.select(css)
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index(self.root)
 
     def mentions(self, *words: str) -> bool:
         """Whether the page's source contains one of the words; a quick no."""
@@ -98,6 +97,12 @@ class Document:
 
     def address(self, link: str | None) -> str | None:
         return absolute(self.base, link) if link else None
+
+
+def _utf8(source: PageSource, decoded: Decoded) -> bytes:
+    if decoded.codec == "utf-8" and not decoded.replacements:
+        return source.body.removeprefix(BOM_UTF8)
+    return decoded.text.encode("utf-8", "replace")
 
 
 def _parse(utf8: bytes) -> Element:

@@ -71,8 +71,6 @@ class HtmlPage(PageObject):
 class MarkedPage(HtmlPage):
     """A layout told by selectors alone."""
 
-    tells: ClassVar[Sequence[str]] = ()
-    """Words one of which the source of every such page contains; a quick no for all other pages."""
     containers: ClassVar[Sequence[str]]
     """CSS of the article's container; the first that matches an element with text counts."""
     requires: ClassVar[str | None] = None
@@ -81,8 +79,6 @@ class MarkedPage(HtmlPage):
     """CSS of what the layout names. Of headlines only the first with text counts."""
 
     def recognises(self) -> bool:
-        if self.tells and not self.document.mentions(*self.tells):
-            return False
         if self.requires and not self.document.select(self.requires):
             return False
         return bool(self.bodies())

@@ -33,9 +33,9 @@ _SCRIPT = re.compile(
         \s*["']([^"'/]{1,80})["']\s*,\s*["'](\w{1,6})["']""",
     re.VERBOSE,
 )
-_SCRIPT_WORDS = ("createPage", "countPage", "totalPage", "pageCount")
-_COUNT = re.compile(r"\b(?:countPage|totalPage|pageCount)\s*=\s*[\"']?(\d{1,5})")
-_CURRENT = re.compile(r"\b(?:currentPage|curPage|pageIndex)\s*=\s*[\"']?(\d{1,5})")
+_SCRIPT_WORDS = ("createPage", "countPage")
+_COUNT = re.compile(r"\bcountPage\s*=\s*[\"']?(\d{1,5})")
+_CURRENT = re.compile(r"\bcurrentPage\s*=\s*[\"']?(\d{1,5})")
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
 
 

@@ -11,15 +11,12 @@ _UNSEEN = re.compile(
 _WIDE = "\u2014-\u2026\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef"
 _WRAP = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
 _BLANKS = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
+_ODD = re.compile("[\x00-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|  ")
+"""What there is to do something about; most runs of text have none of it."""
 _PARAGRAPH = re.compile(
     r"[\r\n][ \t\r\n]*(?=\u3000\u3000)"  # a source line that opens with two ideographic spaces
     r"|(?<=[。！？”；])[ \xa0]*(?=\u3000\u3000)"  # or the same indent behind a finished sentence
 )
-
-
-def visible(text: str) -> str:
-    """`text` without characters that nobody sees."""
-    return _UNSEEN.sub("", text)
 
 
 def one_line(text: str) -> str:
@@ -27,6 +24,8 @@ def one_line(text: str) -> str:
 
     Ideographic and no-break spaces inside stay; both ends are trimmed.
     """
+    if _ODD.search(text) is None:
+        return text.strip()
     text = _UNSEEN.sub("", text).strip()
     if "\n" in text or "\r" in text:
         text = _WRAP.sub("", text)

@@ -74,34 +74,39 @@ class _Walker:
         self._links = 0
         self._seam = 0  # 1 behind a field element, 2 in the next one with nothing between
         self._nodes: list[Element] = []
-        self._starts: list[int] = []
-        self._solid = 0
 
     def go(self, root: Element) -> Walk:
-        marks, pieces, passed = self._marks, self._pieces, set()
+        """One loop without calls for most elements: it runs over every element of every page."""
+        marks, skip, pieces, nodes = self._marks, self._skip, self._pieces, self._nodes
+        runs, ranges, starts = self._walk.runs, self._walk.ranges, list[int]()
+        passed: set[Element] = set()
         walker = etree.iterwalk(root, ("start", "end"))
         for event, element in walker:
             tag = element.tag
-            inline = tag in INLINE and element not in marks
+            inline = tag in INLINE and not (marks and element in marks)
+            if not inline:
+                if pieces:
+                    self._flush()
+                self._seam = 0
             if event == "start":
-                if self._passes_over(element):
+                if (
+                    element.get("style") or skip or element.get("hidden") is not None
+                ) and self._passes_over(element):
                     passed.add(element)
                     walker.skip_subtree()
                     continue
                 if not inline:
-                    self._begin(element)
+                    nodes.append(element)
+                    starts.append(len(runs))
                 elif tag in _FIELD_TAGS:
-                    self._links += tag == "a"
-                    self._seam = 2 if self._seam else 0
+                    self._open(tag)
                 text = element.text
             else:
-                if passed and element in passed:
-                    pass
-                elif not inline:
-                    self._end(element)
-                elif tag in _FIELD_TAGS:
-                    self._links -= tag == "a"
-                    self._seam = 1 if pieces else 0
+                if not (passed and element in passed):
+                    if not inline:
+                        ranges[nodes.pop()] = (starts.pop(), len(runs))
+                    elif tag in _FIELD_TAGS:
+                        self._close(tag)
                 text = element.tail
             if text and (pieces or not text.isspace()):
                 self._add(text)
@@ -109,45 +114,38 @@ class _Walker:
 
     def _passes_over(self, element: Element) -> bool:
         if element in self._skip:
-            self._flush()
+            if self._pieces:
+                self._flush()
             self._walk.ranges[element] = (len(self._walk.runs), len(self._walk.runs))
             return True
-        style, hidden = element.get("style"), element.get("hidden")
-        if style is None and hidden is None:
+        if not is_hidden(element.get("style"), element.get("hidden")):
             return False
-        if not is_hidden(style, hidden) or element.tag in ("html", "body"):
-            return False
-        return element not in self._shown
+        return element.tag not in ("html", "body") and element not in self._shown
 
-    def _begin(self, element: Element) -> None:
-        """A line begins."""
-        if self._pieces:
-            self._flush()
-        self._seam = 0
-        self._nodes.append(element)
-        self._starts.append(len(self._walk.runs))
-        self._solid += self._is_solid(element)
+    def _open(self, tag: str) -> None:
+        self._links += tag == "a"
+        self._seam = 2 if self._seam else 0
 
-    def _end(self, element: Element) -> None:
-        if self._pieces:
-            self._flush()
-        self._seam = 0
-        self._nodes.pop()
-        self._walk.ranges[element] = (self._starts.pop(), len(self._walk.runs))
-        self._solid -= self._is_solid(element)
-
-    def _is_solid(self, element: Element) -> bool:
-        """Whether neighbours in it are parts of one word: titles are."""
-        role = self._marks.get(element) if self._marks else None
-        return role in _SOLID if role else element.tag in _TITLE_TAGS
+    def _close(self, tag: str) -> None:
+        self._links -= tag == "a"
+        self._seam = 1 if self._pieces else 0
 
     def _add(self, text: str) -> None:
-        if self._seam == 2 and not self._solid:
-            self._pieces.append(" ")
-        self._seam = 0
+        if self._seam:
+            if self._seam == 2 and not self._is_title():
+                self._pieces.append(" ")
+            self._seam = 0
         self._pieces.append(text)
         if self._links:
             self._linked += len(text.strip())
+
+    def _is_title(self) -> bool:
+        """Whether neighbours in the line are parts of one word, as in titles."""
+        for element in reversed(self._nodes):
+            role = self._marks.get(element)
+            if role is not None or element.tag in _TITLE_TAGS:
+                return role is None or role in _SOLID
+        return False
 
     def _flush(self) -> None:
         text = one_line("".join(self._pieces))

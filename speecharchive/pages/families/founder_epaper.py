@@ -22,7 +22,6 @@ _BODY = ("#ozoom founder-content", "#ozoom", "founder-content")
 
 class FounderPage(MarkedPage):
     family = "founder_epaper"
-    tells: ClassVar[tuple[str, ...]] = ("ozoom", "founder-content", "FOUNDER-CONTENT")
     containers: ClassVar[tuple[str, ...]] = _BODY
     article_url: ClassVar[re.Pattern[str] | None] = re.compile(
         r"/content_\d+(?:_\d+)*\.s?html?|/con(?:tent)?/\d{6}/\d{2}/\w+\.html?|/nw\.D110000[\w-]+\.html?|/\d{8}/\d{1,6}\.shtml"
@@ -42,7 +41,6 @@ class NewSkin(FounderPage):
 
 class NewSkinText(FounderPage):
     layout = "pc-skin-2"
-    tells = ("newsdetatext",)
     containers = ("div.newsdetatext founder-content", "div.newsdetatext")
     roles: ClassVar[Roles] = {
         **_TURN,
@@ -55,7 +53,6 @@ class NewSkinText(FounderPage):
 
 class NewSkinDetail(FounderPage):
     layout = "pc-skin-3"
-    tells = ("main-article-con",)
     containers = ("div.main-article-con founder-content", "div.main-article-con")
     roles: ClassVar[Roles] = {
         **_TURN,

@@ -35,7 +35,6 @@ class PeoplePage(MarkedPage):
 
 class Tables2009(PeoplePage):
     layout = "tables-2009"
-    tells = ("p_content",)
     containers = ("#p_content",)
     roles: ClassVar[Roles] = {
         **_INSIDE,
@@ -50,7 +49,6 @@ class SecondGeneration(PeoplePage):
     """山西新闻网 since 2022: the headline is no heading, date and source stand in one cell with two links."""
 
     layout = "sxrb-2"
-    tells = ("rwb_zw",)
     requires = "div.jz, div.left1"
     containers = ("#rwb_zw",)
     roles: ClassVar[Roles] = {**_INSIDE, "headline": "div.jz", "info": "div.left1"}
@@ -60,7 +58,6 @@ class Boxes(PeoplePage):
     """人民网 2014 to 2019."""
 
     layout = "rwb_zw"
-    tells = ("rwb_zw",)
     containers = ("#rwb_zw",)
     roles: ClassVar[Roles] = {
         **_INSIDE,
@@ -76,7 +73,6 @@ class RmTxt(PeoplePage):
     """人民网 since 2020."""
 
     layout = "rm_txt"
-    tells = ("rm_txt_con",)
     containers = ("div.rm_txt_con",)
     roles: ClassVar[Roles] = {
         **_INSIDE,
@@ -92,7 +88,6 @@ class FirstGeneration(PeoplePage):
     """山西新闻网 to about 2021, a CMS of its own."""
 
     layout = "sxrb-1"
-    tells = ("art_txt",)
     containers = ("div.catalog_main div.art_txt", "div.art_txt")
     roles: ClassVar[Roles] = {
         **_INSIDE,
@@ -111,7 +106,7 @@ class ChannelSkin(GenericPage):
 
     def recognises(self) -> bool:
         metas = self.document.metas
-        if "contentid" not in metas and not self.document.mentions("zdfy"):
+        if "contentid" not in metas and not self.document.select("div.zdfy"):
             return False
         return super().recognises()
 

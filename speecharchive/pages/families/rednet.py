@@ -26,7 +26,6 @@ class CityStation(RednetPage):
     """Generation C, and today's stations."""
 
     layout = "city-station"
-    tells = ("detail_article_content",)
     requires = "h1.detail_title"
     containers = ("section.detail_article_content", "div.detail_article_content")
     roles: ClassVar[Roles] = {**_TAIL, "headline": "h1.detail_title", "info": "div.m_b_25"}
@@ -36,7 +35,6 @@ class MainSite(RednetPage):
     """Generation B, 2018 to 2020."""
 
     layout = "main-site"
-    tells = ("detail-article",)
     containers = ("article.detail-article",)
     roles: ClassVar[Roles] = {
         **_TAIL,
@@ -49,7 +47,6 @@ class Current(RednetPage):
     """Generation E: the author line has a name of its own."""
 
     layout = "current"
-    tells = ("detail_article_content",)
     containers = ("div.detail_article_content", "section.detail_article_content")
     roles: ClassVar[Roles] = {**_TAIL, "headline": "h1", "byline": "#author_baidu", "source": "#source_baidu", "date": "#pubtime_baidu", "editors": "#editor_baidu, p.f14.m_t_5"}  # fmt: skip
 
@@ -58,7 +55,6 @@ class App(RednetPage):
     """Generation D: pages of the news app (moment.rednet.cn)."""
 
     layout = "app"
-    tells = ("description",)
     requires = "section.content div.time"
     containers = ("section.content div.description",)
     roles: ClassVar[Roles] = {
@@ -71,7 +67,6 @@ class Classic(RednetPage):
     """Generation A, `/c/` pages to about 2018."""
 
     layout = "classic"
-    tells = ("articlecontent",)
     requires = "span.pubdate, span.author, div.title h1"
     containers = ("#articlecontent",)
     roles: ClassVar[Roles] = {"headline": "div.title h1, h1", "info": "span.pubdate, span.author"}

@@ -1,0 +1,130 @@
+"""Finds elements by the part of CSS that layouts need, from one index of ids and classes.
+
+A page is tried by many layouts, and most of them only have to hear that a name is not there: with an index that costs
+nothing, where each CSS query through XPath would walk the whole tree.
+
+Understood are `tag`, `#id`, `.class`, `[attr="value"]`, joined without space, and ` `, ` > `, ` + `, `,` between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from speecharchive.pages.elements import Element
+
+_COMPOUND = re.compile(r"^([\w-]+)?((?:[#.][\w-]+|\[[\w-]+=\"[^\"]*\"\])*)$")
+_TERM = re.compile(r"([#.])([\w-]+)|\[([\w-]+)=\"([^\"]*)\"\]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Compound:
+    """What one element must be; `joint` is how it stands to the one before it (`>`, `+`, or any ancestor)."""
+
+    joint: str
+    tag: str | None
+    id: str | None
+    classes: tuple[str, ...]
+    attributes: tuple[tuple[str, str], ...]
+
+    def fits(self, element: Element) -> bool:
+        if self.tag is not None and element.tag != self.tag:
+            return False
+        if self.id is not None and element.get("id") != self.id:
+            return False
+        if self.classes:
+            own = (element.get("class") or "").split()
+            if not all(name in own for name in self.classes):
+                return False
+        return all(element.get(name) == value for name, value in self.attributes)
+
+
+class Index:
+    """The elements of one tree by id, class and tag."""
+
+    def __init__(self, root: Element) -> None:
+        self._root = root
+        self._named: defaultdict[str, list[tuple[int, Element]]] = defaultdict(list)
+        for place, element in enumerate(root.iter()):
+            if name := element.get("id"):
+                self._named[f"#{name}"].append((place, element))
+            if names := element.get("class"):
+                for each in names.split():
+                    self._named[f".{each}"].append((place, element))
+
+    def select(self, css: str) -> list[Element]:
+        """The elements that match, each once, in document order."""
+        found: dict[int, Element] = {}
+        chains = _parsed(css)
+        for chain in chains:
+            for place, element in self._candidates(chain[-1]):
+                if place not in found and _matches(element, chain):
+                    found[place] = element
+        return [found[place] for place in sorted(found)]
+
+    def _candidates(self, compound: _Compound) -> Iterable[tuple[int, Element]]:
+        if compound.id is not None:
+            return self._named.get(f"#{compound.id}", ())
+        if compound.classes:
+            return self._named.get(f".{compound.classes[0]}", ())
+        key = compound.tag or "*"
+        if key not in self._named:
+            self._named[key] = [
+                (place, element)
+                for place, element in enumerate(self._root.iter())
+                if compound.tag is None or element.tag == compound.tag
+            ]
+        return self._named[key]
+
+
+@cache
+def _parsed(css: str) -> tuple[tuple[_Compound, ...], ...]:
+    return tuple(_chain(part.split()) for part in css.split(","))
+
+
+def _chain(words: list[str]) -> tuple[_Compound, ...]:
+    compounds: list[_Compound] = []
+    joint = " "
+    for word in words:
+        if word in (">", "+"):
+            joint = word
+            continue
+        match = _COMPOUND.match(word)
+        if match is None:
+            raise ValueError(f"selector {word!r} is beyond what layouts may use")
+        terms = _TERM.findall(match[2])
+        compounds.append(
+            _Compound(
+                joint,
+                match[1],
+                next((name for mark, name, _, _ in terms if mark == "#"), None),
+                tuple(name for mark, name, _, _ in terms if mark == "."),
+                tuple((name, value) for mark, _, name, value in terms if not mark),
+            )
+        )
+        joint = " "
+    return tuple(compounds)
+
+
+def _matches(element: Element, chain: tuple[_Compound, ...]) -> bool:
+    """Whether the element is the last of the chain and its surroundings are the rest."""
+    if not chain[-1].fits(element):
+        return False
+    if len(chain) == 1:
+        return True
+    rest, joint = chain[:-1], chain[-1].joint
+    if joint == "+":
+        before = element.getprevious()
+        return before is not None and _matches(before, rest)
+    if joint == ">":
+        parent = element.getparent()
+        return parent is not None and _matches(parent, rest)
+    for above in element.iterancestors():
+        if rest[-1].fits(above):
+            found = _matches(above, rest)
+            if found or all(compound.joint == " " for compound in rest):
+                return found  # a farther ancestor has fewer above it
+    return False
