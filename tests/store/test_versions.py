@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +28,7 @@ def run(archive: Archive) -> RunLedger:
 
 
 @pytest.fixture
-def again(archive: Archive, run: RunLedger) -> Iterator[RunLedger]:
+def again(archive: Archive, run: RunLedger) -> RunLedger:
     return archive.begin_run("reextract")
 
 
