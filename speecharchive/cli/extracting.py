@@ -26,9 +26,7 @@ def register(app: typer.Typer) -> None:
 
 Paths = Annotated[
     list[str],
-    typer.Argument(
-        metavar="PATH", help="Pages, texts, folders, WARC files; - is standard input."
-    ),
+    typer.Argument(metavar="PATH", help="Pages, texts, folders, WARC files; - is standard input."),
 ]
 Address = Annotated[str | None, typer.Option(metavar="URL", help="Address of the one page given.")]
 Blocks = Annotated[
