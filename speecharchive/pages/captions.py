@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from bs4 import Tag
 
@@ -10,6 +11,9 @@ from speecharchive.pages.elements import ROLE_MARK, Element, text_of
 
 MAX_CAPTION = 150
 """Characters; longer lines under a picture are paragraphs."""
+MAX_PICTURES = 200
+MAX_EMPTY = 6
+"""Elements without text that may stand between a picture and its caption."""
 _SMALL = 60
 """Pixels; a smaller picture is an icon in the line."""
 
@@ -50,7 +54,7 @@ def names_caption(words: str) -> bool:
 
 def mark_small_captions(container: Element) -> None:
     """Marks the line under a picture that is set smaller than the text, where the line after it is not."""
-    for picture in container.iter("img"):
+    for picture in islice(container.iter("img"), MAX_PICTURES):
         line = _block_behind(picture, container)
         if line is None or not _is_small(line):
             continue
@@ -64,13 +68,11 @@ def _block_behind(element: Element, container: Element) -> Element | None:
     while element is not container:
         if (element.tail or "").strip():
             return None
-        behind = element.getnext()
-        while behind is not None:
+        for behind in islice(element.itersiblings(), MAX_EMPTY):
             if text_of(behind):
                 return behind
             if (behind.tail or "").strip() or behind.find(".//img") is not None:
                 return None
-            behind = behind.getnext()
         parent = element.getparent()
         if parent is None:
             return None

@@ -21,7 +21,7 @@ MAJORITY = 0.5
 LEFT_OVER = 0.15
 """Share of the page's weight that must be outside all asides together; else one of them is misnamed."""
 
-_STOPS = re.compile(r"[，。；！？,;]")
+_STOP = re.compile(r"[，。；！？,;]")
 _SENTENCE_END = re.compile(r"[。！？；：”…!?]$")
 _FOOTER = re.compile(
     r"版权所有|版權所有|copyright|ICP[备備]|备案|許可證|许可证|举报(?:电话|邮箱)|未经.{0,12}授权|技术支持|主办单位|承办单位|邮编[:：]|您是第",
@@ -94,11 +94,8 @@ def _weight(run: Run) -> float:
     free = len(text) - run.linked
     if free < 5 or run.linked * 2 > len(text):
         return 0.0
-    stops = len(_STOPS.findall(text))
-    if _FOOTER.search(text) and free < 300:
-        return 0.0
-    if (stops and free >= 20) or (free >= 8 and _SENTENCE_END.search(text)):
-        return float(free)
+    if (free >= 20 and _STOP.search(text)) or (free >= 8 and _SENTENCE_END.search(text)):
+        return 0.0 if free < 300 and _FOOTER.search(text) else float(free)
     return 0.1 * min(free, 60)
 
 

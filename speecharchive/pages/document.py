@@ -20,7 +20,6 @@ from speecharchive.pages.walk import Walk, walk
 
 _CLOSE = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\s*>")
 """Dropped everywhere: libxml2 starts a second document behind an early `</html>` and loses the article."""
-_PROPERTY = re.compile(r"<!--\s*enpproperty\b(.{0,20000}?)/enpproperty\s*-->", re.DOTALL)
 _FIELD = re.compile(
     r"<(articleid|date|author|title|subtitle|introtitle|nodename|source)>([^<]{1,1000})</\1>"
 )
@@ -91,9 +90,16 @@ class Document:
                 content = one_line(element.get("content") or "")
                 if name and content:
                     self.metas.setdefault(name, content)
-        if b"enpproperty" in self.utf8 and (found := _PROPERTY.search(self.text)):
-            for name, value in _FIELD.findall(found[1]):
-                self.metas[f"enpproperty.{name}"] = one_line(value)
+        for name, value in _FIELD.findall(self._property_comment()):
+            self.metas[f"enpproperty.{name}"] = one_line(value)
+
+    def _property_comment(self) -> str:
+        """What the founder product writes behind each article, between `<!--enpproperty` and `/enpproperty-->`."""
+        if b"enpproperty" not in self.utf8:
+            return ""
+        start = self.text.find("<!--enpproperty")
+        end = self.text.find("/enpproperty-->", start)
+        return self.text[start:end] if 0 <= start < end else ""
 
     def address(self, link: str | None) -> str | None:
         return absolute(self.base, link) if link else None

@@ -16,6 +16,8 @@ from speecharchive.pages.masthead import with_masthead
 from speecharchive.pages.pagers import article_parts, listing_pages
 from speecharchive.pages.walk import Walk
 
+MAX_MARKS = 60
+"""Elements that one role may name on a page; more are no layout but a trap."""
 Roles = Mapping[Role, str]
 """CSS by the role that it gives."""
 
@@ -87,7 +89,7 @@ class MarkedPage(HtmlPage):
         for css in self.containers:
             found = [element for element in self.document.select(css) if _has_text(element)]
             if found:
-                return found
+                return found[:MAX_MARKS]
         return []
 
     def marks(self) -> tuple[Mapping[Element, Role], Walk | None]:
@@ -97,7 +99,8 @@ class MarkedPage(HtmlPage):
         marks: dict[Element, Role] = {}
         for role, css in self.roles.items():
             found = [element for element in self.document.select(css) if _has_text(element)]
-            marks.update(dict.fromkeys(found[:1] if role == "headline" else found, role))
+            most = 1 if role == "headline" else MAX_MARKS
+            marks.update(dict.fromkeys(found[:most], role))
         marks.update(self.further_marks())
         for body in bodies:
             for element in (body, *body.iterancestors()):

@@ -17,6 +17,8 @@ LinkShape = re.Pattern[str]
 MAX_CLIMB = 5
 """Levels from a link up to the item that holds its date."""
 MAX_ITEM = 600
+MAX_ANCHORS = 4
+"""Links to one article whose surroundings are searched for a date."""
 MIN_TITLE = 5
 """Characters of an article's title; menus have fewer."""
 
@@ -48,6 +50,7 @@ _TIME = re.compile(
 class _Item:
     title: str
     date: str | None
+    anchors: int = 0
 
 
 def article_links(document: Document, shape: LinkShape | None = None) -> tuple[Link, ...]:
@@ -63,8 +66,10 @@ def article_links(document: Document, shape: LinkShape | None = None) -> tuple[L
         title, date = _title_and_date(anchor)
         if shape is None and len(title) < MIN_TITLE and url not in items:
             continue
-        date = date or _date_beside(anchor, wanted)
         item = items.setdefault(url, _Item(title, date))
+        if item.anchors < MAX_ANCHORS:
+            item.anchors += 1
+            date = date or _date_beside(anchor, wanted)
         if len(title) > len(item.title):
             item.title = title
         item.date = item.date or date

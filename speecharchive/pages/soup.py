@@ -31,6 +31,8 @@ MAX_SOUP_DEPTH = 200
 """BeautifulSoup's lxml builder silently cuts what nests deeper than 256."""
 
 _STYLE_ALIGN = re.compile(r"text-align\s*:\s*(left|center|right)", re.IGNORECASE)
+MAX_ASIDES = 300
+"""Elements of a container that are measured because of their name."""
 _TELLING = re.compile(
     r"display|visibility|font-weight\s*:\s*(?:bold|[6-9]00)|white-space|text-align", re.IGNORECASE
 )
@@ -111,11 +113,12 @@ class _Reader:
         self._setting = _Setting(role)
         self._pieces: list[tuple[str, _Setting]] = []
         self._picture = Picture(headline)
-        self._top: Tag | None = None
+        self._length = 0
+        self._asides = 0
 
     def read(self, top: Tag) -> list[Block]:
         """The blocks below `top`, whose own alignment and name say nothing of its lines."""
-        self._top = top
+        self._length = len(top.get_text())
         shown = _PRE_STYLE.search(_attribute(top, "style") or "") is not None or top.name == "pre"
         self._setting = self._setting._replace(lines=shown)
         stack = [(top, self._setting, iter(top.contents))]
@@ -187,10 +190,10 @@ class _Reader:
         if is_caption_container(tag.name, words, tag.get("bgcolor")):
             return "caption"
         aside = aside_role(tag.name, words) if words.strip() or tag.name in ASIDE_TAGS else None
-        if aside is None or self._top is None:
+        if aside is None or self._asides >= MAX_ASIDES:
             return "body"
-        part, whole = len(tag.get_text()), len(self._top.get_text())
-        return aside if part <= SMALL_PART * whole else "body"
+        self._asides += 1
+        return aside if len(tag.get_text()) <= SMALL_PART * self._length else "body"
 
     def _see_picture(self, tag: Tag) -> None:
         if not self._picture.shows(tag):

@@ -22,6 +22,8 @@ INLINE = frozenset((
 _FIELD_TAGS = frozenset(("a", "span", "em", "i", "label", "button", "small", "time", "cite"))
 """Inline elements that layouts set apart by style alone: `<span>来源</span><span>时间</span>` is two words."""
 _SOLID: frozenset[Role] = frozenset(("headline", "subtitle", "kicker", "body"))
+NEAR = 6
+"""Levels above a line that may call it a title."""
 _TITLE_TAGS = frozenset(("h1", "h2"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -141,7 +143,7 @@ class _Walker:
 
     def _is_title(self) -> bool:
         """Whether neighbours in the line are parts of one word, as in titles."""
-        for element in reversed(self._nodes):
+        for element in self._nodes[: -NEAR - 1 : -1]:
             role = self._marks.get(element)
             if role is not None or element.tag in _TITLE_TAGS:
                 return role is None or role in _SOLID

@@ -122,3 +122,29 @@ def test_no_markup_makes_it_fail(html: str) -> None:
         page.article()
     except NoArticle:
         return
+
+
+HOSTILE = {
+    "property comments": "<div id='ozoom'>{text}</div>" + "<!--enpproperty " * 200_000,
+    "pictures": "<div id='zoom'>{text}" + "<img src='a.jpg'>" * 50_000,
+    "asides in asides": "<div id='zoom'>{text}" + "<div class='share'>" * 1_500,
+    "asides beside asides": "<div id='zoom'>{text}" + "<i class='share'>x</i>" * 50_000,
+    "one link again and again": "{text}"
+    + "<li><a href='/202501/t20250101_1.html'>委员读书会</a></li>" * 30_000,
+    "marks": "<div id='rwb_zw'>{text}" + "<div class='edit'>x</div>" * 30_000,
+    "fields in deep boxes": "{text}" + "<div>" * 1_000 + "<span>一</span><span>二</span>" * 30_000,
+    "blanks": "<p>{text}" + " " * 2_000_000 + "字",
+    "angle brackets": "{text}" + "<" * 1_000_000,
+    "script calls": "<p>{text}</p><script>" + "createPageHTML(" * 200_000,
+}
+"""Pages made so that work grows with the square of their size where a rule lets it."""
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_pages_come_to_an_end(html: str) -> None:
+    page = open_page(
+        PageSource(html.replace("{text}", tagged()).encode(), "http://yunhe.example/a/index.html")
+    )
+    page.listing()
+    assert "船已离岸" in page.article().text
