@@ -7,6 +7,7 @@ footers or related links counts nothing. Then the tree is followed down to where
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import accumulate
 
 from speecharchive.pages.asides import aside_role
@@ -15,8 +16,10 @@ from speecharchive.pages.walk import Run, Walk
 
 MIN_WEIGHT = 12.0
 """Below it there is no running text."""
-STAYS_TOGETHER = 0.92
+STAYS_TOGETHER = 0.85
 """Share of the page's weight that the container must hold when nothing but weight speaks for it."""
+ENOUGH = 40.0
+"""Characters of running text beside which short lines need no say."""
 MAJORITY = 0.5
 LEFT_OVER = 0.15
 """Share of the page's weight that must be outside all asides together; else one of them is misnamed."""
@@ -24,8 +27,8 @@ LEFT_OVER = 0.15
 _STOP = re.compile(r"[，。；！？,;]")
 _SENTENCE_END = re.compile(r"[。！？；：”…!?]$")
 _FOOTER = re.compile(
-    r"版权所有|版權所有|copyright|ICP[备備]|备案|許可證|许可证|举报(?:电话|邮箱)|未经.{0,12}授权|技术支持|主办单位|承办单位|邮编[:：]|您是第",
-    re.IGNORECASE,
+    r"版权所有|版權所有|[Cc]opyright|COPYRIGHT|ICP[备備]|备案|许可证|許可證|举报(?:电话|邮箱)|未经.{0,12}授权|技术支持|主办单位|承办单位"
+    r"|邮编[:：]|您是第|网站标识码"
 )
 _CONTAINER = re.compile(
     r"(?:^|[\s_-])(?:zoom|fontzoom|dozoom|trs_editor|trs_ueditor|trs_preappend|ucap-content|vsb_content\w*|v_news_content|vsb_newscontent"
@@ -41,7 +44,7 @@ _LINES_ONLY = frozenset(
 
 def find_container(walked: Walk, root: Element) -> Element | None:
     """The element that holds the page's running text and little else; None where there is none."""
-    weights = [_weight(run) for run in walked.runs]
+    weights = _weights(walked.runs)
     _drop_asides(walked, weights)
     sums = list(accumulate(weights, initial=0.0))
     total = sums[-1]
@@ -89,14 +92,28 @@ def _holds_lines(element: Element, walked: Walk) -> bool:
     return end - start > 1 and element.tag not in ("tr", "h1", "h2", "h3")
 
 
-def _weight(run: Run) -> float:
+def _weights(runs: Sequence[Run]) -> list[float]:
+    """Characters of each run that is running text; other lines count little, and least beside enough of such text."""
+    prose = [_prose(run) for run in runs]
+    rest = 0.02 if sum(prose) >= ENOUGH else 0.1
+    return [weight or rest * _other(run) for weight, run in zip(prose, runs, strict=True)]
+
+
+def _prose(run: Run) -> float:
     text = run.text
     free = len(text) - run.linked
-    if free < 5 or run.linked * 2 > len(text):
+    if free < 8 or run.linked * 2 > len(text):
         return 0.0
-    if (free >= 20 and _STOP.search(text)) or (free >= 8 and _SENTENCE_END.search(text)):
-        return 0.0 if free < 300 and _FOOTER.search(text) else float(free)
-    return 0.1 * min(free, 60)
+    if not (free >= 20 and _STOP.search(text)) and not _SENTENCE_END.search(text):
+        return 0.0
+    return 0.0 if free < 300 and _FOOTER.search(text) else float(free)
+
+
+def _other(run: Run) -> int:
+    free = len(run.text) - run.linked
+    if free < 5 or run.linked * 2 > len(run.text) or _FOOTER.search(run.text):
+        return 0
+    return min(free, 60)
 
 
 def _drop_asides(walked: Walk, weights: list[float]) -> None:

@@ -46,8 +46,9 @@ class TableCmsPage(GenericPage):
         container = self.document.container
         if tables < MIN_TABLES or container is None:
             return False
-        inside = (container, *container.iterancestors())
-        return any(element.tag in ("td", "table") for element in inside)
+        if any(element.tag == "td" for element in (container, *container.iterancestors())):
+            return True
+        return sum(1 for _ in container.iter("table")) >= MIN_TABLES
 
 
 LAYOUTS: tuple[type[HtmlPage], ...] = (TableCmsPage,)
