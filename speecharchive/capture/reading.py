@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from io import BufferedReader
 from pathlib import Path
 from typing import IO
 
 from speecharchive.capture import records
-from speecharchive.capture.records import Record
-from speecharchive.capture.streams import Reader, gunzipped, plain
+from speecharchive.capture.records import Record, Stream
 from speecharchive.capture.warc import StoredResponse, stored_response
 from speecharchive.errors import BadInput, DamagedInput, EmptyInput, InputTooLarge
 
-MAX_HEADER = 1 << 16
 MAX_BLOCK = 32 * 1024 * 1024
 """A page above 20 MB is refused; a record far above that is passed over unread."""
 MAX_ENTRIES = 10_000
 """Files inside a `.wacz`."""
-_WANTED = ("response", "revisit", "resource")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +40,12 @@ def iterate(path: Path) -> Iterator[StoredResponse | Damage]:
     """
     try:
         with path.open("rb") as stream:
-            magic = stream.read(5)
-            stream.seek(0)
-            if not magic:
+            if not stream.peek():
                 raise EmptyInput(f"{path.name}: the file is empty")
-            if magic.startswith(b"PK\x03\x04"):
+            if stream.peek().startswith(b"PK\x03\x04"):
                 yield from _wacz(path.name, stream)
             else:
-                yield from _warc(path.name, stream, magic)
+                yield from _warc(path.name, stream)
     except OSError as error:
         reason = (error.strerror or "read error").lower()
         raise BadInput(f"{path.name}: cannot be read: {reason}") from None
@@ -73,99 +70,51 @@ def _wacz(name: str, stream: IO[bytes]) -> Iterator[StoredResponse | Damage]:
             where = f"{name}:{entry}"
             try:
                 with archive.open(entry) as member:
-                    magic = member.read(5)
-                with archive.open(entry) as member:
-                    yield from _warc(where, member, magic)
+                    yield from _warc(where, BufferedReader(member))  # type: ignore[arg-type]
             except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
                 yield Damage(where, DamagedInput(f"{where}: the entry is broken or encrypted"))
 
 
-def _warc(name: str, stream: IO[bytes], magic: bytes) -> Iterator[StoredResponse | Damage]:
-    if magic.startswith(b"\x1f\x8b"):
-        reader = Reader(gunzipped(stream))
-    elif magic == b"WARC/":
-        reader = Reader(plain(stream))
-    else:
+def _warc(name: str, file: BufferedReader) -> Iterator[StoredResponse | Damage]:
+    """GzipFile rather than warcio undoes the compression: it reads one member for the whole file too, and tells a cut."""
+    magic = file.peek()[:5]
+    if not magic.startswith(b"\x1f\x8b") and magic != b"WARC/":
         raise BadInput(f"{name}: not a WARC file (it begins with neither WARC/ nor gzip)")
+    stream: Stream = file if magic == b"WARC/" else gzip.GzipFile(fileobj=file)
     first = True
     while True:
-        where = f"{name} at {reader.position}"
+        where = f"{name} at {stream.tell()}"
         try:
-            record = _next_record(reader, where)
+            record = records.read_record(stream, where, limit=MAX_BLOCK, wanted=_is_page)
         except InputTooLarge as error:
             yield Damage(where, error)
             continue
-        except BadInput as error:
-            if first and not isinstance(error, EmptyInput):
-                raise DamagedInput(f"{where}: {_said(error, where)}") from None
-            yield Damage(where, DamagedInput(f"{where}: {_said(error, where)}"))
+        except DamagedInput as error:
+            if first:
+                raise
+            yield Damage(where, error)
             return
         if record is None:
             return
         first = False
         if record.block:
-            yield from _judged(record, where)
+            yield _judged(record, where)
 
 
-def _judged(record: Record, where: str) -> Iterator[StoredResponse | Damage]:
+def _judged(record: Record, where: str) -> StoredResponse | Damage:
     try:
-        if not records.agrees(record.headers.get("warc-block-digest"), record.block):
-            raise DamagedInput(f"{where}: the WARC record does not have the digest it states")
-        yield _without_transfer_coding(stored_response(record, where), where)
+        records.check_digest(record, where)
+        return _without_transfer_coding(stored_response(record, where), where)
     except BadInput as error:
-        yield Damage(where, error)
+        return Damage(where, error)
 
 
-def _said(error: BadInput, where: str) -> str:
-    return str(error).removeprefix(f"{where}: ")
-
-
-def _next_record(reader: Reader, where: str) -> Record | None:
-    """The next record; its block is empty where nobody wants it. None at the end of the stream."""
-    head = _record_head(reader, where)
-    if head is None:
-        return None
-    headers = records.warc_headers(head, where)
-    length = records.content_length(headers, where)
-    record = Record(headers, b"")
-    if record.kind not in _WANTED or not _has_page(headers):
-        if reader.skip(length) < length:
-            raise DamagedInput(f"{where}: the WARC record is cut off")
-        return record
-    if length > MAX_BLOCK:
-        if reader.skip(length) < length:
-            raise DamagedInput(f"{where}: the WARC record is cut off")
-        raise InputTooLarge(f"{where}: the record is above {MAX_BLOCK} bytes and was passed over")
-    block = reader.take(length)
-    if len(block) < length:
-        raise DamagedInput(f"{where}: the WARC record is cut off")
-    return replace(record, block=block)
-
-
-def _record_head(reader: Reader, where: str) -> bytes | None:
-    line = reader.line(MAX_HEADER)
-    while line in (b"\r\n", b"\n"):
-        line = reader.line(MAX_HEADER)
-    if not line:
-        return None
-    if not line.startswith(b"WARC/"):
-        raise DamagedInput(f"{where}: no WARC record begins here")
-    lines, size = [line], len(line)
-    while (line := reader.line(MAX_HEADER)).strip(b"\r\n"):
-        lines.append(line)
-        size += len(line)
-        if size > MAX_HEADER:
-            raise DamagedInput(f"{where}: the header of the WARC record has no end")
-    if not line:
-        raise DamagedInput(f"{where}: the WARC record is cut off")
-    return b"".join(lines)
-
-
-def _has_page(headers: dict[str, str]) -> bool:
-    """Not the DNS answers and the crawler's own notes that some files carry."""
-    if headers.get("warc-type") == "resource":
-        return True
-    return headers.get("content-type", "").lower().startswith("application/http")
+def _is_page(headers: dict[str, str]) -> bool:
+    """Not the requests, the DNS answers and the crawler's own notes that files carry."""
+    kind = headers.get("warc-type")
+    if kind in ("response", "revisit"):
+        return headers.get("content-type", "").lower().startswith("application/http")
+    return kind == "resource"
 
 
 def _without_transfer_coding(stored: StoredResponse, where: str) -> StoredResponse:
@@ -179,7 +128,10 @@ def _without_transfer_coding(stored: StoredResponse, where: str) -> StoredRespon
 
 
 def _dechunked(body: bytes, where: str) -> bytes:
-    """Chunked bytes joined; a body that was stored joined already is given back as it is."""
+    """Chunked bytes joined; a body that was stored joined already is given back as it is.
+
+    warcio's ChunkedDataReader refuses trailers, or takes a cut body for a whole one.
+    """
     parts: list[bytes] = []
     at = 0
     while True:

@@ -3,6 +3,8 @@
 A file whose writer lives is locked and left alone. Only bytes that nobody was told of are cut away: a record
 is acknowledged after its last byte was written, so a cut record was never acknowledged. Damage of another sort (a
 broken record with more behind it) is not touched, only reported: captures elsewhere in that file stay readable.
+
+Where a member ends is asked of zlib: warcio's iterator takes a cut member for a whole one.
 """
 
 from __future__ import annotations

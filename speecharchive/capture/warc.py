@@ -7,8 +7,8 @@ Every record (ISO 28500, WARC/1.1) is a gzip member of its own, handed to the sy
 caller learns where it lies. So a killed process leaves at most one cut record, which nobody was told of;
 `speecharchive.capture.recovery` takes it away at the next start. A file is never appended to after that.
 
-Records are made here rather than by warcio: fewer steps a record, the compression level is ours, and readers
-are bounded for hostile input. warcio and fastwarc check our files in the tests.
+warcio makes and parses the records (`speecharchive.capture.records`); the file is ours, because a record has to
+be whole in one write.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ from speecharchive.errors import DamagedInput, SpeecharchiveError, StorageFull
 
 OPEN = ".open"
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_ALREADY_SQUEEZED = re.compile(r"\b(gzip|br|zstd|deflate)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,33 +123,28 @@ class WarcWriter:
         head = records.response_head(exchange.status, exchange.reason, exchange.headers)
         response_id = records.new_id()
         kind = "revisit" if earlier else "response"
-        profile = records.NOT_MODIFIED if exchange.status == 304 else records.SAME_PAYLOAD
-        target = ("WARC-Target-URI", records.target_uri(exchange.url))
-        refers_to = _refers_to(earlier, profile) if earlier else ()
+        common = (
+            ("WARC-Date", exchange.fetched_at),
+            ("WARC-Target-URI", records.target_uri(exchange.url)),
+            ("WARC-IP-Address", exchange.ip),
+        )
         response = records.member(
             kind,
-            exchange.fetched_at,
             (
-                target,
-                ("WARC-IP-Address", exchange.ip),
-                *refers_to,
+                ("WARC-Record-ID", response_id),
+                *common,
+                *(_refers_to(earlier, exchange.status) if earlier else ()),
                 ("WARC-Payload-Digest", records.digest_label(sha256_hex)),
-                ("Content-Type", "application/http; msgtype=response"),
             ),
-            head if earlier else head + exchange.body,
-            record_id=response_id,
-            level=_level(exchange.headers),
+            http=head,
+            body=b"" if earlier else exchange.body,
         )
         request = records.member(
             "request",
-            exchange.fetched_at,
-            (
-                target,
-                ("WARC-Concurrent-To", response_id),
-                ("WARC-IP-Address", exchange.ip),
-                ("Content-Type", "application/http; msgtype=request"),
+            (("WARC-Concurrent-To", response_id), *common),
+            http=records.request_head(
+                exchange.request_method, exchange.url, exchange.request_headers
             ),
-            records.request_head(exchange.request_method, exchange.url, exchange.request_headers),
         )
         return self._place(response, request, kind, sha256_hex)
 
@@ -159,13 +153,13 @@ class WarcWriter:
         sha256_hex = sha256(body).hexdigest()
         resource = records.member(
             "resource",
-            fetched_at,
             (
+                ("WARC-Date", fetched_at),
                 ("WARC-Target-URI", records.target_uri(url)),
                 ("WARC-Payload-Digest", records.digest_label(sha256_hex)),
                 ("Content-Type", content_type),
             ),
-            body,
+            body=body,
         )
         return self._place(resource, b"", "resource", sha256_hex)
 
@@ -220,7 +214,7 @@ class WarcWriter:
             raise _storage_error(self._folder, error) from None
         self._file, self._name, self._size = file, name, 0
         self._serial += 1
-        self._append(_warcinfo(name, f"{now:%Y-%m-%dT%H:%M:%SZ}", self._contact))
+        self._append(_warcinfo(name, self._contact))
 
     def _append(self, data: bytes) -> None:
         file = self._file
@@ -246,12 +240,7 @@ def read_capture(
     where = f"{file} at {offset}"
     record = records.unpack(_bytes_at(folder, file, offset, length), where)
     stored = stored_response(record, where)
-    stated = record.headers.get("warc-payload-digest", "")
-    if stored.record_type == "revisit":
-        actual = records.digest_hex(stated)
-    else:
-        actual = sha256(stored.body).hexdigest()
-    if payload_sha256 is not None and actual != payload_sha256:
+    if payload_sha256 is not None and not _holds(record, stored.body, payload_sha256):
         raise DamagedInput(f"{where}: the payload is not the one that the archive recorded")
     return stored
 
@@ -264,8 +253,15 @@ def stored_response(record: records.Record, where: str) -> StoredResponse:
         content_type = record.headers.get("content-type", "application/octet-stream")
         headers: Headers = (("Content-Type", content_type),)
         return StoredResponse(url, date, 200, headers, record.block, "resource")
-    message = records.http_message(record.block, where)
-    return StoredResponse(url, date, message.status, message.headers, message.body, record.kind)
+    status, headers, body = records.http_response(record.block, where)
+    return StoredResponse(url, date, status, headers, body, record.kind)
+
+
+def _holds(record: records.Record, body: bytes, payload_sha256: str) -> bool:
+    if record.kind == "revisit":
+        stated = record.headers.get("warc-payload-digest")
+        return stated == records.digest_label(payload_sha256)
+    return sha256(body).hexdigest() == payload_sha256
 
 
 def _bytes_at(folder: Path, file: str, offset: int, length: int) -> bytes:
@@ -282,34 +278,23 @@ def _bytes_at(folder: Path, file: str, offset: int, length: int) -> bytes:
     raise DamagedInput(f"{file}: the WARC file is not in {folder}")
 
 
-def _refers_to(earlier: Earlier, profile: str) -> tuple[tuple[str, str], ...]:
+def _refers_to(earlier: Earlier, status: int) -> tuple[tuple[str, str], ...]:
     return (
-        ("WARC-Profile", profile),
+        ("WARC-Profile", records.NOT_MODIFIED if status == 304 else records.SAME_PAYLOAD),
         ("WARC-Refers-To-Target-URI", records.target_uri(earlier.url)),
         ("WARC-Refers-To-Date", earlier.fetched_at),
     )
 
 
-def _level(headers: Headers) -> int:
-    squeezed = any(
-        name.lower() == "content-encoding" and _ALREADY_SQUEEZED.search(value)
-        for name, value in headers
-    )
-    return 1 if squeezed else 6
-
-
-def _warcinfo(name: str, date: str, contact: str | None) -> bytes:
-    lines = [
-        f"software: speecharchive/{__version__}",
-        "format: WARC File Format 1.1",
-        "conformsTo: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-        "robots: obey",
-    ]
-    if contact:
-        lines.append(f"operator: {' '.join(contact.split())}")
-    block = "".join(f"{line}\r\n" for line in lines).encode("utf-8")
-    fields = (("WARC-Filename", name), ("Content-Type", "application/warc-fields"))
-    return records.member("warcinfo", date, fields, block)
+def _warcinfo(name: str, contact: str | None) -> bytes:
+    info = {
+        "software": f"speecharchive/{__version__}",
+        "format": "WARC File Format 1.1",
+        "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "robots": "obey",
+        "operator": " ".join((contact or "").split()),
+    }
+    return records.warcinfo(name, info)
 
 
 def _storage_error(folder: Path, error: OSError) -> SpeecharchiveError:

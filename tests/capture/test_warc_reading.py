@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import gc
 import gzip
+import hashlib
 import io
 import warnings
 import zipfile
@@ -176,6 +178,60 @@ def test_record_above_the_bound_is_passed_over(
     assert [type(item.error) for item in damage] == [InputTooLarge, InputTooLarge]
 
 
+def labelled(digest: str) -> bytes:
+    block = b"HTTP/1.1 200 OK\r\nX: \xe4\xba\x91\r\n\r\n" + PAGE
+    return (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a b/\r\n"
+        b"Content-Type: application/http\r\nWARC-Block-Digest: %s\r\nContent-Length: %d\r\n\r\n"
+        % (digest.encode(), len(block))
+    ) + block
+
+
+BLOCK_SHA256 = hashlib.sha256(labelled("").partition(b"\r\n\r\n")[2]).digest()
+
+
+@pytest.mark.parametrize(
+    ("digest", "fits"),
+    [
+        (f"sha256:{BLOCK_SHA256.hex()}", True),
+        (f"SHA-256:{base64.b32encode(BLOCK_SHA256).decode()}", True),
+        (f"sha256:{base64.b32encode(BLOCK_SHA256).decode().rstrip('=').lower()}", True),
+        (f"sha256:{base64.urlsafe_b64encode(BLOCK_SHA256).decode()}", True),
+        ("shake_128:00", True),
+        ("sha256:?", False),
+        (f"sha256:{'0' * 64}", False),
+    ],
+)
+def test_digests_are_read_in_every_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], digest: str, fits: bool
+) -> None:
+    pages, damage = read(save(tmp_path, "one.warc", labelled(digest)))
+    assert [page.body for page in pages] == ([PAGE] if fits else [])
+    assert [type(item.error) for item in damage] == ([] if fits else [DamagedInput])
+    assert capsys.readouterr() == ("", "")
+
+
+def test_headers_come_as_their_bytes(tmp_path: Path) -> None:
+    ((page,), _) = read(save(tmp_path, "one.warc", labelled("")))
+    assert page.headers == (("X", "云".encode().decode("latin-1")),)
+
+
+@pytest.mark.parametrize("behind", [b"text page\r\n\r\n", b"\x00" * 9])
+def test_what_lies_between_records_is_damage_and_is_not_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], behind: bytes
+) -> None:
+    data = warcio_file(1, gzipped=False) + behind + warcio_file(1, gzipped=False)
+    pages, damage = read(save(tmp_path, "some.warc", data))
+    assert (len(pages), len(damage)) == (1, 1)
+    assert "page" not in str(damage[0].error)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_header_of_endless_lines_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DamagedInput, match="has no end"):
+        list(iterate(save(tmp_path, "lines.warc", b"WARC/1.1\r\n" + b"a: b\r\n" * 20_000)))
+
+
 def test_gzip_bomb_costs_no_memory(tmp_path: Path) -> None:
     """A gigabyte of zeros in one header line: refused at the bound, not unpacked."""
     bomb = gzip.compress(b"WARC/1.1\r\nX: " + bytes(1 << 28))
@@ -216,6 +272,7 @@ def test_missing_file_is_refused(tmp_path: Path) -> None:
     ("body", "expected"),
     [
         (b"5\r\nhello\r\n6;ext=1\r\n world\r\n0\r\n\r\n", b"hello world"),
+        (b"5\r\nhello\r\n0\r\nX-Trailer: 1\r\n\r\n", b"hello"),
         (b"<html>stored joined already</html>", b"<html>stored joined already</html>"),
     ],
 )

@@ -94,6 +94,27 @@ def test_warcio_checks_and_reads_every_record(tmp_path: Path) -> None:
     assert revisit[1].get_header("WARC-Refers-To-Date") == AT
     digests = {part[1].get_header("WARC-Payload-Digest") for part in (response, revisit)}
     assert len(digests) == 1
+    profile = "http://netpreserve.org/warc/1.1/revisit/"
+    assert revisit[1].get_header("WARC-Profile") == profile + "identical-payload-digest"
+    blocks = [headers.get_header("WARC-Block-Digest") for _, headers, _ in found]
+    assert all(label.startswith("sha256:") for label in (*blocks, *digests))
+
+
+def test_not_modified_is_a_revisit_with_its_own_profile(tmp_path: Path) -> None:
+    with WarcWriter(tmp_path, "run") as writer:
+        place = writer.write(
+            exchange(b"", status=304),
+            earlier=Earlier(exchange().url, AT),
+            payload_sha256=hashlib.sha256(PAGE).hexdigest(),
+        )
+    stored = read_capture(
+        tmp_path, place.file, place.offset, place.length, payload_sha256=place.payload_sha256
+    )
+    assert (stored.status, stored.body, stored.record_type) == (304, b"", "revisit")
+    with only_file(tmp_path).open("rb") as stream:
+        revisit = next(r for r in ArchiveIterator(stream) if r.rec_type == "revisit")
+    profile = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+    assert revisit.rec_headers.get_header("WARC-Profile") == profile
 
 
 def test_fastwarc_reads_and_verifies_every_record(tmp_path: Path) -> None:
