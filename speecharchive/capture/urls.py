@@ -1,9 +1,4 @@
-"""Which addresses are one page, and which pages are one story.
-
-`canonical_url` is the identity of a page: what is dropped never changes what a server sends. `story_key` goes further:
-the traditional mirror, the pad edition of an e-paper and the second skin of a site show the same story at an address of
-their own, with bytes of their own; they stay pages, and share a key.
-"""
+"""Which addresses are one page: `canonical_url` is its identity; what it drops never changes what a server sends."""
 
 from __future__ import annotations
 
@@ -30,13 +25,6 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|%|[^\x21-\x7e]")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?#;]*", re.IGNORECASE)
 
-_MIRROR_NEWS = re.compile(r"^/BIG5/(?=n\d*/)", re.IGNORECASE)
-_MIRROR = re.compile(r"^/(?:BIG5|GB)/", re.IGNORECASE)
-_EPAPER_EDITION = re.compile(r"/(?:pad|pc|wap|mobile)/(?=(?:content|con|layout|column|col)/)")
-_NEWS_VIEW = re.compile(
-    r"^/(?:news_view|cq_view|news-view)\.(?:php|asp)\?id=(\d+)$|^/html/news-view-(\d+)\.html$"
-)
-
 
 def canonical_url(url: str) -> str:
     """Two addresses with one canonical form are the same page; the form can be fetched.
@@ -59,18 +47,6 @@ def canonical_url(url: str) -> str:
         netloc = f"{netloc}:{port}"
     path = _escapes(_SESSION.sub("", _resolved(parts.path)))
     return urlunsplit((parts.scheme, netloc, path, _query(_escapes(parts.query)), ""))
-
-
-def story_key(url: str) -> str:
-    """One key for all addresses of a story on its host, without scheme and `www.`. Raises BadInput like canonical_url."""
-    parts = urlsplit(canonical_url(url))
-    path = _MIRROR_NEWS.sub("/", parts.path)
-    path = _MIRROR.sub("/GB/", path)
-    path = _EPAPER_EDITION.sub("/", path)
-    target = f"{path}?{parts.query}" if parts.query else path
-    if view := _NEWS_VIEW.match(target):
-        target = f"/news_view?id={view[1] or view[2]}"
-    return parts.netloc.removeprefix("www.") + target
 
 
 def absolute(base: str | None, link: str) -> str | None:

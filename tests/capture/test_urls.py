@@ -1,4 +1,4 @@
-"""Which addresses are one page, and which pages one story."""
+"""Which addresses are one page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speecharchive.capture.urls import absolute, canonical_url, story_key
+from speecharchive.capture.urls import absolute, canonical_url
 from speecharchive.errors import BadInput
 
 
@@ -52,27 +52,6 @@ def test_pages_that_stay_apart(one: str, other: str) -> None:
 def test_what_is_no_address_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(BadInput):
         canonical_url(url)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("http://yh.ylnews.example/GB/414065/9954697.html", "http://yh.ylnews.example/BIG5/414065/9954697.html"),
-        ("http://yl.people.example/n2/2026/0827/c360301-41607942.html", "http://yl.people.example/BIG5/n2/2026/0827/c360301-41607942.html"),
-        ("http://yhrb.example/pc/content/202501/07/content_1.html", "http://yhrb.example/pad/content/202501/07/content_1.html"),
-        ("http://www.yhzx.example/news_view.php?id=71", "https://yhzx.example/html/news-view-71.html"),
-        ("http://www.yhzx.example/cq_view.php?id=71", "http://www.yhzx.example/news_view.php?id=71"),
-    ],
-)  # fmt: skip
-def test_addresses_of_one_story(one: str, other: str) -> None:
-    assert story_key(one) == story_key(other)
-
-
-def test_stories_of_one_site_stay_apart() -> None:
-    keys = {
-        story_key(f"http://yh.example/{path}/9954697.html") for path in ("GB/1", "GB/2", "n2/1")
-    }
-    assert len(keys) == 3
 
 
 @pytest.mark.parametrize(
