@@ -7,7 +7,7 @@ import hashlib
 import io
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from speecharchive.errors import StorageFull, UsageError
@@ -21,13 +21,20 @@ class Digested(io.RawIOBase):
     def __init__(self, raw: io.RawIOBase) -> None:
         self._raw = raw
         self._sha256 = hashlib.sha256()
+        self._abandoned = False
         self.length = 0
+
+    def abandon(self) -> None:
+        """Take no more bytes: after a full disk, the buffers above would try to write once more when they close."""
+        self._abandoned = True
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: object) -> int:
         view = memoryview(data).cast("B")  # type: ignore[arg-type]
+        if self._abandoned:
+            return len(view)
         written = self._raw.write(view) or 0
         self._sha256.update(view[:written])
         self.length += written
@@ -75,18 +82,11 @@ def whole_file(target: Path) -> Iterator[tuple[io.TextIOWrapper, Digested]]:
                     if not direct:
                         os.fsync(raw.fileno())
                 finally:
-                    _let_go(text)
+                    digested.abandon()
+                    text.close()
             if not direct:
                 part.replace(target)
     except BaseException:
         if not direct:
             part.unlink(missing_ok=True)
         raise
-
-
-def _let_go(text: io.TextIOWrapper) -> None:
-    """Detach the buffers: after a full disk they would try to write once more when they are collected."""
-    # A write that failed is already on its way up as an error of its own.
-    with suppress(OSError):
-        buffered = text.detach()
-        buffered.detach()  # type: ignore[attr-defined]
