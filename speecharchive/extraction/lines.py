@@ -16,8 +16,10 @@ LAYOUT_ROLES: frozenset[Role] = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
+    """Not frozen, since every page makes hundreds of them and freezing triples their cost; nothing changes one."""
+
     index: int
     """Index into `Article.blocks`."""
     text: str

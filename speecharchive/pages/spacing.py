@@ -11,8 +11,8 @@ _UNSEEN = re.compile(
 _WIDE = "\u2014-\u2026\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef"
 _WRAP = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
 _BLANKS = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
-_ODD = re.compile("[\x00-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|  ")
-"""What there is to do something about; most runs of text have none of it."""
+_ODD = re.compile("[\x00-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+"""What there is to do something about, beside two spaces in a row; most runs of text have none of it."""
 _PARAGRAPH = re.compile(
     r"[\r\n][ \t\r\n]*(?=\u3000\u3000)"  # a source line that opens with two ideographic spaces
     r"|(?<=[。！？”；])[ \xa0]*(?=\u3000\u3000)"  # or the same indent behind a finished sentence
@@ -24,8 +24,9 @@ def one_line(text: str) -> str:
 
     Ideographic and no-break spaces inside stay; both ends are trimmed.
     """
-    if _ODD.search(text) is None:
-        return text.strip()
+    text = text.strip()
+    if "  " not in text and _ODD.search(text) is None:
+        return text
     text = _UNSEEN.sub("", text).strip()
     if "\n" in text or "\r" in text:
         text = _WRAP.sub("", text)
