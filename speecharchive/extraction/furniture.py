@@ -102,7 +102,10 @@ def page_tools(line: Line) -> bool:
     """打印本页, 关闭窗口, 字体:大 中 小, 返回首页: nothing on the line but such words."""
     bare = line.bare
     return (
-        len(bare) >= 2 and _TOOLS.sub("", bare) == "" and any("一" <= char <= "鿿" for char in bare)
+        len(bare) >= 2
+        and _TOOLS.match(bare) is not None
+        and _TOOLS.sub("", bare) == ""
+        and any("一" <= char <= "鿿" for char in bare)
     )
 
 

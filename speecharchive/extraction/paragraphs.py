@@ -147,13 +147,16 @@ def _repeated_passages(paragraphs: Sequence[Passage]) -> list[Flag]:
             start = match.start()
             if start < covered[number]:
                 continue
-            standings = earlier.setdefault(match.group(), [])
+            standings = earlier.get(match.group())
+            if standings is None:
+                earlier[match.group()] = [(number, start)]
+                continue
             grown = [
                 _grown(paragraphs, standing, number, start, covered[number])
                 for standing in standings
             ]
-            best = max(grown, key=lambda repeat: repeat.length, default=None)
-            if best is not None and _is_splice(paragraphs, best):
+            best = max(grown, key=lambda repeat: repeat.length)
+            if _is_splice(paragraphs, best):
                 found.append(best)
                 covered[number] = best.here + best.length
             elif len(standings) < STANDINGS:

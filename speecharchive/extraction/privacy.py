@@ -17,7 +17,8 @@ _NUMBERS = re.compile(
     """,
     re.VERBOSE,
 )
-_WORTH_A_LOOK = re.compile(r"\d{4}|@")
+_WORTH_A_LOOK = re.compile(r"[\d@](?:(?<=@)|\d{3})")
+"""Four digits or a mail sign. Patterns that begin with one set of characters are searched several times as fast."""
 _PLAIN_DATE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 _NOTICE_WORDS = re.compile(
     r"遗失|丢失|挂失|声明|作废|启事|招领|认领|寻人|寻物|公告|讣告|本院受理"

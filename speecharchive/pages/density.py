@@ -25,9 +25,9 @@ LEFT_OVER = 0.15
 """Share of the page's weight that must be outside all asides together; else one of them is misnamed."""
 
 _STOP = re.compile(r"[，。；！？,;]")
-_SENTENCE_END = re.compile(r"[。！？；：”…!?]$")
+_SENTENCE_ENDS = tuple("。！？；：”…!?")
 _FOOTER = re.compile(
-    r"版权所有|版權所有|[Cc]opyright|COPYRIGHT|ICP[备備]|备案|许可证|許可證|举报(?:电话|邮箱)|未经.{0,12}授权|技术支持|主办单位|承办单位"
+    r"版权所有|版權所有|Copyright|copyright|COPYRIGHT|ICP[备備]|备案|许可证|許可證|举报(?:电话|邮箱)|未经.{0,12}授权|技术支持|主办单位|承办单位"
     r"|邮编[:：]|您是第|网站标识码"
 )
 _CONTAINER = re.compile(
@@ -104,7 +104,7 @@ def _prose(run: Run) -> float:
     free = len(text) - run.linked
     if free < 8 or run.linked * 2 > len(text):
         return 0.0
-    if not (free >= 20 and _STOP.search(text)) and not _SENTENCE_END.search(text):
+    if not (free >= 20 and _STOP.search(text)) and not text.endswith(_SENTENCE_ENDS):
         return 0.0
     return 0.0 if free < 300 and _FOOTER.search(text) else float(free)
 

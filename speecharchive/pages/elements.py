@@ -14,10 +14,10 @@ Element = etree._Element
 ROLE_MARK = "data-speecharchive-role"
 """Attribute by which a layout hands an element's role to whoever reads its subtree."""
 
-UNSEEN = (
+UNSEEN = frozenset((
     "script", "style", "noscript", "template", "title", "meta", "link", "iframe", "object", "embed", "applet", "svg",
     "math", "canvas", "audio", "video", "noframes", "datalist", "param",
-)  # fmt: skip
+))  # fmt: skip
 """Their text is never shown, or is no text of the page; taken out of the tree."""
 
 

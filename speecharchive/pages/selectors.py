@@ -47,13 +47,15 @@ class Index:
 
     def __init__(self, root: Element) -> None:
         self._root = root
-        self._named: defaultdict[str, list[tuple[int, Element]]] = defaultdict(list)
+        self._ids = defaultdict[str, list[tuple[int, Element]]](list)
+        self._classes = defaultdict[str, list[tuple[int, Element]]](list)
+        self._tags: dict[str | None, list[tuple[int, Element]]] = {}
         for place, element in enumerate(root.iter()):
             if name := element.get("id"):
-                self._named[f"#{name}"].append((place, element))
+                self._ids[name].append((place, element))
             if names := element.get("class"):
                 for each in names.split():
-                    self._named[f".{each}"].append((place, element))
+                    self._classes[each].append((place, element))
 
     def select(self, css: str) -> list[Element]:
         """The elements that match, each once, in document order."""
@@ -67,17 +69,17 @@ class Index:
 
     def _candidates(self, compound: _Compound) -> Iterable[tuple[int, Element]]:
         if compound.id is not None:
-            return self._named.get(f"#{compound.id}", ())
+            return self._ids.get(compound.id, ())
         if compound.classes:
-            return self._named.get(f".{compound.classes[0]}", ())
-        key = compound.tag or "*"
-        if key not in self._named:
-            self._named[key] = [
-                (place, element)
-                for place, element in enumerate(self._root.iter())
-                if compound.tag is None or element.tag == compound.tag
-            ]
-        return self._named[key]
+            return self._classes.get(compound.classes[0], ())
+        if compound.tag not in self._tags:
+            wanted = set(self._root.iter(compound.tag))
+            self._tags[compound.tag] = (
+                [each for each in enumerate(self._root.iter()) if each[1] in wanted]
+                if wanted
+                else []
+            )
+        return self._tags[compound.tag]
 
 
 @cache

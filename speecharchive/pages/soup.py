@@ -6,15 +6,18 @@ lxml found the container; BeautifulSoup reads that subtree alone, which costs ab
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple, cast
+from functools import cached_property
+from typing import Any, Literal, NamedTuple, cast
 
 from bs4 import BeautifulSoup, Tag
+from bs4.builder._htmlparser import HTMLParserTreeBuilder
+from bs4.builder._lxml import LXMLTreeBuilder
 from bs4.element import PreformattedString
 from lxml import etree
 
 from speecharchive.model import Block, Role
 from speecharchive.model import Element as ElementKind
-from speecharchive.pages.asides import ASIDE_TAGS, SMALL_PART, aside_role, with_related
+from speecharchive.pages.asides import SMALL_PART, aside_role, with_related
 from speecharchive.pages.captions import (
     Picture,
     is_caption_container,
@@ -72,10 +75,22 @@ def container_blocks(
     _unwrap_styling(container)
     container.set(ROLE_MARK, role)
     html = etree.tostring(container, encoding="unicode", method="html", with_tail=False)
-    builder = "html.parser" if _deeper_than(container, MAX_SOUP_DEPTH) else "lxml"
-    soup = BeautifulSoup(html, builder, multi_valued_attributes=None)
+    builder = HTMLParserTreeBuilder if _deeper_than(container, MAX_SOUP_DEPTH) else _Builder
+    soup = BeautifulSoup(html, builder=builder, multi_valued_attributes=None)
     top = soup.find(lambda tag: tag.has_attr(ROLE_MARK))
-    return _Reader(role, headline).read(top if isinstance(top, Tag) else soup)
+    return _Reader(top if isinstance(top, Tag) else soup, role, headline).read()
+
+
+class _Builder(LXMLTreeBuilder):
+    """BeautifulSoup's own, without its search of every name for XML namespaces, which HTML does not have."""
+
+    def start(self, tag: Any, attrib: Any, nsmap: Any = None) -> None:  # noqa: ARG002
+        assert self.soup is not None
+        self.soup.handle_starttag(tag, None, None, dict(attrib))
+
+    def end(self, tag: Any) -> None:
+        assert self.soup is not None
+        self.soup.handle_endtag(tag)
 
 
 def _unwrap_styling(container: Element) -> None:
@@ -107,18 +122,18 @@ def _deeper_than(element: Element, bound: int) -> bool:
 
 
 class _Reader:
-    def __init__(self, role: Role, headline: str | None) -> None:
+    def __init__(self, top: Tag, role: Role, headline: str | None) -> None:
+        self._top = top
         self._blocks: list[Block] = []
         self._linked: list[int] = []
         self._setting = _Setting(role)
         self._pieces: list[tuple[str, _Setting]] = []
         self._picture = Picture(headline)
-        self._length = 0
         self._asides = 0
 
-    def read(self, top: Tag) -> list[Block]:
-        """The blocks below `top`, whose own alignment and name say nothing of its lines."""
-        self._length = len(top.get_text())
+    def read(self) -> list[Block]:
+        """The blocks below the top tag, whose own alignment and name say nothing of its lines."""
+        top = self._top
         shown = _PRE_STYLE.search(_attribute(top, "style") or "") is not None or top.name == "pre"
         self._setting = self._setting._replace(lines=shown)
         stack = [(top, self._setting, iter(top.contents))]
@@ -146,8 +161,8 @@ class _Reader:
         if name == "img":
             self._see_picture(tag)
             return False
-        marked = tag.get(ROLE_MARK)
-        if marked is None and is_hidden(_attribute(tag, "style"), tag.get("hidden")):
+        marked = tag.attrs.get(ROLE_MARK)
+        if tag.attrs and marked is None and is_hidden(_attribute(tag, "style"), tag.get("hidden")):
             return False
         if self._breaks(tag):
             self._flush()
@@ -158,7 +173,7 @@ class _Reader:
 
     @staticmethod
     def _breaks(tag: Tag) -> bool:
-        return tag.name not in INLINE or tag.has_attr(ROLE_MARK)
+        return tag.name not in INLINE or ROLE_MARK in tag.attrs
 
     def _inner(self, tag: Tag, marked: Role | None) -> _Setting:
         name = tag.name
@@ -186,14 +201,18 @@ class _Reader:
 
     def _role(self, tag: Tag) -> Role:
         """What an element inside the text says of itself."""
-        words = f"{tag.get('class', '')} {tag.get('id', '')}".lower() if tag.attrs else ""
+        words = f"{tag.get('class', '')} {tag.get('id', '')}".lower().strip() if tag.attrs else ""
         if is_caption_container(tag.name, words, tag.get("bgcolor")):
             return "caption"
-        aside = aside_role(tag.name, words) if words.strip() or tag.name in ASIDE_TAGS else None
+        aside = aside_role(tag.name, words)
         if aside is None or self._asides >= MAX_ASIDES:
             return "body"
         self._asides += 1
         return aside if len(tag.get_text()) <= SMALL_PART * self._length else "body"
+
+    @cached_property
+    def _length(self) -> int:
+        return len(self._top.get_text())
 
     def _see_picture(self, tag: Tag) -> None:
         if not self._picture.shows(tag):
@@ -206,12 +225,12 @@ class _Reader:
 
     def _flush(self) -> None:
         pieces, self._pieces = self._pieces, []
-        whole = [(text, setting) for text, setting in pieces if text and not text.isspace()]
-        if not whole:
+        settings = [setting for text, setting in pieces if text and not text.isspace()]
+        if not settings:
             return
-        first = whole[0][1]
-        bold = all(setting.bold for _, setting in whole)
-        linked = all(setting.link for _, setting in whole)
+        first = settings[0]
+        bold = all(setting.bold for setting in settings)
+        linked = all(setting.link for setting in settings)
         text = "".join(text for text, _ in pieces)
         if first.lines or first.kind == "heading":
             lines = [one_line(line) for line in (text.splitlines() if first.lines else [text])]

@@ -92,7 +92,7 @@ class _Walker:
                 self._seam = 0
             if event == "start":
                 if (
-                    element.get("style") or skip or element.get("hidden") is not None
+                    element.get("style") or element in skip or element.get("hidden") is not None
                 ) and self._passes_over(element):
                     passed.add(element)
                     walker.skip_subtree()
