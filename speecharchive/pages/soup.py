@@ -73,6 +73,7 @@ def container_blocks(
     """
     mark_small_captions(container)
     _unwrap_styling(container)
+    _join_source_lines(container)
     container.set(ROLE_MARK, role)
     html = etree.tostring(container, encoding="unicode", method="html", with_tail=False)
     builder = HTMLParserTreeBuilder if _deeper_than(container, MAX_SOUP_DEPTH) else _Builder
@@ -99,6 +100,14 @@ def _unwrap_styling(container: Element) -> None:
         if element.attrib and _is_telling(element):
             element.tag = "mark"
     etree.strip_tags(container, "span", "font")
+
+
+def _join_source_lines(container: Element) -> None:
+    """Takes out white space between lines: in most sources every second string is one, and none is shown."""
+    for element in container.iter():
+        tail = element.tail
+        if tail and tail.isspace() and element.tag not in INLINE:
+            element.tail = None
 
 
 def _is_telling(element: Element) -> bool:
