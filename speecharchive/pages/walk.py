@@ -101,14 +101,16 @@ class _Walker:
                     nodes.append(element)
                     starts.append(len(runs))
                 elif tag in _FIELD_TAGS:
-                    self._open(tag)
+                    self._links += tag == "a"
+                    self._seam = 2 if self._seam else 0
                 text = element.text
             else:
                 if not (passed and element in passed):
                     if not inline:
                         ranges[nodes.pop()] = (starts.pop(), len(runs))
                     elif tag in _FIELD_TAGS:
-                        self._close(tag)
+                        self._links -= tag == "a"
+                        self._seam = 1 if pieces else 0
                 text = element.tail
             if text and (pieces or not text.isspace()):
                 self._add(text)
@@ -123,14 +125,6 @@ class _Walker:
         if not is_hidden(element.get("style"), element.get("hidden")):
             return False
         return element.tag not in ("html", "body") and element not in self._shown
-
-    def _open(self, tag: str) -> None:
-        self._links += tag == "a"
-        self._seam = 2 if self._seam else 0
-
-    def _close(self, tag: str) -> None:
-        self._links -= tag == "a"
-        self._seam = 1 if self._pieces else 0
 
     def _add(self, text: str) -> None:
         if self._seam:
