@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Span = tuple[int, int]
 
@@ -68,9 +68,11 @@ class PageSource:
     """The HTTP header's value, charset included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One run of text on a page; `role` is what the page's layout says it is, before any rule reads it."""
+class Block(NamedTuple):
+    """One run of text on a page; `role` is what the page's layout says it is, before any rule reads it.
+
+    A tuple, like `Dropped`: a page has hundreds, and a frozen dataclass costs several times as much to make.
+    """
 
     text: str
     """Published characters; white space trimmed at both ends, line breaks inside turned into spaces."""
@@ -178,8 +180,7 @@ class Flag:
     paragraph: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(NamedTuple):
     """One block of the residue; `text` is already masked where it may hold a private person's data."""
 
     rule: str

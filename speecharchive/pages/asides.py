@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from speecharchive.model import Block, Role
 
@@ -50,8 +49,8 @@ def with_related(blocks: Sequence[Block], linked: Sequence[int]) -> list[Block]:
         beside = number - 1 in only or number + 1 in only
         if not beside and number < len(blocks) - 1:
             continue
-        result[number] = replace(result[number], role="related")
+        result[number] = result[number]._replace(role="related")
         above = number - 1
         if above >= 0 and above not in only and _RELATED_HEADING.match(result[above].text):
-            result[above] = replace(result[above], role="related")
+            result[above] = result[above]._replace(role="related")
     return result

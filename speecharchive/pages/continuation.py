@@ -25,7 +25,7 @@ def join(first: Article, rest: Sequence[Article]) -> Article:
         editors = [block for block in rest[-1].blocks if block.role == "editors"]
     text = [block for page in rest for block in page.blocks if block.role in CONTINUED]
     furniture = [
-        replace(block, role="outside")
+        block._replace(role="outside")
         for page in rest
         for block in page.blocks
         if block.role not in CONTINUED and not any(block is line for line in editors)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from speecharchive.model import Block, Role
 
@@ -64,7 +63,7 @@ def with_masthead(blocks: Sequence[Block], title: str | None) -> list[Block]:
 
 
 def _set(blocks: list[Block], number: int, role: Role) -> None:
-    blocks[number] = replace(blocks[number], role=role)
+    blocks[number] = blocks[number]._replace(role=role)
 
 
 def _headline(blocks: Sequence[Block], first: int, title: str | None) -> int | None:
