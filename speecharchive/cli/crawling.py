@@ -10,7 +10,7 @@ import typer
 
 from speecharchive.cli.crawlers import load_crawler
 from speecharchive.cli.known import known_registry
-from speecharchive.cli.options import Captures, Db, Since, Until, example, open_to_write
+from speecharchive.cli.options import MOST, Captures, Db, Since, Until, example, open_to_write
 from speecharchive.cli.output import say
 from speecharchive.cli.watching import progress
 
@@ -24,13 +24,15 @@ Names = Annotated[
 ]
 All = Annotated[bool, typer.Option("--all", help="Every outlet with a known address.")]
 Due = Annotated[bool, typer.Option("--due", help="Only those not crawled for --every hours.")]
-Every = Annotated[float, typer.Option(min=0, metavar="HOURS", help="What --due means.")]
+Every = Annotated[
+    float, typer.Option(min=0, max=1_000_000, metavar="HOURS", help="What --due means.")
+]
 RetryFailed = Annotated[
     bool, typer.Option("--retry-failed", help="Try pages again that failed before.")
 ]
 MaxPages = Annotated[
     int | None,
-    typer.Option(min=1, metavar="N", help="Article pages to fetch at most, each outlet."),
+    typer.Option(min=1, max=MOST, metavar="N", help="Article pages to fetch at most, each outlet."),
 ]
 StartUrls = Annotated[
     list[str] | None,

@@ -80,7 +80,7 @@ def reextract(
         str | None, typer.Option(metavar="DATE", help="Only pages captured since.")
     ] = None,
     jobs: Annotated[
-        int | None, typer.Option(min=1, help="Processes.  [default: one a core]")
+        int | None, typer.Option(min=1, max=9_999, help="Processes.  [default: one a core]")
     ] = None,
     db: Db = None,
     captures: Captures = None,
@@ -96,7 +96,7 @@ def reextract(
 
     known = known_registry()
     day = first_day(since)
-    with open_to_write(db, captures) as archive, progress("reextract") as seen:
+    with open_to_write(db, captures, create=False) as archive, progress("reextract") as seen:
         done = run(
             archive,
             known,

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from speecharchive.cli.options import AskedFormat, Db, example, open_to_read
+from speecharchive.cli.options import MOST, AskedFormat, Db, example, open_to_read
 from speecharchive.cli.output import print_rows, say
 
 _OUTLET_COLUMNS = (
@@ -29,12 +29,12 @@ def runs(
         list[str] | None, typer.Option(metavar="OUTLET", help="Of this outlet only.")
     ] = None,
     run: Annotated[
-        int | None, typer.Option(metavar="ID", help="Failures of this run only.")
+        int | None, typer.Option(min=1, max=MOST, metavar="ID", help="Failures of this run only.")
     ] = None,
     failures: Annotated[
         bool, typer.Option("--failures", help="What failed, instead of the runs.")
     ] = False,
-    limit: Annotated[int, typer.Option(min=1, help="Newest rows to show at most.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="Newest rows to show at most.")] = 50,
     format: AskedFormat = None,
 ) -> None:
     """List what crawls, imports and re-extractions did."""

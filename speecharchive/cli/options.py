@@ -45,6 +45,9 @@ Since = Annotated[
 ]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Last day, likewise.")]
 
+MOST = 1_000_000_000
+"""Bound of every count: databases take no larger integer, and no archive has so many rows."""
+_MOST_MEETINGS = 9_999
 _Texts = list[str] | None
 _Numbers = list[int] | None
 _FILTERS: dict[str, tuple[Any, str, str]] = {
@@ -78,7 +81,7 @@ def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
         if name != "filters"
     ]
     added = [
-        _keyword(name, Annotated[kind, typer.Option(f"--{name}", metavar=metavar, help=words)])
+        _keyword(name, Annotated[kind, _filter_option(name, kind, metavar, words)])
         for name, (kind, metavar, words) in _FILTERS.items()
     ]
     added += [_keyword("since", Since), _keyword("until", Until)]
@@ -92,6 +95,12 @@ def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
     filtered.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     filtered.__annotations__ = {item.name: item.annotation for item in parameters}
     return filtered
+
+
+def _filter_option(name: str, kind: Any, metavar: str, words: str) -> Any:
+    if kind == _Numbers:
+        return typer.Option(f"--{name}", metavar=metavar, help=words, min=0, max=_MOST_MEETINGS)
+    return typer.Option(f"--{name}", metavar=metavar, help=words)
 
 
 def _keyword(name: str, annotation: Any, default: Any = None) -> inspect.Parameter:
@@ -118,8 +127,8 @@ def open_to_read(db: str | None, captures: Path | None = None) -> Archive:
     return Archive.open(db, captures=captures, read_only=True)
 
 
-def open_to_write(db: str | None, captures: Path | None = None) -> Archive:
-    """A new SQLite file is made where there is none."""
+def open_to_write(db: str | None, captures: Path | None = None, *, create: bool = True) -> Archive:
+    """With `create`, a new SQLite file is made where there is none; without it, that is a UsageError."""
     from speecharchive.store.archive import Archive
 
-    return Archive.open(db, captures=captures, create=True)
+    return Archive.open(db, captures=captures, create=create)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from speecharchive.cli.options import AskedFormat, Db, example, open_to_read, with_filters
+from speecharchive.cli.options import MOST, AskedFormat, Db, example, open_to_read, with_filters
 from speecharchive.cli.output import Format, chosen, one_json, print_rows, say
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def search(
     ],
     filters: Filters,
     db: Db = None,
-    limit: Annotated[int, typer.Option(min=1, help="Speeches to show at most.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="Speeches to show at most.")] = 20,
     format: AskedFormat = None,
 ) -> None:
     """Find speeches whose text holds the terms.
@@ -153,7 +153,9 @@ def sql(
     ],
     db: Db = None,
     format: AskedFormat = None,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds the query may take.")] = 60.0,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, max=86_400, help="Seconds the query may take.")
+    ] = 60.0,
 ) -> None:
     """Ask in SQL, read-only.
 
