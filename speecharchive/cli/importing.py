@@ -62,6 +62,10 @@ def import_(
     publisher = known[outlet] if outlet else None
     with open_to_write(db, captures) as archive, progress("import") as seen:
         done = import_pages(archive, inputs(paths, url=url), known, outlet=publisher, seen=seen)
+    for reason in done.reasons:
+        say(reason)
+    if done.failed > len(done.reasons):
+        say(f"… and {done.failed - len(done.reasons)} more: see `speecharchive runs --failures`")
     say(
         _counts(done)
         + _more(done.captured_only, "without an article")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from speecharchive.capture.urls import canonical_url
 from speecharchive.capture.warc import Exchange, Placed, WarcWriter
@@ -23,6 +23,9 @@ from speecharchive.store.archive import Archive
 from speecharchive.store.captures import CaptureRecord
 from speecharchive.store.versions import Outcome
 
+SHOWN_FAILURES = 10
+"""Failures whose lines are kept; all are rows of the archive."""
+
 
 @dataclass(slots=True)
 class Imported:
@@ -36,6 +39,13 @@ class Imported:
     """No page: pictures, style sheets, answers that were not 200."""
     captured_only: int = 0
     """Pages of a WARC file that hold no article, such as listings."""
+    reasons: list[str] = field(default_factory=list)
+    """A line for each of the first failures."""
+
+    def add_failure(self, name: str, error: BadInput | PageError) -> None:
+        self.failed += 1
+        if len(self.reasons) < SHOWN_FAILURES:
+            self.reasons.append(str(error) if name in str(error) else f"{name}: {error}")
 
 
 def import_pages(
@@ -87,7 +97,7 @@ class _Import:
 
     def fail(self, name: str, error: BadInput | PageError) -> None:
         self._run.ledger.fail(name, error)
-        self.counts.failed += 1
+        self.counts.add_failure(name, error)
 
     def add(self, page: Input) -> None:
         """Raises BadInput for what cannot be read as a page, or whose address is none."""
@@ -132,7 +142,7 @@ class _Import:
             self.counts.captured_only += 1
         else:
             self._run.ledger.fail(page.address, error, f"{page.name}: {error}")
-            self.counts.failed += 1
+            self.counts.add_failure(page.name, error)
 
     def _store(
         self, page: Input, capture: int, outlet: Outlet | None, article: Article, speech: Speech

@@ -127,10 +127,29 @@ def test_import_bad_input_is_a_row_and_1(call: Call, tmp_path: Path, name: str) 
     left = call("import", path, "--db", database)
     assert (left.status, left.out) == (1, "")
     assert "Traceback" not in left.err
+    reason, counts, _ = left.err.splitlines()
+    assert name in reason
+    assert "1 failed" in counts
     (failure,) = json.loads(call("runs", "--failures", "--db", database, "--format", "json").out)
     assert name in failure["url"] + failure["detail"]
     assert failure["error"]
     assert "\n" not in failure["detail"]
+
+
+def test_import_tells_the_first_failures_and_counts_the_rest(call: Call, tmp_path: Path) -> None:
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    for number in range(12):
+        (folder / f"{number:02}.html").write_bytes(b"")
+    left = call("import", folder, "--db", tmp_path / "a.db")
+    assert left.status == 1
+    *reasons, more, counts, _ = left.err.splitlines()
+    assert [number for number in range(12) if f"{number:02}.html" in "".join(reasons)] == list(
+        range(10)
+    )
+    assert len(reasons) == 10
+    assert more.startswith("… and 2 more: see `speecharchive runs --failures`")
+    assert counts == "0 new, 0 changed, 0 unchanged, 12 failed"
 
 
 def test_import_search_show_and_again(call: Call, page: Path, tmp_path: Path) -> None:
