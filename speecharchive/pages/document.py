@@ -12,6 +12,7 @@ from speecharchive.capture.decode import Decoded
 from speecharchive.capture.urls import absolute
 from speecharchive.errors import DamagedInput
 from speecharchive.model import PageSource
+from speecharchive.pages.attributes import refuse_endless_tags
 from speecharchive.pages.density import find_container
 from speecharchive.pages.elements import ROLE_MARK, UNSEEN, Element, text_of
 from speecharchive.pages.selectors import Index
@@ -31,7 +32,7 @@ class Document:
     """Tree, text and metadata of one HTML page."""
 
     def __init__(self, source: PageSource, decoded: Decoded) -> None:
-        """Raises DamagedInput where elements nest deeper than the parser's bound of 2,048."""
+        """Raises DamagedInput where elements nest deeper than the parser's bound of 2,048, or a tag never ends."""
         self.source = source
         self.decoded = decoded
         self.text = decoded.text
@@ -114,6 +115,7 @@ def _utf8(source: PageSource, decoded: Decoded) -> bytes:
 
 
 def _parse(utf8: bytes) -> Element:
+    refuse_endless_tags(utf8)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )

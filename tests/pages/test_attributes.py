@@ -1,0 +1,91 @@
+"""A tag of endless attributes is refused at once; whatever else is long is not."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+
+import pytest
+
+from speecharchive.errors import DamagedInput
+from speecharchive.model import PageSource
+from speecharchive.pages.attributes import MOST, refuse_endless_tags
+from speecharchive.pages.opening import open_page
+
+from .reading import PARAGRAPHS, body_of, read, tagged
+
+FORMS = {
+    "bare": "a{}",
+    "unquoted": "a{}=1",
+    "quoted": 'a{}="1"',
+    "single": "a{}='1'",
+    "closing": 'a{}=">"',
+    "closing-single": "a{}='\">'",
+    "spaced": 'a{} = " > "',
+    "stray": "a{}'",
+}
+
+
+def endless(form: str, count: int, joint: str = " ") -> str:
+    return f"<p {joint.join(form.format(number) for number in range(count))}>"
+
+
+@pytest.mark.parametrize("count", [50_000, 500_000])
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_endless_tags_are_refused_at_once(form: str, count: int) -> None:
+    html = ("<html><body>" + endless(form, count) + tagged()).encode()
+    begin = time.process_time()
+    with pytest.raises(DamagedInput, match="attributes"):
+        open_page(PageSource(html))
+    assert time.process_time() - begin < 3
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        endless("a{}", 50_000, "/"),
+        endless('a{}="1"', 50_000, ""),
+        endless('a{}="<b>"', 50_000),
+        "<script" + endless("a{}", 50_000)[2:] + "</script>",
+        "<!-->" + endless("a{}", 50_000),
+        "<!-- a -->" + endless("a{}", 50_000),
+        "<script>if (a<b) c()</script>" + endless("a{}", 50_000).rstrip(">"),
+        endless("a{}", MOST + 1) .replace("<p ", '<p title="' + "长" * 3000 + '" '),
+    ],
+    ids=["slashes", "joined", "tags", "script", "comment", "behind-comment", "open", "just"],
+)  # fmt: skip
+def test_other_forms_do_not_evade(html: str) -> None:
+    with pytest.raises(DamagedInput, match="attributes"):
+        refuse_endless_tags(html.encode())
+
+
+@pytest.mark.parametrize("padding", [0, 300_000])
+@pytest.mark.parametrize(
+    "extra",
+    [
+        '<img src="data:image/png;base64,' + "Ab/c+9=" * 20_000 + '">',
+        "<img src=data:image/png;base64," + "Ab/c+9" * 20_000 + ">",
+        "<script>for (i = 0; i<n; i++) x = [" + "1 , y = 2 , " * 9_000 + "]</script>",
+        "<!-- <p " + "a = b " * 9_000 + "-->",
+        '<div style="' + "color : red ; " * 5_000 + '">',
+        "<!-- x -->" + endless("a{}", MOST),
+    ],
+    ids=["data", "bare-data", "script", "comment", "style", "many"],
+)
+def test_long_stretches_are_let_in(extra: str, padding: int) -> None:
+    html = f"<html><body>{extra}<!--{'-' * padding} -->{tagged()}</body></html>"
+    assert body_of(read(html)) == list(PARAGRAPHS)
+
+
+def test_long_paragraph_is_let_in() -> None:
+    refuse_endless_tags(("<p>" + "a = b , " * 90_000 + "</p>").encode())
+    refuse_endless_tags(("<p>" + "桨声 " * 9_000 + "</p>").encode())
+
+
+@pytest.mark.parametrize("part", ["<", "<a ", '<a b="', "<a b='", "<!--", "<script>", "=", '="'])
+def test_time_grows_with_length_alone(part: str) -> None:
+    html = b"<a " + part.encode() * (3_000_000 // len(part))
+    begin = time.process_time()
+    with contextlib.suppress(DamagedInput):
+        refuse_endless_tags(html)
+    assert time.process_time() - begin < 3
