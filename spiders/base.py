@@ -19,7 +19,7 @@ from speecharchive.extraction.reader import read_article
 from speecharchive.model import PageSource
 from speecharchive.store.frontier import FrontierEntry
 from spiders import discovery, listings, multipage
-from spiders.failures import CrawlStopped, PageWaits, page_error, reason_of
+from spiders.failures import PageWaits, page_error, reason_of
 from spiders.messages import page_source
 from spiders.records import ArticleRead, Outcome, PageFailed, PagePassed, PagePutBack
 from spiders.robots import RobotsForbidden
@@ -83,7 +83,7 @@ class OutletSpider(Spider):
             else:
                 yield listings.outcome(self, response, task)
         except PageWaits as error:
-            yield put_back(entry_id, error)
+            yield PagePutBack(entry_id, task.url, error)
         except SpeecharchiveError as error:
             yield PageFailed(entry_id, response.url, error)
 
@@ -96,7 +96,7 @@ class OutletSpider(Spider):
             self.session.forbidden += 1
             return [PagePassed(entry_id)]
         if isinstance(error, PageWaits):
-            return [put_back(entry_id, error)]
+            return [PagePutBack(entry_id, task.url, error)]
         return [PageFailed(entry_id, request.url, page_error(error, request.url))]
 
     def is_article(self, url: str) -> bool:
@@ -124,10 +124,6 @@ class OutletSpider(Spider):
         etag, last_modified = self.session.archive.validators(url)
         headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         return {name: value for name, value in headers.items() if value}
-
-
-def put_back(entry_id: int, error: PageWaits) -> PagePutBack:
-    return PagePutBack(entry_id, None if isinstance(error, CrawlStopped) else str(error))
 
 
 def demand_success(response: Response) -> None:

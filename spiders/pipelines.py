@@ -52,7 +52,7 @@ class StoringPipeline:
     def _store(self, item: Outcome) -> None:
         session = self._session
         if isinstance(item, PagePutBack):
-            session.put_back(item.entry_id, item.reason)
+            session.put_back(item.entry_id, item.url, item.error)
             return
         with session.ledger.transaction():
             if isinstance(item, ListingRead):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from speecharchive.model import Speech
+from spiders.failures import PageWaits
 from spiders.tasks import Task
 
 
@@ -46,8 +47,8 @@ class PagePutBack:
     """The page waits for the next run, and so does the whole outlet."""
 
     entry_id: int
-    reason: str | None
-    """What the site said; None where the crawl was stopped from our side."""
+    url: str
+    error: PageWaits
 
 
 Outcome = ListingRead | ArticleRead | PageFailed | PagePassed | PagePutBack

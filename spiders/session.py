@@ -26,6 +26,7 @@ from speecharchive.outlets import Outlet
 from speecharchive.store.archive import Archive, RunLedger
 from speecharchive.store.captures import HeldCapture
 from speecharchive.store.frontier import Frontier, FrontierEntry
+from spiders.failures import CrawlStopped, PageWaits
 from spiders.records import ListingRead
 from spiders.tasks import Task
 
@@ -101,10 +102,15 @@ class CrawlSession:
         more = read.sections + (read.further if fresh or read.walk_on else ())
         self.frontier.add(_entries(more))
 
-    def put_back(self, entry_id: int, reason: str | None) -> None:
-        """Keep a page for the next run, and end this one: the outlet does not want to be visited now."""
+    def put_back(self, entry_id: int, url: str, error: PageWaits) -> None:
+        """Keep a page for the next run, and end this one: the outlet does not want to be visited now.
+
+        The first error is a failure row, the only one: the other pages wait for the same reason.
+        """
         self._put_back.append(entry_id)
-        self.waiting = self.waiting or reason
+        if self.waiting is None and not isinstance(error, CrawlStopped):
+            self.waiting = str(error)
+            self.ledger.fail(url, error)
         self.stop()
 
     def release(self, entry_ids: Sequence[int]) -> None:

@@ -11,6 +11,8 @@ from speecharchive.query.places import known_outlets
 from speecharchive.store import tables
 
 _RUN = tables.Run
+_WAITING = ("RobotsUnavailable", "SiteBusy")
+"""Error classes of a crawl that was put off, not of a page."""
 RUN_COLUMNS = (
     "id", "command", "outlet", "started", "finished", "status", "reason", "requests", "captures",
     "new", "changed", "unchanged", "failed", "extractor",
@@ -72,8 +74,13 @@ def failures(
 
 
 def failed_pages(connection: Connection) -> frozenset[str]:
-    """Addresses of pages that once failed: today's parser may find an article in what was captured of them."""
-    return frozenset(connection.scalars(select(tables.Failure.url).distinct()))
+    """Addresses of pages that once failed: today's parser may find an article in what was captured of them.
+
+    Not those that only had to wait for a later run: most are listings.
+    """
+    failure = tables.Failure
+    read = select(failure.url).where(failure.error_class.not_in(_WAITING))
+    return frozenset(connection.scalars(read.distinct()))
 
 
 def last_finished(connection: Connection) -> dict[str, str]:

@@ -9,6 +9,7 @@ import pytest
 from crawl.rows import all_runs, failures, rows
 from speecharchive.demo.server import Server
 from speecharchive.demo.world import demo_registry, truth
+from speecharchive.ingest.reextracting import reextract
 from speecharchive.store.archive import Archive
 from spiders.run import RunSummary, crawl
 
@@ -61,18 +62,24 @@ def test_unavailable_robots_means_wait(
 ) -> None:
     server.fail(ROBOTS, status)
     summary = crawl_station(sqlite_archive, server)
-    assert (summary.status, summary.new, summary.failed) == ("failed", 0, 0)
+    assert (summary.status, summary.new, summary.failed) == ("failed", 0, 1)
     assert summary.reason is not None
     assert "robots.txt" in summary.reason
+    (failure,) = failures(sqlite_archive)
+    assert (failure["run"], failure["error"]) == (summary.run_id, "RobotsUnavailable")
+    assert (failure["url"], failure["detail"]) == (STATION.starts[0].url, summary.reason)
     assert {url for (url,) in rows(sqlite_archive, "SELECT url FROM capture")} == {ROBOTS}
     server.restore(ROBOTS)
     assert crawl_station(sqlite_archive, server).new == len(ARTICLES)
+    again = reextract(sqlite_archive, demo_registry())
+    assert (again.failed, again.unchanged) == (0, len(ARTICLES))
 
 
 def test_unreachable_robots_means_wait(sqlite_archive: Archive, server: Server) -> None:
     server.drop_connection(ROBOTS)
     summary = crawl_station(sqlite_archive, server)
     assert (summary.status, summary.new) == ("failed", 0)
+    assert [row["error"] for row in failures(sqlite_archive)] == ["RobotsUnavailable"]
     assert server.hits(STATION.starts[0].url) == 0
 
 
@@ -109,7 +116,8 @@ def test_pause_longer_than_a_run_ends_it_and_loses_nothing(
     busy = ARTICLES[0]
     server.fail(busy, 429, times=1, headers=[("Retry-After", "86400")])
     summary = crawl_station(sqlite_archive, server)
-    assert (summary.status, summary.failed) == ("failed", 0)
+    assert (summary.status, summary.failed) == ("failed", 1)
+    assert [(row["url"], row["error"]) for row in failures(sqlite_archive)] == [(busy, "SiteBusy")]
     assert summary.reason is not None
     assert "86400 seconds" in summary.reason
     assert server.hits(busy) == 1
