@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from speecharchive.extraction.paragraphs import read_paragraphs
-from speecharchive.extraction.privacy import masked
+from speecharchive.extraction.privacy import masked_lines
 from speecharchive.extraction.reader import judge_article, open_article, verdicts
 from speecharchive.model import PageSource, Role
 
@@ -42,10 +42,11 @@ def report_blocks(
         for number, each in enumerate(reading.paragraphs)
         for part in each.pieces
     }
+    shown = masked_lines(judgement.lines, dropped)
     rows = []
     for line in judgement.lines:
         rule = dropped.get(line.index)
-        text = masked(rule, line.folded, line.text) if rule else line.text
+        text = shown.get(line.index, line.text)
         rows.append(
             BlockRow(line.index, line.start, line.role, paragraphs.get(line.index), rule, text)
         )

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+
+from speecharchive.extraction.lines import Line
+from speecharchive.extraction.notices import holds_notices, is_unexplained
 
 MASK = "*"
 
 _NUMBERS = re.compile(
     r"""
-      (?<!\d)[1-9]\d{16}[\dx](?!\d)               # identity card
-    | (?<!\d)1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?!\d)  # mobile phone
-    | (?<!\d)0\d{2,3}[-\s]?\d{7,8}(?!\d)           # telephone with area code
-    | (?<!\d)[48]00[-\s]?\d{3,4}[-\s]?\d{3,4}(?!\d)
-    | [a-z]{0,4}\d{6,30}[a-z\d]{0,8}               # certificates, accounts, permits
-    | [\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,32}       # mail addresses
+      [\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,32}                        # mail addresses
+    | (?<!\d)1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}[a-z\d]*+             # mobile phone
+    | (?<!\d)0\d{2,3}[-\s]?\d{7,8}[a-z\d]*+                       # telephone with area code
+    | (?<!\d)[48]00[-\s]?\d{3,4}[-\s]?\d{3,4}[a-z\d]*+
+    | (?<![a-z\d])(?=(?:[a-z]*+\d){6})[a-z\d]++   # identity cards, certificates, accounts, credit codes
     """,
     re.VERBOSE,
 )
-_WORTH_A_LOOK = re.compile(r"[\d@](?:(?<=@)|\d{3})")
-"""Four digits or a mail sign. Patterns that begin with one set of characters are searched several times as fast."""
+_WORTH_A_LOOK = re.compile(r"[\d@](?:(?<=@)|\d{3}|[a-z\d]{5})")
+"""Four digits, a code or a mail sign. Patterns that begin with one set are searched several times as fast."""
 _PLAIN_DATE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 _NOTICE_WORDS = re.compile(
-    r"遗失|丢失|挂失|声明|作废|启事|招领|认领|寻人|寻物|公告|讣告|本院受理"
+    r"遗失|丢失|挂失|声明|作废|注销|减资|清算组|道歉信?|统一社会信用代码|启事|招领|认领|寻人|寻物|公告|讣告|本院受理"
     r"|(?:出生|身份|驾驶|行驶|残疾|学生|毕业|学位|房产|土地使用|机动车登记|特种设备使用登记|开户许可|食品经营许可|道路运输|税务登记|就业|准生|医保|社保|军官|退役)证"
     r"|营业执照|许可证|登记证|证书|证件|发票|收据|公章|印章|合同|保单|存折|支票|正本|副本|[、,。;:()·【】\[\]\s]|父|母|号|的"
 )
@@ -51,6 +54,18 @@ def mask_numbers(folded: str, text: str) -> str:
     return "".join(shown) + text[end:]
 
 
-def masked(rule: str, folded: str, text: str) -> str:
-    """The form of a dropped block that may be stored, shown and exported."""
-    return mask_notice(folded, text) if rule == "classified-notice" else mask_numbers(folded, text)
+def masked_lines(lines: Sequence[Line], dropped: Mapping[int, str]) -> dict[int, str]:
+    """The form of every dropped block that may be stored, shown and exported, by the block's index.
+
+    Beside classified notices, what no rule explains is read as one of them: their lines follow no form.
+    """
+    beside = holds_notices(lines, dropped)
+    shown = {}
+    for line in lines:
+        rule = dropped.get(line.index)
+        if rule is None:
+            continue
+        private = rule == "classified-notice" or (beside and is_unexplained(line, rule))
+        mask = mask_notice if private else mask_numbers
+        shown[line.index] = mask(line.folded, line.text)
+    return shown

@@ -22,7 +22,7 @@ from speecharchive.extraction.lines import Line, number_lines
 from speecharchive.extraction.masthead import Masthead
 from speecharchive.extraction.paragraphs import Reading, read_paragraphs
 from speecharchive.extraction.places import Setting, find_setting
-from speecharchive.extraction.privacy import masked
+from speecharchive.extraction.privacy import masked_lines
 from speecharchive.extraction.rules import OF_ROLE
 from speecharchive.extraction.sections import read_sections
 from speecharchive.extraction.speakers import (
@@ -187,11 +187,8 @@ def _paragraphs(reading: Reading) -> tuple[Paragraph, ...]:
 
 def _dropped(found: Findings) -> tuple[Dropped, ...]:
     rules = verdicts(found.judgement, found.reading)
-    return tuple(
-        Dropped(rule, masked(rule, line.folded, line.text), line.index)
-        for line in found.judgement.lines
-        if (rule := rules.get(line.index))
-    )
+    shown = masked_lines(found.judgement.lines, rules)
+    return tuple(Dropped(rules[index], text, index) for index, text in shown.items())
 
 
 def verdicts(judgement: Judgement, reading: Reading) -> dict[int, str]:
