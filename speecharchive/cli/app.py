@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from types import TracebackType
@@ -100,8 +101,7 @@ def _run(arguments: Sequence[str]) -> int:
             raise KeyboardInterrupt
         sys.stdout.flush()
     except typer.TyperException as error:
-        where = getattr(getattr(error, "ctx", None), "command_path", "speecharchive")
-        say(f"{error.format_message()}; see `{where} --help`")
+        say(_wrong_use(error))
         return 2
     except (typer.Abort, KeyboardInterrupt):
         say("interrupted; what was stored is stored")
@@ -114,7 +114,22 @@ def _run(arguments: Sequence[str]) -> int:
         return 2
     except OSError as error:
         return _system_error(error)
+    except SystemExit as left:
+        # typer leaves by itself, with status 1, when the reader of a pipe has left.
+        if isinstance(left.__context__, BrokenPipeError):
+            return _system_error(left.__context__)
+        raise
     return status if isinstance(status, int) else 0
+
+
+def _wrong_use(error: typer.TyperException) -> str:
+    """The parser's message as one of ours, with where help is."""
+    where = getattr(getattr(error, "ctx", None), "command_path", "speecharchive")
+    message = error.format_message().replace("Value error, ", "", 1).rstrip(".")
+    option = getattr(error, "option_name", None) or ""
+    if where.endswith(" search") and re.match(r"-[^-]|-.*[^\x00-\x7f]", option):
+        message += "; put `--` before a query that begins with a minus"
+    return f"{message}; see `{where} --help`"
 
 
 def _system_error(error: OSError) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -246,6 +247,49 @@ def test_a_reader_that_leaves_is_no_error(stocked_file: Path) -> None:
     out, err = process.communicate(timeout=60)
     assert out == b'{"n": 1}\n{"n": 2}\n'
     assert err == b""
+
+
+def test_a_pipe_that_was_closed_early_is_no_error(stocked_file: Path) -> None:
+    for arguments in (
+        ["outlets"],
+        ["codebook"],
+        ["search", "协商", "--db", stocked_file],
+        ["search", "协商", "--db", stocked_file, "--format", "table"],
+        ["export", "csv", "--db", stocked_file],
+    ):
+        reader, writer = os.pipe()
+        os.close(reader)
+        left = as_process(*arguments, stdout=writer)
+        os.close(writer)
+        assert left.status == 0, (arguments, left)
+        assert not [word for word in ("Traceback", "Exception", "pipe") if word in left.err]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["kwic"], "No such command 'kwic'; see `speecharchive --help`"),
+        (
+            ["search", "甲", "--format", "xml"],
+            "Invalid value for '--format': 'xml' is not one of 'table', 'json', 'jsonl', 'csv'; "
+            "see `speecharchive search --help`",
+        ),
+        (
+            ["search", "-消防"],
+            "No such option: -消; put `--` before a query that begins with a minus; "
+            "see `speecharchive search --help`",
+        ),
+        (["runs", "-x"], "No such option: -x; see `speecharchive runs --help`"),
+        (
+            ["search", "甲", "--limit", "99999999999999999999"],
+            "Invalid value for '--limit': Input should be less than or equal to 1000000000; "
+            "see `speecharchive search --help`",
+        ),
+    ],
+    ids=["command", "choice", "minus", "option", "range"],
+)
+def test_wrong_use_is_said_in_plain_words(call: Call, arguments: list[str], words: str) -> None:
+    assert call(*arguments).line == words
 
 
 def test_runs(call: Call, stocked: str) -> None:
