@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from speecharchive.outlets import Outlet
     from speecharchive.store.archive import Archive
 
+CONTACT_VARIABLE = "SPEECHARCHIVE_CONTACT"
 
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="OUTLET", help="Outlets of the registry.")
@@ -84,6 +86,7 @@ def crawl(
         if not chosen:
             say(f"nothing is due: every outlet was crawled in the last {every:g} hours")
             return
+        _warn_without_contact()
         with progress("crawl") as seen:
             summaries = crawler(
                 chosen, archive, progress=lambda outlet, url: seen(f"{outlet} {url}"), **options
@@ -92,6 +95,14 @@ def crawl(
     if any(run.status != "finished" or run.failed for run in summaries):
         say("see what failed with `speecharchive runs --failures`")
         raise typer.Exit(1)
+
+
+def _warn_without_contact() -> None:
+    if not os.environ.get(CONTACT_VARIABLE, "").strip():
+        say(
+            f"warning: the sites are not told whom to ask about this crawl; "
+            f"set {CONTACT_VARIABLE} to your e-mail or web address"
+        )
 
 
 def report(summaries: Sequence[Any]) -> None:

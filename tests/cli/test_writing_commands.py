@@ -11,6 +11,7 @@ import pytest
 from calling import Call, as_process
 
 import speecharchive
+from speecharchive.demo.server import serve
 from speecharchive.demo.world import all_resources, truth
 
 TEXT = (
@@ -256,6 +257,20 @@ def test_a_database_that_somebody_else_locks_is_3(stocked_file: Path, page: Path
     holder.rollback()
     holder.close()
     assert as_process("import", page, "--db", stocked_file).status == 0
+
+
+def test_a_crawl_without_a_contact_is_warned_about(tmp_path: Path) -> None:
+    name = "SPEECHARCHIVE_CONTACT"
+    for number, contact in enumerate(("", " ", "mailto:op@yunhe.example")):
+        with serve() as server:
+            left = as_process(
+                "crawl", "demo-rednet", "--max-pages", 1, "--proxy", server.proxy_url,
+                "--db", tmp_path / f"{number}.db", env={name: contact},
+            )  # fmt: skip
+        warnings = [line for line in left.err.splitlines() if "warning" in line]
+        assert left.status == 0, left
+        assert len(warnings) == (0 if contact.strip() else 1)
+        assert all(name in line for line in warnings)
 
 
 def test_no_server_is_3(call: Call, page: Path) -> None:
