@@ -26,17 +26,17 @@ def raw_deflate(data: bytes) -> bytes:
 
 
 CODED = [
-    ("gzip", gzip.compress(PAGE)),
-    ("x-gzip", gzip.compress(PAGE)),
+    ("gzip", gzip.compress(PAGE, mtime=0)),
+    ("x-gzip", gzip.compress(PAGE, mtime=0)),
     ("deflate", zlib.compress(PAGE)),
     ("deflate", raw_deflate(PAGE)),
     ("br", brotli.compress(PAGE)),
     ("zstd", zstd.compress(PAGE)),
     ("identity", PAGE),
-    ("GZIP, br", brotli.compress(gzip.compress(PAGE))),
+    ("GZIP, br", brotli.compress(gzip.compress(PAGE, mtime=0))),
     ("gzip", PAGE),  # labelled, never compressed
-    ("gzip", gzip.compress(PAGE[:100]) + gzip.compress(PAGE[100:])),
-    ("gzip", gzip.compress(PAGE) + b"trailing"),
+    ("gzip", gzip.compress(PAGE[:100], mtime=0) + gzip.compress(PAGE[100:], mtime=0)),
+    ("gzip", gzip.compress(PAGE, mtime=0) + b"trailing"),
 ]
 
 

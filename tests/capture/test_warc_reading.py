@@ -244,7 +244,7 @@ def test_gzip_bomb_costs_no_memory(tmp_path: Path) -> None:
     [
         (b"", EmptyInput),
         (b"<html>no warc</html>", BadInput),
-        (gzip.compress(b"<html>no warc</html>"), DamagedInput),
+        (gzip.compress(b"<html>no warc</html>", mtime=0), DamagedInput),
         (b"PK\x03\x04 not a zip", DamagedInput),
         (b"WARC/1.1\r\nContent-Length: minus one\r\n\r\n", DamagedInput),
         (b"WARC/1.1\r\nContent-Length: 99999999999999999999\r\n\r\nx", DamagedInput),
