@@ -50,6 +50,7 @@ def test_it_says_what_it_archived_and_what_to_do_next(first: Left) -> None:
     ):
         assert words in first.err
     assert "Traceback" not in first.err
+    assert "SPEECHARCHIVE_CONTACT" not in first.err
 
 
 def test_its_csv_is_the_whole_world(first: Left, folder: Path) -> None:
