@@ -10,8 +10,9 @@ from speecharchive.errors import DamagedInput
 MOST = 2_000
 _GAP = 8_000
 """Bytes from one `<` to the next on an ordinary page; longer stretches are scripts, long paragraphs, or the attack."""
-_LONG_PAGE = 256 * 1024
-"""From here on every tag is measured, since quoted values may hold `<` and hide a stretch; two milliseconds for 100 KB."""
+_LONG_PAGE = 1024 * 1024
+"""From here on every tag is measured, since quoted values may hold `<` and hide a stretch; two milliseconds
+for 100 KB, which is more than the parse itself, so ordinary pages are spared it."""
 
 _VALUE = rb"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+"""
 _INSIDE = rb"(?:[^>=]++|" + _VALUE + rb")*+"

