@@ -79,10 +79,9 @@ def test_long_paragraph_is_let_in() -> None:
     refuse_endless_tags(("<p>" + "桨声 " * 9_000 + "</p>").encode())
 
 
+@pytest.mark.timeout(60)  # a pattern that is not linear in its text would run for hours
 @pytest.mark.parametrize("part", ["<", "<a ", '<a b="', "<a b='", "<!--", "<script>", "=", '="'])
-def test_time_grows_with_length_alone(part: str) -> None:
+def test_hostile_text_is_read_to_its_end(part: str) -> None:
     html = b"<a " + part.encode() * (3_000_000 // len(part))
-    begin = time.process_time()
     with contextlib.suppress(DamagedInput):
         refuse_endless_tags(html)
-    assert time.process_time() - begin < 3
