@@ -1,6 +1,6 @@
 """Values of credit lines: each label owns the text up to the next label and nothing beyond.
 
-`時間:2023年02月24日14:42 來源:陽泉日報進入論壇手機讀報` holds a time, a source, and two link labels that are neither.
+`時間:2023年03月08日09:15 來源:雲河日報進入論壇手機讀報` holds a time, a source, and two link labels that are neither.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ def editors_line(line: Line) -> bool:
 
 @rule("info-line", longest=220)
 def info_line(line: Line) -> bool:
-    """Date, source, counters and buttons on one line: `发布人: 浏览 734 次 发布时间:2024年12月27日 打印本页`."""
+    """Date, source, counters and buttons on one line: `发布人: 浏览 512 次 发布时间：2024年11月18日 打印本页`."""
     folded = line.folded
     if "。" in folded:
         return False

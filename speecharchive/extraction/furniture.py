@@ -81,7 +81,7 @@ def menu_bar(line: Line) -> bool:
 
 @rule("visit-counter", longest=60, anywhere=True)
 def visit_counter(line: Line) -> bool:
-    """浏览 734 次, 您是第 N 位访问者: moves with every visit, so it must not count as a change of the text."""
+    """浏览 512 次, 您是第 N 位访问者: moves with every visit, so it must not count as a change of the text."""
     bare = line.bare
     if _VISITOR.search(bare) and len(bare) <= 40:
         return True

@@ -26,7 +26,7 @@ RM_TXT = f"""{HEAD}<div class="layout rm_txt cf"><div class="col col-1 fl"><h3 c
 
 PROVINCE_2 = f"""{HEAD}<div class="path"><span id="rwb_navpath"><a href="/">云岭新闻网</a>&gt;&gt;<a href="/GB/1">云河频道</a></span></div>
 <div class="jz">{TITLE}</div>
-<div class="left1">时间：2023年02月24日14:42&nbsp;&nbsp;来源：<a href="/">云河日报</a><a href="/bbs/">进入论坛</a><a href="/wap/">手机读报</a></div>
+<div class="left1">时间：2023年03月08日09:15&nbsp;&nbsp;来源：<a href="/">云河日报</a><a href="/bbs/">进入论坛</a><a href="/wap/">手机读报</a></div>
 <div id="rwb_zw" class="art_txt"><div class="box_pic"></div>{tagged()}<div class="zdfy clearfix"></div>
 <div class="title_o"><a href="/x">原标题：山茶文章</a></div><div class="editer clearfix">(责编：蒋取景、韩对焦)</div></div>
 <div class="wzsm"><h4>网站声明</h4><p>凡注明来源的作品，转载请注明出处，违者必究。</p></div></body></html>"""
@@ -42,7 +42,7 @@ PROVINCE_1 = f"""{HEAD}<div class="catalog_main"><div class="weizhi">位置：<a
         (TABLES, "tables-2009", ["2009年01月12日13:05", "来源：云河日报"], "(责任编辑：蒋取景)"),
         (BOXES, "rwb_zw", ["2019年06月15日08:18\xa0\xa0来源：云河日报"], "(责编：蒋取景、韩对焦)"),
         (RM_TXT, "rm_txt", ["2024年04月24日08:18 | 来源：云河日报"], "(责编：蒋取景)"),
-        (PROVINCE_2, "sxrb-2", ["时间：2023年02月24日14:42\xa0\xa0来源：云河日报 进入论坛 手机读报"], "(责编：蒋取景、韩对焦)"),
+        (PROVINCE_2, "sxrb-2", ["时间：2023年03月08日09:15\xa0\xa0来源：云河日报 进入论坛 手机读报"], "(责编：蒋取景、韩对焦)"),
         (PROVINCE_1, "sxrb-1", ["时间：2017年03月31日 09:37 来源：云河日报"], "（责任编辑：蒋取景）"),
     ],
 )  # fmt: skip

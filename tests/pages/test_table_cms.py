@@ -18,12 +18,12 @@ def framed(content: str, title: str = f"{TITLE}-云河市政协") -> str:
     return f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"><title>{title}</title></head>
 <body bgcolor="#FFFFFF"><table width="950"><tr><td>{MENU}</td></tr></table>
 <table width="950"><tr><td width="4"></td><td valign="top">{content}</td></tr></table>
-<table width="950"><tr><td align="center">未经本网书面授权，请勿转载或建立镜像。<br>&copy; 版权所有2006，云河市政协 岭ICP备00000001号-1<br>您是第 16884505 位访问者</td></tr></table>
+<table width="950"><tr><td align="center">未经本网书面授权，请勿转载或建立镜像。<br>&copy; 版权所有2006，云河市政协 岭ICP备00000001号-1<br>您是第 1200345 位访问者</td></tr></table>
 </body></html>"""
 
 
 CLASSIC = framed(f"""<table width="90%"><tr><td align="center"><span class="Title"><b>{TITLE}</b></span></td></tr>
-<tr><td height="1"></td></tr><tr><td align="center"><font color="#666666">发布人： 浏览 734 次&nbsp; 发布时间：2024年12月27日 <a href="javascript:window.print();">打印本页</a></font></td></tr>
+<tr><td height="1"></td></tr><tr><td align="center"><font color="#666666">发布人： 浏览 512 次&nbsp; 发布时间：2024年11月18日 <a href="javascript:window.print();">打印本页</a></font></td></tr>
 <tr><td style="font-size:14px">{LINES}</td></tr></table>""")
 
 NAMED_TABLES = framed(f"""<table class="sj_bt"><tr><td>{TITLE}</td></tr></table>
@@ -32,7 +32,7 @@ NAMED_TABLES = framed(f"""<table class="sj_bt"><tr><td>{TITLE}</td></tr></table>
 
 BELOW = framed(f"""<table><tr><td>现在位置：<a href="/">首页</a> &gt;&gt; <a href="/x">讲话</a> &gt;&gt; 正文</td></tr>
 <tr><td><span class="Title"><b>{TITLE}</b></span></td></tr><tr><td>来源：<font color="red">云河日报</font></td></tr>
-<tr><td>{LINES}</td></tr><tr><td>发布日期：2019-03-06 责任编辑：蒋取景</td></tr><tr><td>【打印本页】【关闭窗口】</td></tr></table>""")
+<tr><td>{LINES}</td></tr><tr><td>发布日期：2019-05-17 责任编辑：蒋取景</td></tr><tr><td>【打印本页】【关闭窗口】</td></tr></table>""")
 
 
 @pytest.mark.parametrize("page", [CLASSIC, NAMED_TABLES, BELOW])
@@ -47,7 +47,7 @@ def test_the_text_cell_is_found_without_a_name(page: str, family: str | None) ->
 @pytest.mark.parametrize(
     ("page", "info"),
     [
-        (CLASSIC, "发布人： 浏览 734 次\xa0 发布时间：2024年12月27日 打印本页"),
+        (CLASSIC, "发布人： 浏览 512 次\xa0 发布时间：2024年11月18日 打印本页"),
         (NAMED_TABLES, "发布时间：2021-04-07 信息发布人：管理员"),
         (BELOW, "来源：云河日报"),
     ],

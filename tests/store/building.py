@@ -60,7 +60,7 @@ def speech(paragraphs: Sequence[str] = PARAGRAPHS, **more: Any) -> Speech:
         "paragraphs": tuple(Paragraph(each, (n,)) for n, each in enumerate(paragraphs)),
         "sections": (Section("一", "凝聚共识", 1),),
         "flags": (),
-        "dropped": (Dropped("visit-counter", "浏览 734 次", 9),),
+        "dropped": (Dropped("visit-counter", "浏览 512 次", 9),),
         "extractor": "0.1.0",
         "codec": "utf-8",
     }
