@@ -1,6 +1,7 @@
 """Every Scrapy setting that this project sets, and why. `spiders.run.crawl` adds who crawls and how fast."""
 
 from speecharchive import __version__
+from speecharchive.capture.decode import MAX_BYTES
 
 BOT_NAME = "speecharchive"
 SPIDER_MODULES = ["spiders.outlets"]
@@ -22,7 +23,7 @@ AUTOTHROTTLE_ENABLED = (
 
 # --- bounds: a run always ends ------------------------------------------------------------------------------
 DOWNLOAD_TIMEOUT = 60
-DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
+DOWNLOAD_MAXSIZE = MAX_BYTES
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
 REDIRECT_MAX_TIMES = 5

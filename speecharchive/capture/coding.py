@@ -7,10 +7,11 @@ import zlib
 from collections.abc import Callable
 from io import BytesIO
 
+from speecharchive.capture.decode import MAX_BYTES
 from speecharchive.capture.records import Headers
 from speecharchive.errors import DamagedInput, InputTooLarge
 
-MAX_DECODED = 20 * 1024 * 1024
+MAX_DECODED = MAX_BYTES
 """Above it a page is refused, as one that came uncompressed would be."""
 
 

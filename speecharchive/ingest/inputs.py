@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from speecharchive.capture.coding import decoded
+from speecharchive.capture.decode import MAX_BYTES
 from speecharchive.capture.reading import Damage, is_warc, iterate
 from speecharchive.capture.records import Headers
 from speecharchive.capture.urls import canonical_url
@@ -24,7 +25,6 @@ from speecharchive.errors import BadInput, EmptyInput, InputTooLarge, UsageError
 from speecharchive.model import PageSource
 
 STDIN = "-"
-MAX_BYTES = 20 * 1024 * 1024
 _PAGES = {".html", ".htm", ".shtml", ".xhtml", ".txt"}
 """Files of a folder that are read; the others are pictures and scripts that were saved with them."""
 _HEAD = 64 * 1024
