@@ -8,7 +8,7 @@ BIN      = $(VENV)/bin
 UV       = $(BIN)/uv pip
 VERSIONS = 3.11 3.12 3.13
 
-.PHONY: help demo test check test-versions bench lock wheel clean
+.PHONY: help demo test check quality test-versions bench lock wheel clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,7 +49,14 @@ test-versions:  ## run the tests on every supported Python that is present
 	  $(MAKE) --no-print-directory test VENV=.venvs/$$v PYTHON=$$p || exit 1; \
 	done
 
-bench: $(VENV)/.dev  ## every speed claim, as a command (see benchmarks/README.md)
+quality: $(VENV)/.dev  ## how well pages are read: the table of the quality gate
+	$(BIN)/python -m tests.quality
+
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
+	$(UV) install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: $(VENV)/.bench  ## every speed claim, as a command (see benchmarks/README.md)
 	$(BIN)/python -m benchmarks
 
 lock: $(VENV)/.run  ## renew requirements/*.txt from pyproject.toml
