@@ -80,6 +80,8 @@ class Block(NamedTuple):
     element: Element = "line"
     bold: bool = False
     align: Literal["left", "center", "right"] | None = None
+    continued: bool = False
+    """Its paragraph goes on in the next block of running text, as the page itself shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class Article:
     """`<meta name content>` by lower-case name, and `title` for `<title>`."""
     parts: tuple[str, ...] = ()
     """Absolute URLs of the continuation pages of a multi-page article, in order, without this one."""
+    notes: tuple[Flag, ...] = ()
+    """What was repaired or missed in putting the blocks together; flags of the record."""
 
     @property
     def text(self) -> str:

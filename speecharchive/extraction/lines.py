@@ -34,6 +34,8 @@ class Line:
     """Offset in `Article.text`."""
     set_off: bool = False
     """Bold or centred, as titles are where nothing else marks them."""
+    continued: bool = False
+    """As in `Block.continued`."""
 
     def span(self, begin: int = 0, end: int | None = None) -> Span:
         return self.start + begin, self.start + (len(self.text) if end is None else end)
@@ -120,6 +122,7 @@ def number_lines(article: Article) -> tuple[Line, ...]:
                 listed=block.element in ("list-item", "link"),
                 start=start,
                 set_off=block.bold or block.align == "center",
+                continued=block.continued,
             )
         )
         start = end + 1

@@ -82,6 +82,8 @@ def _join_columns(body: Sequence[Line]) -> list[Passage]:
 def _broken_between(group: Sequence[Line], line: Line, width: int | None) -> bool:
     """A column ends in mid-sentence after running text; a heading has no sentence before its end."""
     last = group[-1]
+    if last.continued:
+        return True
     if is_labelled(line.folded) or is_salutation(line) or line.listed:
         return False
     if width is not None and len(last.folded.rstrip()) >= width - INDENT and not _closed(last.bare):

@@ -165,7 +165,7 @@ def read_article(
         occasion=found.setting.occasion,
         paragraphs=_paragraphs(found.reading),
         sections=sections,
-        flags=(*found.reading.flags, *gaps, *_byte_flags(article)),
+        flags=(*article.notes, *found.reading.flags, *gaps, *_byte_flags(article)),
         dropped=_dropped(found),
         extractor=__version__,
         codec=article.codec,
