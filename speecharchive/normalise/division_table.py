@@ -1,4 +1,8 @@
-"""The table of administrative divisions (GB/T 2260, levels 1 to 3) and who holds whom."""
+"""The tables of administrative divisions (GB/T 2260, levels 1 to 3), of today and former, and who holds whom.
+
+A former name whose code lives on means the division of today (渡口市 is 攀枝花市, 襄樊市 is 襄阳市); one whose code ended is a division of
+its own with the code it had (株洲县 430221), so that an old page keeps its place, and `successor` says what it is today.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -24,6 +28,18 @@ def kind_said(word: str) -> str:
     return {"自治州": "州", "自治县": "县", "自治旗": "旗", "地区": "地"}.get(kind, kind)
 
 
+PROVINCE_LETTERS: dict[str, str] = {
+    letter: f"{province}0000"
+    for letters, province in (
+        ("京", 11), ("津", 12), ("冀", 13), ("晋", 14), ("蒙", 15), ("辽", 21), ("吉", 22), ("黑", 23), ("沪申", 31), ("苏", 32), ("浙", 33),
+        ("皖", 34), ("闽", 35), ("赣", 36), ("鲁", 37), ("豫", 41), ("鄂", 42), ("湘", 43), ("粤", 44), ("桂", 45), ("琼", 46), ("渝", 50),
+        ("川蜀", 51), ("贵黔", 52), ("云滇", 53), ("藏", 54), ("陕秦", 61), ("甘陇", 62), ("青", 63), ("宁", 64), ("新", 65),
+    )
+    for letter in letters
+}  # fmt: skip
+"""The letter that stands for a province: 渝, 陕 (not 晋)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Division:
     code: str
@@ -34,6 +50,10 @@ class Division:
     level: Level
     parent: str | None
     """Code of the division above; None for a province."""
+    successor: str | None = None
+    """Of a former division: the code of what it is today, where that is certain."""
+    ended: int | None = None
+    """Of a former division: the last year in which it was called so."""
 
     @property
     def kind(self) -> str:
@@ -65,13 +85,44 @@ def divisions() -> dict[str, Division]:
     }
 
 
+@cache
+def _former() -> tuple[tuple[str, Division], ...]:
+    """Former names, the latest last, each with the division it means."""
+    found = []
+    rows = sorted(read_rows("former_divisions.csv"), key=lambda row: int(row[6]))
+    for code, name, short, level, parent, _, last, now in rows:
+        today = divisions().get(code)
+        former = Division(
+            code, name, short, cast(Level, int(level)), parent, now or None, int(last)
+        )
+        found.append((name, today or former))
+    return tuple(found)
+
+
+@cache
+def former_divisions() -> dict[str, Division]:
+    """Divisions whose code has ended, by that code."""
+    return {each.code: each for _, each in _former() if each.ended is not None}
+
+
 def by_code(code: str) -> Division | None:
-    return divisions().get(code)
+    """Of today, else former."""
+    return divisions().get(code) or former_divisions().get(code)
+
+
+@cache
+def aliases() -> dict[str, tuple[Division, bool]]:
+    """Contractions and new areas without a code: folded name → division, and whether the name needs its context."""
+    rows = read_rows("division_aliases.csv")
+    return {fold(name): (divisions()[code], context == "1") for name, code, context in rows}
 
 
 @cache
 def full_names() -> dict[str, tuple[Division, ...]]:
-    """Folded name → divisions that bear it: as in the table, and autonomous units without their peoples (湘西州)."""
+    """Folded name → divisions that bear it: as in the tables, and autonomous units without their peoples (湘西州).
+
+    A name that is only former is here too; where a division of today bears it, the former ones come after it.
+    """
     found: dict[str, list[Division]] = defaultdict(list)
     for division in divisions().values():
         found[fold(division.name)].append(division)
@@ -82,16 +133,32 @@ def full_names() -> dict[str, tuple[Division, ...]]:
             kinds = ("自治区",) if division.level == 1 else (f"自治{kind}", kind)
             for name in {fold(division.short + kind) for kind in kinds} - found.keys():
                 shortened[name].append(division)
-    return {name: tuple(held) for name, held in (found | shortened).items()}
+    borne = defaultdict(list, found | shortened)
+    for name, division in reversed(_former()):
+        bearers = borne[fold(name)]
+        if division not in bearers and (not bearers or division.level == 3):
+            bearers.append(division)
+    return {name: tuple(held) for name, held in borne.items()}
 
 
 @cache
 def short_names() -> dict[str, tuple[Division, ...]]:
-    """Folded short name → divisions, the higher level first."""
+    """Folded short name → divisions, the higher level first; former ones only where none of today bears it (襄樊)."""
     found: dict[str, list[Division]] = defaultdict(list)
     for division in sorted(divisions().values(), key=lambda each: each.level):
         found[fold(division.short)].append(division)
-    return {name: tuple(held) for name, held in found.items()}
+    today = frozenset(found)
+    rows = ((row[2], row[1]) for row in read_rows("former_divisions.csv"))
+    called = {name: fold(short) for short, name in rows}
+    for name, division in reversed(_former()):
+        short = called[name]
+        if short not in today and division not in found[short]:
+            found[short].append(division)
+    return {
+        name: tuple(sorted(held, key=lambda each: each.level))
+        for name, held in found.items()
+        if held
+    }
 
 
 def by_name(name: str, within: str | None = None) -> Division | None:
@@ -100,8 +167,12 @@ def by_name(name: str, within: str | None = None) -> Division | None:
     A short name means the highest level that bears it (吉林 the province, 朝阳 the city). None when none or several.
     """
     key = fold(name)
+    if key in aliases() or key in PROVINCE_LETTERS:
+        one = aliases()[key][0] if key in aliases() else by_code(PROVINCE_LETTERS[key])
+        return one if one and (within is None or covers(within, one.code)) else None
     for names in (full_names(), short_names()):
         held = [each for each in names.get(key, ()) if within is None or covers(within, each.code)]
+        held = [each for each in held if each.ended is None] or held
         highest = [each for each in held if each.level == held[0].level]
         if highest:
             return highest[0] if len(highest) == 1 else None
@@ -134,5 +205,8 @@ def of_kind(code: str | None, kind: str) -> Division | None:
 
 
 def covers(code: str, other: str) -> bool:
-    """Whether `other` is `code` or lies inside it: a province covers its cities and counties."""
-    return any(each.code == code for each in lineage(other))
+    """Whether `other` is `code` or lies inside it: a province covers its cities and counties, and what they were before."""
+    line = lineage(other)
+    if any(each.code == code for each in line):
+        return True
+    return bool(line and line[0].successor) and covers(code, line[0].successor or "")

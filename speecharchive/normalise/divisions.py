@@ -2,13 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from speecharchive.normalise import place_words
 from speecharchive.normalise.division_table import (
+    PROVINCE_LETTERS,
     Division,
     Level,
+    aliases,
     ancestors,
     at_level,
     by_code,
@@ -24,7 +26,7 @@ from speecharchive.normalise.fold import fold
 
 __all__ = [
     "Division", "Level", "Mention", "ancestors", "at_level", "by_code", "by_name", "covers", "divisions",
-    "find_divisions", "mark", "of_kind", "province_of_licence",
+    "find_divisions", "mark", "of_kind", "province_of_licence", "unsettled",
 ]  # fmt: skip
 
 
@@ -42,66 +44,50 @@ class _Hit:
     candidates: tuple[Division, ...]
     start: int
     end: int
+    weak: bool = False
+    """A county's short name or a contraction, which needs its surroundings."""
+    alias: bool = False
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+LONG_AGO = 2000
+_WITHOUT_PREFECTURES = ("11", "12", "31", "46", "50", "65")
+# 渡口市场, 长安县城, 高新区域: the kind belongs to the next word.
+_GOES_ON = re.compile(r"市(?=[场值面容价占盈民])|区(?=[域别间])|县(?=[域城级])|州(?=府)")
 
-
-# Full names that are everyday words: they count only right after the division above them (阳泉市城区).
-_EVERYDAY = _words(
-    "城区 郊区 矿区 东区 西区 新城区 老城区 古城区 港口区 解放区 新市区 城中区 市中区 站前区 市南区 市北区"
-    " 城东区 城西区 城北区 前锋区 公安县"
-)
-# Short names that are everyday words: they count only before the name of an institution.
-_EVERYDAY_SHORT = _words(
-    "朝阳 大同 日照 安康 中山 三明 和田 大理 大庆 红河 海东 海北 海西 黄南 山南 长治 文山 兴安 白山 白城 阿里 白银"
-    " 四平 来宾 普洱 玉树 哈密 安顺 孝感 通化 延安 遵义 宁德 凉山 中卫 黄山 丽水 保山 平凉 巴中"
-)
-_INSTITUTION = re.compile(
-    r"政协|人大|两会|市委|市政|市人|地委|地区|行署|日报|晚报|新闻|电视|在线|发布|频道|站|党|政府"
-)
-# Words whose last character begins a name by chance: 推广安全, 隆重庆祝, 黄河南岸, 创新乡村, 建成都市圈.
-_JOINED = _words(
-    "隆重 创新 最新 更新 革新 推广 黄河 运河 淮河 长江 珠江 沿江 巩固 美丽 经济 重大 最大 扩大 伟大 强大 建成 形成"
-    " 完成 变成 达成 促成 构成 组成 境内 出海 入海 渤海 东海 泰山 适宜 便宜 平安 承包 普通 融通 沟通 打通 畅通 环保"
-    " 发动 带动 一定 规定 落实 增长 成长 生长 重要 三大 四大 五大 六大 八大 十大 千佛"
-)
-# After a short name: another, smaller place is meant (株洲县, 北京路).
-_SMALLER = re.compile(r"县(?!市区|区)|区(?![域县])|乡|镇(?!江)|路|街|大道|[东南西北中]路")
-# A two-character county (理县, 和县) stands at a boundary, never inside 管理县级.
-_BEFORE_TINY = re.compile(r"[^\u3400-\u9fff]|[协共在到赴是为任]")
-_AFTER_TINY = re.compile(r"[级域城乡镇区市]")
 
 _PLACE = re.compile("[\ue001-\ue003]")
-_PROVINCE_LETTERS = dict(
-    re.findall(
-        r"(\D)(\d\d)",
-        "京11津12冀13晋14蒙15辽21吉22黑23沪31苏32浙33皖34闽35赣36鲁37豫41鄂42湘43粤44桂45琼46渝50川51蜀51"
-        "贵52黔52云53滇53藏54陕61甘62陇62青63宁64新65",
-    )
+_LICENCE = re.compile(rf"([{''.join(PROVINCE_LETTERS)}])(?=icp|公网安备)")
+_BY_LETTER = re.compile(
+    rf"(?<=[驻住在赴来离返入])[{''.join(PROVINCE_LETTERS)}](?=全国|省|央企|高校|部队|单位|企业|考察|调研|投资|工作|期间|创业|就业)"
 )
-_LICENCE = re.compile(rf"([{''.join(_PROVINCE_LETTERS)}])(?=icp|公网安备)")
+"""驻湘全国政协委员, 在渝高校: the letter alone means nothing elsewhere."""
 
 
 def find_divisions(text: str, within: str | None = None) -> list[Mention]:
     """Divisions named in `text`, in reading order, longest first, not overlapping; offsets are of `text`.
 
     `within` (a code, such as the outlet's place) settles names that several divisions bear (鼓楼区), as does a
-    division named elsewhere in the text; one that stays ambiguous is not returned. A bare short name counts for
-    levels 1 and 2 only (株洲, not 天元). Words that only look like a place (日照时间, 推广安全) do not count.
+    division named elsewhere in the text; one that stays ambiguous is not returned. The bare short name of a county
+    counts only near its prefecture (渌口 beside 株洲) or, of a county-level city, where no other is called so. Words that only look like a place (日照时间, 推广安全) do not count.
     """
     hits = list(_hits(fold(text)))
     if not (within or "").startswith("99"):
         hits = _without_invented(hits)
-    plain = {hit.candidates[0].code for hit in hits if len(hit.candidates) == 1}
+    plain = {hit.candidates[0].code for hit in hits if len(hit.candidates) == 1 and not hit.weak}
     mentions: list[Mention] = []
     for hit in hits:
         before = mentions[-1].division if mentions and mentions[-1].end == hit.start else None
-        division = _settle(hit.candidates, before, within, plain)
+        division = _settle(hit, before, within, plain)
         if division:
             mentions.append(Mention(division, hit.start, hit.end))
     return mentions
+
+
+def unsettled(text: str, within: str | None = None) -> list[tuple[Division, ...]]:
+    """For each name in `text` that several divisions bear and nothing in it settles (鼓楼区): those divisions."""
+    settled = {mention.start for mention in find_divisions(text, within)}
+    hits = (hit for hit in _hits(fold(text)) if hit.start not in settled and not hit.weak)
+    return [hit.candidates for hit in hits if len(hit.candidates) > 1]
 
 
 def mark(text: str, mentions: list[Mention]) -> str:
@@ -117,15 +103,14 @@ def mark(text: str, mentions: list[Mention]) -> str:
 def province_of_licence(text: str) -> Division | None:
     """The province of the first site licence number (`湘ICP备…`, `湘公网安备`): where the site is registered."""
     match = _LICENCE.search(fold(text))
-    return by_code(f"{_PROVINCE_LETTERS[match[1]]}0000") if match else None
+    return by_code(PROVINCE_LETTERS[match[1]]) if match else None
 
 
 @cache
 def _index() -> dict[str, tuple[str, ...]]:
     """First two characters → names, longest first."""
     found: dict[str, set[str]] = defaultdict(set)
-    bare = (name for name, held in short_names().items() if held[0].level < 3)
-    for name in (*full_names(), *bare):
+    for name in (*full_names(), *short_names(), *aliases()):
         found[name[:2]].add(name)
     return {pair: tuple(sorted(names, key=len, reverse=True)) for pair, names in found.items()}
 
@@ -137,21 +122,26 @@ def _beginnings() -> re.Pattern[str]:
     return re.compile(f"[{firsts}](?=[{seconds}])")
 
 
-def _hits(text: str) -> Iterator[_Hit]:
+def _hits(text: str) -> list[_Hit]:
     index, end, last = _index(), 0, None
+    found: list[_Hit] = []
     for begin in _beginnings().finditer(text):
         start = begin.start()
-        if start < end:
-            continue
-        for name in index.get(text[start : start + 2], ()):
+        names = index.get(text[start : start + 2]) if start >= end else None
+        for name in names or ():
             if text.startswith(name, start):
                 above = last.candidates if last and last.end == start else ()
-                candidates = _candidates(text, name, start, above)
-                if candidates:
-                    last = _Hit(candidates, start, start + len(name))
-                    end = last.end
-                    yield last
+                hit = _hit(text, name, start, above)
+                if hit:
+                    found.append(hit)
+                    last, end = hit, hit.end
                     break
+    letters = [
+        _Hit((division,), match.start(), match.end())
+        for match in _BY_LETTER.finditer(text)
+        if (division := by_code(PROVINCE_LETTERS[match[0]]))
+    ]
+    return sorted((*found, *letters), key=lambda hit: hit.start) if letters else found
 
 
 def _without_invented(hits: list[_Hit]) -> list[_Hit]:
@@ -159,40 +149,50 @@ def _without_invented(hits: list[_Hit]) -> list[_Hit]:
     invented = [hit for hit in hits if hit.candidates[0].invented]
     if any(hit.end - hit.start == len(hit.candidates[0].name) for hit in invented):
         return hits
-    return [hit for hit in hits if not hit.candidates[0].invented]
+    return [hit for hit in hits if hit not in invented]
 
 
-def _candidates(
-    text: str, name: str, start: int, above: tuple[Division, ...]
-) -> tuple[Division, ...]:
-    """The divisions that `name` can mean where it stands; none when it is only part of other words."""
-    full = full_names().get(name)
+def _hit(text: str, name: str, start: int, above: tuple[Division, ...]) -> _Hit | None:
+    """The divisions that `name` can mean where it stands; None when it is only part of other words."""
     end = start + len(name)
+    full = full_names().get(name)
     if full is None:
-        return short_names()[name] if _stands_alone(text, name, start, end) else ()
-    if above and any(covers(one.code, each.code) for one in above for each in full):
-        return full
-    if name in _EVERYDAY or _is_joined(text, start):
-        return ()
-    if len(name) == 2:
-        boundary = start == 0 or _BEFORE_TINY.match(text, start - 1)
-        return full if boundary and not _AFTER_TINY.match(text, end) else ()
-    return full
+        return _contracted(text, name, start, end, joined=bool(above))
+    inside = tuple(each for each in full if any(covers(one.code, each.code) for one in above))
+    if inside:
+        return _Hit(inside, start, end)
+    if name in place_words.EVERYDAY or (not above and place_words.is_joined(text, start)):
+        return None
+    if len(name) == 2 and not place_words.tiny_at_boundary(text, start, end):
+        return None
+    if len(name) > 2 and _GOES_ON.match(text, end - 1):
+        return None
+    return _Hit(full, start, end)
 
 
-def _stands_alone(text: str, name: str, start: int, end: int) -> bool:
-    if name in _EVERYDAY_SHORT:
-        return _INSTITUTION.match(text, end) is not None
-    return not _is_joined(text, start) and not _SMALLER.match(text, end)
-
-
-def _is_joined(text: str, start: int) -> bool:
-    return start > 0 and text[start - 1 : start + 1] in _JOINED
+def _contracted(text: str, name: str, start: int, end: int, *, joined: bool) -> _Hit | None:
+    """A short name or an alias. A county's short name alone is weak: it needs its surroundings to mean the county."""
+    if name in aliases():
+        division, needs_context = aliases()[name]
+        return _Hit((division,), start, end, weak=needs_context, alias=True)
+    candidates = short_names()[name]
+    county = candidates[0].level == 3
+    of_institution = place_words.INSTITUTION.match(text, end) is not None
+    if place_words.is_everyday(name, county=county) and not of_institution:
+        return None
+    if not joined and place_words.is_joined(text, start):
+        return None
+    if not place_words.stands_alone(text, start, end):
+        return None
+    return _Hit(candidates, start, end, weak=county and len(name) > 1)
 
 
 def _settle(
-    candidates: tuple[Division, ...], before: Division | None, within: str | None, named: set[str]
+    hit: _Hit, before: Division | None, within: str | None, named: set[str]
 ) -> Division | None:
+    candidates = hit.candidates
+    if hit.weak:
+        return _settle_weak(hit, before, within, named)
     if len(candidates) == 1:
         return candidates[0]
     holders = lineage(within)
@@ -208,8 +208,40 @@ def _settle(
     return _highest(held or list(candidates))
 
 
+def _settle_weak(
+    hit: _Hit, before: Division | None, within: str | None, named: set[str]
+) -> Division | None:
+    """渌口 beside 株洲 is 渌口区. A county-level city (昆山) needs nothing beside it where nobody else is called so."""
+    candidates = hit.candidates
+    around = named | {each.code for each in lineage(within)} | ({before.code} if before else set())
+    held = [
+        each
+        for each in candidates
+        if each.code in around or (each.parent in around and not _is_province(each.parent))
+    ]
+    if held:
+        return _highest(held)
+    inside = [each for each in candidates if within and covers(within, each.code)]
+    alone = inside or [each for each in candidates if each.ended is None]
+    unique_city = len(candidates) == 1 and candidates[0].kind == "市" and not hit.alias
+    return alone[0] if len(alone) == 1 and (inside or unique_city) else None
+
+
+def _is_province(code: str | None) -> bool:
+    """Of many counties; the counties of 重庆, 海南 and 新疆 that have no prefecture above them are few enough."""
+    return code is not None and code.endswith("0000") and code[:2] not in _WITHOUT_PREFECTURES
+
+
 def _highest(candidates: list[Division]) -> Division | None:
-    """A short name means the highest level that bears it (吉林, 海南: the province); equals stay ambiguous."""
+    """A short name means the highest level that bears it (吉林, 海南: the province); equals stay ambiguous.
+
+    A name that ended before the web was common is not what a page means where a division of today is called so.
+    """
+    if any(each.ended is None for each in candidates):
+        candidates = [each for each in candidates if (each.ended or LONG_AGO) >= LONG_AGO]
     level = min(each.level for each in candidates)
     highest = [each for each in candidates if each.level == level]
+    if len(highest) > 1 and all(each.ended for each in highest):
+        last = max(each.ended or 0 for each in highest)
+        highest = [each for each in highest if each.ended == last]
     return highest[0] if len(highest) == 1 else None
