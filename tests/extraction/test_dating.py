@@ -109,3 +109,9 @@ def test_date_of_the_document_in_a_record_is_not_the_page_s() -> None:
         "索引号：YH-1", "成文日期：2031-01-09", TITLE, "发布时间：2031-01-12 08:30", *BODY
     )
     assert found.published_on.value == "2031-01-12T08:30+08:00"
+
+
+def test_a_meta_date_at_the_last_second_of_a_day_was_filled_in() -> None:
+    body: list[tuple[str, Role]] = [(TITLE, "headline"), ("同志们：", "body"), (GROWTH, "body")]
+    page = article(*body, firstpublishedtime="2031-01-09-23:59:59")
+    assert read_article(page).published_on.value is None
