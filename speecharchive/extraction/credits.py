@@ -32,7 +32,7 @@ _SOURCE_LINE = re.compile(
     rf"[(\[【]?(?:{SOURCE})[::]|[(\[]?[^。,;::!?]{{2,24}}(?:供稿|新华社发|通讯社发)[)\]]?$|[(\[【](?:原载|来源|摘自|转自|据)[^。]{{1,40}}[)\]】]$"
 )
 _EDITORS_LINE = re.compile(
-    rf"[(\[【]?\s*(?:{EDITOR}|{CHECKER})(?:[/、·](?:{EDITOR}|{CHECKER}))*[::/\s]"
+    rf"(?:[(\[【]\s?(?:我要)?(?:纠错|挑错|打印|关闭|举报|返回).{{0,6}}[)\]】]\s*)?[(\[【]?\s*(?:{EDITOR}|{CHECKER})(?:[/、·](?:{EDITOR}|{CHECKER}))*[::/\s]"
 )
 _REPORTER_LINE = re.compile(
     rf"[(\[【□◎■●/]*\s*(?:(?:{REPORTER}|{AUTHOR}|{PHOTOGRAPHER}|文/?图|整理)(?P<mark>\s*[::/|]|\s+)?|文[/·、]|图[/·、])"

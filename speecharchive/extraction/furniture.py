@@ -34,6 +34,10 @@ _RUN_ON = re.compile(
     r"[(\[【<▲▼]?(?:上接|下转|紧接|转|接)(?:第?[\da-z一二三四五六七八九十]{1,4}版|[\da-z]{1,4}版).{0,14}$"
 )
 _PAGE_NUMBER = re.compile(r"第?[a-z]?\d{1,2}版[::].{0,12}$|本文共分?\d+页.{0,20}$")
+_PAGER = re.compile(
+    r"[\[【(<〈《]{0,2}(?:\d{1,3}(?:/\d{1,3})?|[上下前后]一?页|首页|第[一\d]{1,3}页|[尾末]页|最后一?页|[共/]\d{1,3}页|(?:显示|阅读|展开)?全文(?:阅读)?|\.{2,3}|…|[|·-])[\]】)>〉》]{0,2}"
+)
+_PAGER_SIGN = re.compile(r"页|全文|(?:【\d{1,3}】|\[\d{1,3}\]|\(\d{1,3}\)){2}")
 _PLACEHOLDER = re.compile(
     r"[\[(【]?(?:图片|视频|音频|附件|点击.{0,6}(?:查看|播放|下载).{0,8}|视频加载中.{0,6}|暂无图片)[\])】]?[.…]*$"
 )
@@ -122,6 +126,13 @@ def page_break(line: Line) -> bool:
     return _RUN_ON.match(line.bare) is not None or _PAGE_NUMBER.match(line.bare) is not None
 
 
+@rule("pager", longest=80, anywhere=True)
+def pager(line: Line) -> bool:
+    """1 2 3 下一页, 【1】【2】, 共3页: the numbers of an article's pages."""
+    bare = line.bare
+    return _PAGER_SIGN.search(bare) is not None and _PAGER.sub("", bare) == ""
+
+
 @rule("record-line", longest=80)
 def record_line(line: Line) -> bool:
     """索引号:…, 发文机关:…, 主题分类:…: the table in which a government site records a document."""
@@ -150,6 +161,7 @@ FIRST: tuple[Rule, ...] = (
     visit_counter,
     share_line,
     page_tools,
+    pager,
     page_break,
     promotion,
     placeholder,

@@ -21,6 +21,9 @@ from speecharchive.pages.walk import Walk, walk
 
 _CLOSE = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\s*>")
 """Dropped everywhere: libxml2 starts a second document behind an early `</html>` and loses the article."""
+_OFFICE = (b"<o:", b"<O:", b"<st1:", b"<ST1:", b"<v:")
+"""What word processors leave in a page; asked first, since most pages have none of it."""
+_NAMESPACED = re.compile(rb"<([a-z]\w{0,11}:[\w-]{1,30})", re.IGNORECASE)
 _FEW_TAGS = 2000
 """With so few tags, and the few that the parser implies, nothing nests deeper than its bound of 2,048."""
 _FIELD = re.compile(
@@ -47,9 +50,16 @@ class Document:
         """What the page's relative links start from."""
         self._read_head()
         etree.strip_elements(self.root, *UNSEEN, with_tail=False)
+        self._unwrap_office_tags()
         if ROLE_MARK.encode() in self.utf8:
             for element in self.root.iterfind(f".//*[@{ROLE_MARK}]"):
                 del element.attrib[ROLE_MARK]
+
+    def _unwrap_office_tags(self) -> None:
+        """Takes out `<o:p>`, `<st1:place>` and their like: they stand inside a line and begin none."""
+        if any(mark in self.utf8 for mark in _OFFICE):
+            names = {name.decode().lower() for name in _NAMESPACED.findall(self.utf8)}
+            etree.strip_tags(self.root, *names)
 
     def select(self, css: str) -> list[Element]:
         """The elements that match, in document order; `selectors` says what is understood."""

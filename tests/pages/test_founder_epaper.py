@@ -40,12 +40,22 @@ PAD = f"""{HEAD}<div id="scroller"><div class="caption"><font id="guide"></font>
 NATIONAL = f"""{HEAD}<div class="article"><h3>两会特刊</h3><h1>{TITLE}</h1><h2>{SUBTITLE}</h2><p class="sec">《云河日报》（2025年01月07日 第02版）</p>
 <div id="ozoom">{CONTENT}</div></div></body></html>"""
 
+GUANGMING = f"""{HEAD}<div class="text_c"><h3>两会特刊</h3><h1>{TITLE}</h1><h2>{SUBTITLE}</h2><h4>作者：石示例</h4>
+<div class="lai">《云河日报》（2025年01月07日 02版）</div><div id="articleContent"><!--enpcontent-->{tagged()}<!--/enpcontent--></div></div></body></html>"""
+
+PAGE_SKIN = f"""{HEAD}<div class="bmnr_con"><div class="bmnr_con_yinti">两会特刊</div><div class="bmnr_con_biaoti">{TITLE}</div>
+<div class="bmnr_con_yinti">{SUBTITLE}</div><div class="bmnr_con_zuozhe">□ 石示例</div>
+<div class="bmnr_con_con"><div id="zoom">{"<br>".join(f"　　{text}" for text in PARAGRAPHS)}</div></div></div></body></html>"""
+
+SHTML = f"""{HEAD}<div class="today">2025年1月7日　星期二</div><div class="detailsWrap"><h2 class="detConTit">{TITLE}</h2>
+<div class="detPic"><img src="1.jpg"><p>石示例作报告。</p></div><div class="details">{tagged()}</div></div></body></html>"""
+
 
 @pytest.mark.parametrize(
     ("page", "layout"),
     [
         (OLD, "old-tables"), (PC_1, "pc-skin-1"), (PC_2, "pc-skin-2"), (PC_3, "pc-skin-3"), (PAD, "pad"),
-        (NATIONAL, "peoples-daily"),
+        (NATIONAL, "peoples-daily"), (GUANGMING, "peoples-daily"), (PAGE_SKIN, "page-skin"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("family", ["founder_epaper", None])
@@ -76,8 +86,27 @@ def test_the_property_comment_is_metadata() -> None:
     assert "enpproperty.keyword" not in metas
 
 
-def test_the_author_element_is_the_byline() -> None:
-    assert texts(read(OLD), "byline") == ["石示例"]
+@pytest.mark.parametrize(
+    ("page", "author"), [(GUANGMING, "作者：石示例"), (PAGE_SKIN, "□ 石示例"), (OLD, "石示例")]
+)
+def test_the_author_has_a_line_of_his_own(page: str, author: str) -> None:
+    assert texts(read(page), "byline") == [author]
+
+
+def test_pages_of_shtml_papers() -> None:
+    article = read(SHTML, "http://yhrb.example/shtml/yhrb/20250107/335337.shtml")
+    assert (article.family, article.layout) == ("founder_epaper", "shtml")
+    assert texts(article, "headline") == [TITLE]
+    assert texts(article, "caption") == ["石示例作报告。"]
+    assert body_of(article) == list(PARAGRAPHS)
+
+
+def test_the_head_of_the_page_dates_an_article_that_nothing_else_does() -> None:
+    menu = "".join(f"<li>第0{number}版</li>" for number in range(1, 10))
+    page = SHTML.replace('<div class="detailsWrap">', f'<ul>{menu}</ul><div class="detailsWrap">')
+    assert texts(read(page), "date") == ["2025年1月7日　星期二"]
+    dated = page.replace('<div class="details">', '<p>2025-01-06 22:10</p><div class="details">')
+    assert texts(read(dated), "date") == []
 
 
 OLD_LAYOUT = """<map name=PagePicMap><Area coords="348,2,178,2" shape="polygon" href="content_548643.htm?div=-1"><Area coords="61,85" shape="polygon" href="content_548643.htm?div=0">
@@ -106,6 +135,11 @@ def test_layout_page_of_the_old_product() -> None:
         ("/pc/col/202501/07/col01.html", "/pc/con/202501/07/content_17.html", "/pc/col/202501/07/col02.html", "/pc/col/202501/06/col01.html"),
         ("/yhrbpc/column/202501/07/lA01.html", "/yhrbpc/content/202501/07/content_17.html", "/yhrbpc/column/202501/07/lA02.html", "/yhrbpc/column/202501/06/lA01.html"),
         ("/rmrb/html/2025-01/07/nbs.D110000yhrb_01.htm", "/rmrb/html/2025-01/07/nw.D110000yhrb_20250107_1-01.htm", "/rmrb/html/2025-01/07/nbs.D110000yhrb_02.htm", "/rmrb/html/2025-01/06/nbs.D110000yhrb_01.htm"),
+        ("/yhrb/20250107/html/page_01.htm", "/yhrb/20250107/html/content_20250107004008.htm", "/yhrb/20250107/html/page_A02.htm", "/yhrb/20250106/html/page_01.htm"),
+        ("/shtml/yhrb/20250107/v01.shtml", "/shtml/yhrb/20250107/335337.shtml", "/shtml/yhrb/20250107/vA2.shtml", "/shtml/yhrb/20250106/v01.shtml"),
+        ("/yhrbpc/202501/07/l01.html", "/yhrbpc/202501/07/c1597530.html", "/yhrbpc/202501/07/l02.html", "/yhrbpc/202501/06/l01.html"),
+        ("/yhrb/content/20250107/Page01TB.htm", "/yhrb/content/20250107/Articel02003TB.htm", "/yhrb/content/20250107/Page02TB.htm", "/yhrb/content/20250106/Page01TB.htm"),
+        ("/content/2025-01/07/edition3052_A1.html", "/content/2025-01/07/88123.html", "/content/2025-01/07/edition3053_A2.html", "/content/2025-01/06/edition3040_A1.html"),
     ],
 )  # fmt: skip
 def test_layout_pages_of_other_skins(own: str, article: str, other: str, yesterday: str) -> None:

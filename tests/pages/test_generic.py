@@ -39,7 +39,7 @@ CONTAINERS = {
 
 @pytest.mark.parametrize("container", CONTAINERS.values(), ids=CONTAINERS)
 def test_containers_of_every_kind(container: str) -> None:
-    article = read(page(HEAD + container), family="generic")
+    article = read(page(HEAD + container))
     assert article.family == "generic"
     assert body_of(article) == list(PARAGRAPHS)
     assert texts(article, "headline") == [TITLE]
@@ -134,3 +134,14 @@ def test_cells_of_a_table_are_blocks_of_their_own() -> None:
 def test_a_page_without_text_has_no_article(html: str) -> None:
     with pytest.raises(NoArticle, match="no generic layout"):
         read(html)
+
+
+def test_tags_of_word_processors_break_no_line() -> None:
+    split = "".join(
+        f'<p class="MsoNormal"><span style="mso-hansi-font-family:仿宋">{text[:9]}</span><O:P></O:P>'
+        f'<st1:chsdate w:st="on">{text[9:14]}</st1:chsdate><span>{text[14:]}</span><o:p></o:p></p>'
+        for text in PARAGRAPHS
+    )
+    page = f"<html><body><xml><w:View>Normal</w:View></xml><div>{split}</div></body></html>"
+    assert body_of(read(page)) == list(PARAGRAPHS)
+    assert [block.text for block in read(page).blocks] == list(PARAGRAPHS)

@@ -7,7 +7,7 @@ import pytest
 from .reading import PARAGRAPHS, body_of, listing, read, tagged, texts
 
 TITLE = "霜林县把山茶文章做深做透"
-HEAD = f'<html><head><meta http-equiv="content-type" content="text/html;charset=GB2312"/><meta name="contentid" content="F1-1"/><title>{TITLE}--云河频道--云岭新闻网</title></head><body>'
+HEAD = f'<html><head><meta http-equiv="content-type" content="text/html;charset=GB2312"/><meta name="contentid" content="30001"/><meta name="author" content="1610"/><title>{TITLE}--云河频道--云岭新闻网</title></head><body>'
 
 TABLES = f"""{HEAD}<table><tr><td><span id="p_navigator"><a href="/">首页</a>&gt;&gt;<a href="/GB/1/">时政</a></span></td></tr>
 <tr><td><h1><div id="p_title">{TITLE}</div></h1></td></tr>
@@ -88,6 +88,31 @@ def test_a_channel_with_a_skin_of_its_own_is_still_this_cms() -> None:
     assert (article.family, article.layout) == ("people_cms", "channel-skin")
     assert body_of(article) == list(PARAGRAPHS)
     assert texts(article, "editors") == ["(责编：蒋取景)"]
+
+
+@pytest.mark.parametrize(
+    "metas",
+    [
+        '<meta name="contentid" content="ARTI01"/>',
+        '<meta name="contentid" content="30001"/><meta name="author" content="方无此"/>',
+    ],
+)
+def test_other_systems_that_number_their_content_are_not_this_one(metas: str) -> None:
+    page = f"<html><head>{metas}<title>{TITLE}</title></head><body><h1>{TITLE}</h1><div>{tagged()}</div></body></html>"
+    assert read(page).family == "generic"
+
+
+PARTY = f"""{HEAD}<div class="text_con text_con01"><div class="text_c"><h3>两会特刊</h3><h1>{TITLE}</h1><h4>——市长访谈录</h4><p class="author">方无此</p>
+<p class="sou">2018年10月25日07:58    来源：<a href="/">云河网－云河日报</a></p><div class="text_tools"><span>原标题：山茶文章</span></div>
+<div class="show_text">{tagged()}</div></div></div></body></html>"""
+
+
+def test_a_box_with_everything() -> None:
+    article = read(PARTY)
+    assert (article.family, article.layout) == ("people_cms", "text_con")
+    assert texts(article, "kicker") == ["两会特刊"]
+    assert texts(article, "byline") == ["方无此"]
+    assert body_of(article) == list(PARAGRAPHS)
 
 
 def test_numbered_lists() -> None:

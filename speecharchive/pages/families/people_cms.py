@@ -20,6 +20,7 @@ from speecharchive.pages.walk import Walk
 _ARTICLE = re.compile(
     r"/(?:GB|BIG5)/(?:\d+/)+\d{5,}\.html?|/n\d*/\d{4}/\d{4}/c\d+-\d+\.html?|/sxxww/.+/\d{6,}\.shtml|/\d{4}/\d{2}/\d{2}/\d{6,}\.shtml"
 )
+_OWN_ARTICLE = re.compile(r"/n\d/\d{4}/\d{4}/c\d+-\d+(?:-\d+)?\.html?$")
 _INSIDE: Roles = {
     "editors": "div.edit, div.editer, div.editor, p.editor, #p_editor",
     "pager": "div.zdfy, div.page_n",
@@ -97,6 +98,21 @@ class FirstGeneration(PeoplePage):
     }
 
 
+class Party(PeoplePage):
+    """中国共产党新闻网 and other channels with its skin: one box holds all parts of the title, the info line and the text."""
+
+    layout = "text_con"
+    containers = ("div.text_con div.show_text", "div.text_c div.show_text", "div.show_text")
+    roles: ClassVar[Roles] = {
+        **_INSIDE,
+        "headline": "div.text_c h1, div.text_con h1",
+        "kicker": "div.text_c h3",
+        "subtitle": "div.text_c h4",
+        "byline": "div.text_c p.author",
+        "info": "div.text_c p.sou, div.text_con p.sou",
+    }
+
+
 class ChannelSkin(GenericPage):
     """A channel's own skin: its names change from channel to channel, so the text is found by weight."""
 
@@ -105,10 +121,18 @@ class ChannelSkin(GenericPage):
     article_url: ClassVar[re.Pattern[str] | None] = _ARTICLE
 
     def recognises(self) -> bool:
+        return self._is_this_cms() and super().recognises()
+
+    def _is_this_cms(self) -> bool:
+        """Other CMS write `contentid` as well; here author and editor are numbers of the staff."""
         metas = self.document.metas
-        if "contentid" not in metas and not self.document.select("div.zdfy"):
-            return False
-        return super().recognises()
+        if metas.get("contentid", "").isdigit() and (
+            metas.get("author", "").isdigit() or metas.get("editor", "").isdigit()
+        ):
+            return True
+        if _OWN_ARTICLE.search(self.document.source.url or ""):
+            return True
+        return self.document.mentions("zdfy") and bool(self.document.select("div.zdfy"))
 
     def marks(self) -> tuple[Mapping[Element, Role], Walk | None]:
         marks, walked = super().marks()
@@ -127,5 +151,6 @@ LAYOUTS: tuple[type[HtmlPage], ...] = (
     Boxes,
     RmTxt,
     FirstGeneration,
+    Party,
     ChannelSkin,
 )
