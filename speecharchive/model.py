@@ -90,7 +90,7 @@ class Article:
 
     url: str | None
     family: str
-    """`rednet`, `people_cms`, `founder_epaper`, `table_cms`, `generic`, `text`."""
+    """A key of `pages.opening.LAYOUTS`: `rednet`, `trs_wcm` …, `generic`; `text` for input without markup."""
     layout: str
     codec: str
     replacements: int

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 EXTRACT: Mapping[str, str] = {
     "url": "Address of the page; in exports its canonical form, or urn:sha256:… of a file that names none.",
     "outlet": "Registry name of the outlet.",
-    "family": "CMS family that read the page: rednet, people_cms, founder_epaper, table_cms, generic or text.",
+    "family": "CMS family that read the page (docs/add-an-outlet.md lists them), generic, or text.",
     "layout": "Layout of that family.",
     "kind": "speech, work-report, address, message, remarks, signed-article, news or other.",
     "is_speech": "False for news and other.",

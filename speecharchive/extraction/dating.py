@@ -26,7 +26,8 @@ _URL_DATE = re.compile(
     r"/(?P<year>20[0-4]\d)[-/]?(?P<month>0[1-9]|1[0-2])[-/]?(?P<day>0[1-9]|[12]\d|3[01])(?=[/_-]|$)|/t(?P<compact>20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))_"
 )
 
-
+_FILLED_IN = "23:59:59"
+"""The last second of a day in a meta date: put in where old papers were moved to a new system, nobody's publishing."""
 _RECORDED = re.compile(r"(?:成文|生成|制发|发文|生效|实施|失效|有效)(?:日期|时间)\s*[::]?\s*$")
 """A document's own date in a government's record of it; the page is published later."""
 
@@ -87,6 +88,8 @@ def _dated(mention: DateMention, line: Line, basis: Basis) -> Date:
 def _from_metas(metas: Mapping[str, str]) -> Date | None:
     for name in _DATE_METAS:
         value = metas.get(name, "").replace("T", " ")[:40]
+        if _FILLED_IN in value:
+            continue
         for mention in find_dates(value):
             return Date(mention.value, mention.precision, "meta", mention.raw)
     return None

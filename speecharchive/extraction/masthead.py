@@ -10,7 +10,7 @@ from speecharchive.extraction.bounds import same_title
 from speecharchive.extraction.bylines import Byline, read_byline, read_name
 from speecharchive.extraction.lines import Line, Passage, Piece, passage, piece
 from speecharchive.extraction.shapes import DASHES, dash_length, is_date_line
-from speecharchive.extraction.titles import is_unfinished, title_form
+from speecharchive.extraction.titles import is_paperwork, is_unfinished, title_form
 
 _PREFIX = re.compile(r"\s*([^::,。《“]{2,40}?)\s*[::]\s*(?=\S)")
 _NOTE = re.compile(
@@ -20,6 +20,11 @@ _GIVEN_AT = re.compile(
     r"[(\[【]?(?:(?:\d{4}|[一二三四五六七八九〇零]{4})年.{2,10}[日月])?,?(?:于|在).{4,60}(?:上|通过|会议|大会)[)\]】]?$"
     r"|[(\[【]?(?:\d{4}|[一二三四五六七八九〇零]{4})年.{2,10}日.{4,60}(?:上|通过|会议|大会)[)\]】]?$"
 )
+_DOCUMENT_NUMBER = re.compile(
+    r"[(\[【]?(?:[一-鿿]{2,14}[〔\[(【]\d{4}[〕\])】]|[一-鿿]{0,10}第?\d{4}年?第)?[第\d一二三四五六七八九十百]{1,6}号[)\]】]?$"
+)
+"""云政发〔2021〕12号, 第12号: what an office's papers are filed by, printed above or below their title."""
+_PLACE_NAMED = re.compile(r".{1,8}[省市县区州盟旗镇乡村局委办厅]$")
 _OPEN, _CLOSE = "([【（", ")]】）"
 
 
@@ -65,6 +70,8 @@ def part_of(line: Line) -> str:
         return "date-line"
     if _NOTE.match(bare):
         return "masthead-note"
+    if _DOCUMENT_NUMBER.match(bare):
+        return "document-number"
     if _GIVEN_AT.match(bare) and not title_form(line.folded):
         return "subtitle"
     return "byline" if read_byline(line) else "title"
@@ -112,7 +119,12 @@ def _chosen_headline(parts: Sequence[tuple[Line, str]], rules: dict[int, str]) -
 
 
 def _broken_title(upper: Line, lower: Line) -> bool:
-    """One title over two lines; a lower line that opens with 在 is a title of its own."""
+    """One title over two lines; a lower line that opens with 在 is a title of its own.
+
+    `关于` opens what only a paper's name (通知, 决定) closes.
+    """
+    if is_paperwork(lower.folded):
+        return upper.set_off and "关于" in upper.bare and not is_paperwork(upper.folded)
     return (
         title_form(lower.folded) is not None
         and not lower.bare.startswith("在")
@@ -136,6 +148,8 @@ def _mark_repeats(lines: Sequence[Line], headline: Passage, rules: dict[int, str
 def _without_prefix(headline: Passage) -> tuple[Passage, Byline | None]:
     match = _PREFIX.match(headline.folded)
     if match is None or len(headline.text) - match.end() < 4:
+        return headline, None
+    if _PLACE_NAMED.match(match[1]):
         return headline, None
     first = headline.pieces[0]
     named = read_name(headline.text, headline.folded, match.start(1), match.end(1))

@@ -12,7 +12,8 @@ _BODIES: tuple[tuple[str, Body], ...] = (
     ("纪委|纪律检查", "discipline"),
     ("统战部", "united-front"),
     (
-        "工会|妇联|妇女|工商联|科协|文联|残联|残疾人|侨联|归侨|团委|团员|共青团|共产主义青年团",
+        "工会|妇联|妇女|工商联|工商业|科协|科学技术协会|文联|文学艺术|社科联|社会科学|残联|残疾人|侨联|归侨|归国华侨|团委|团员"
+        "|共青团|共产主义青年团|少先队|青年|学生|红十字会",
         "mass-organisation",
     ),
     ("法院", "court"),
@@ -20,11 +21,11 @@ _BODIES: tuple[tuple[str, Body], ...] = (
     ("政协|政治协商", "cppcc"),
     ("人大|人民代表大会", "npc"),
     ("政府", "government"),
-    ("中共|共产党|党|[省市县区州盟旗地\ue001-\ue003]委|^委", "party"),
+    ("中共|共产党|党|[省市县区州盟旗地\ue001-\ue003]委|^委|^中央$", "party"),
 )
 _WORK = re.compile("工作会议|(?:推进|动员|部署|调度|务虚|总结|联席|培训)(?:大会|会议|会)$")
-_CEREMONY = re.compile("仪式|典礼|庆祝|表彰|纪念|团拜")
-_SYMPOSIUM = re.compile("座谈会|茶话会")
+_CEREMONY = re.compile("仪式|典礼|庆祝|表彰|纪念|团拜|[节展赛周](?:开幕|闭幕)式$")
+_SYMPOSIUM = re.compile("座谈会|茶话会|协商会|议政会")
 _BARE = ("会", "会议", "大会", "常委会", "常务委员会", "主席会", "主任会")
 
 
@@ -33,8 +34,10 @@ def is_meeting(match: re.Match[str]) -> bool:
     if match.re is not patterns.WITHOUT_TERM or match["session"]:
         return True
     noun = match["noun"]
+    if match["where"] == "中央" and not match["org"]:
+        return noun.endswith("工作会议")
     if match["standing"] or match["group"]:
-        return bool(noun.endswith("会议"))
+        return noun.endswith(("会议", "学习会"))
     return noun not in _BARE
 
 
@@ -47,6 +50,8 @@ def body_of(match: re.Match[str]) -> Body | None:
         if re.search(words, said):
             return body
     noun = patterns.part(match, "noun")
+    if match.re is patterns.NUMBERED:
+        return _numbered_body(noun)
     if match.re is not patterns.WITH_TERM:
         return "party" if "党" in noun else "other"
     if "全会" in noun or "中全会" in match[0]:
@@ -57,6 +62,18 @@ def body_of(match: re.Match[str]) -> Body | None:
         return "npc"
     # The people's congress names itself (第十六届人大常委会第二十次会议), the CPPCC's committee often does not.
     return "cppcc" if "常委" in noun or "主席" in noun else None
+
+
+def _numbered_body(noun: str) -> Body | None:
+    """Chairmen meet in the CPPCC, directors in the people's congress, the government's chiefs in a 常务会议."""
+    if "常委" in noun or "常务委员" in noun or "党组" in noun:
+        return None
+    by_word: tuple[tuple[str, Body], ...] = (
+        ("主席", "cppcc"),
+        ("主任", "npc"),
+        ("常务", "government"),
+    )
+    return next((body for word, body in by_word if word in noun), None)
 
 
 def meeting_of(match: re.Match[str], body: Body | None) -> Meeting:
@@ -80,6 +97,8 @@ def meeting_of(match: re.Match[str], body: Body | None) -> Meeting:
 def _regular_meeting(match: re.Match[str], noun: str, body: Body | None) -> Meeting:
     if "党组" in noun or match.groupdict().get("group"):
         return "party-group"
+    if "学习" in noun or "读书" in noun or "交流" in noun:
+        return "other"
     if "主席" in noun or "主任" in noun:
         return "chairpersons"
     if body == "government":
@@ -108,5 +127,7 @@ def _body_words(match: re.Match[str]) -> str:
     noun = patterns.part(match, "noun")
     named = ("head", "head2", "org", "org2", "members")
     said = "".join(match.groupdict().get(name) or "" for name in named)
+    if not said and patterns.part(match, "where") == "中央":
+        return "中央"
     said = said.replace("中央委员会", "中共").replace("委员会", "")
     return said if match.re is patterns.WITHOUT_TERM else said + ("党" if noun == "党代会" else "")

@@ -2,15 +2,19 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from speecharchive.model import Basis, Body, Meeting, Occasion, Phase
 from speecharchive.normalise import occasion_patterns as patterns
 from speecharchive.normalise.divisions import Mention, find_divisions, mark
-from speecharchive.normalise.numerals import parse_numeral
+from speecharchive.normalise.fold import fold
+from speecharchive.normalise.numerals import NUMERAL, parse_numeral
 from speecharchive.normalise.occasion_kinds import body_of, is_meeting, is_national, meeting_of
 from speecharchive.normalise.where import Where, read_where
 
+_SPACED_OUT = re.compile(
+    rf"第[ \t]|{NUMERAL}[ \t]{{1,3}}[届次]|届[ \t]{{1,3}}[第人委常{NUMERAL[1:-1]}]|次[ \t]{{1,3}}(?:全|会|常)"
+)
 _CLAUSE = re.compile(r"[^,。;!?\n]+")
 _PHASES: dict[str, Phase] = {"开幕": "opening", "闭幕": "closing"}
 
@@ -49,6 +53,11 @@ def find_occasions(
     A full name (政协株洲市第十届委员会第四次会议闭幕式) tells all; a short one (十届四次会议) takes its body and division
     from the mention of the same 届 before it, and its body is `other` where nothing says which body meets. `mentions` spares the search for divisions where the caller has made it.
     """
+    folded = fold(text)
+    if not patterns.SIGN.search(folded):
+        return []
+    if _SPACED_OUT.search(folded):
+        return _find_spaced(text, folded, context)
     if mentions is None:
         mentions = find_divisions(text, context)
     marked = mark(text, mentions)
@@ -57,6 +66,19 @@ def find_occasions(
         for match in _matches(marked, clause):
             found.append(_read(match, text, mentions, context, found))
     return found
+
+
+def _find_spaced(text: str, folded: str, context: str | None) -> list[OccasionMention]:
+    """第 十四 届: read without the spaces, reported where it stands."""
+    kept = [at for at, char in enumerate(folded) if char not in " \t"]
+    found = find_occasions("".join(text[at] for at in kept), context)
+    spread = []
+    for each in found:
+        start, end, place = kept[each.start], kept[each.end - 1] + 1, each.place
+        if place:
+            place = Mention(place.division, kept[place.start], kept[place.end - 1] + 1)
+        spread.append(replace(each, raw=text[start:end], start=start, end=end, place=place))
+    return spread
 
 
 def _matches(marked: str, clause: re.Match[str]) -> list[re.Match[str]]:
@@ -112,11 +134,11 @@ def _number(match: re.Match[str], name: str) -> int | None:
 def _place(match: re.Match[str], mentions: list[Mention], context: str | None) -> Where:
     """A party meeting without a place (党的二十届三中全会, 中共二十大) is the nation's; any other is the context's."""
     words, end = patterns.part(match, "where"), patterns.part_end(match, "where")
-    if not words and is_national(match):
-        return Where(None, 0)
     if "name" in match.groupdict():
         at = bisect_left(mentions, match.start(), key=lambda each: each.start)
         first = mentions[at] if at < len(mentions) else None
         if first and first.start < match.end():
             return Where(first.division, first.division.level, first)
+    if not words and is_national(match):
+        return Where(None, 0)
     return read_where(words, end, mentions, context)

@@ -8,11 +8,13 @@ from speecharchive.normalise.division_table import KIND_LEVEL, Division, by_code
 from speecharchive.normalise.divisions import Mention
 
 NATIONAL = ("全国", "中国", "中央", "国家")
-KIND = r"(?<![两二三四五六各民同联])(?:自治[区州县旗]|地区|[省市县区州盟旗]|地(?=委))"
+KIND = r"(?<![两二三四五六各民同联])(?:自治[区州县旗]|师市|地区|[省市县区州盟旗]|地(?=委))"
 """A kind said for the division itself; 三市政协 and 各县区党委 mean several, 民盟 is a party."""
 MARKED = "[\ue001-\ue003]"
 PLACE = rf"{MARKED}+(?:地(?=委))?"
 """Named divisions in a row, the last one meant; a prefecture called 地区 says 地委."""
+
+_CORPS = "6590"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,9 @@ def read_where(words: str, end: int, mentions: list[Mention], context: str | Non
         end -= words.endswith("地")
         mention = mentions[bisect_left(mentions, end, key=lambda each: each.end)]
         return Where(mention.division, mention.division.level, mention)
+    if words == "师市":  # a division of the 兵团 in Xinjiang, one with its city
+        held = by_code(context) if context and context.startswith(_CORPS) else None
+        return Where(held, 3)
     kind = kind_said(words)
     if kind not in KIND_LEVEL:
         return Where(None, KIND_LEVEL.get(words[-1]))

@@ -43,7 +43,7 @@ class HtmlPage(PageObject):
     def article(self) -> Article:
         document = self.document
         marks, walked = self.marks()
-        blocks = with_masthead(page_blocks(document, marks, walked), document.metas.get("title"))
+        blocks = with_masthead(page_blocks(document, marks, walked), self.headlines())
         if not any(block.role == "body" for block in blocks):
             raise self.no_article()
         return Article(
@@ -56,6 +56,11 @@ class HtmlPage(PageObject):
             metas=document.metas,
             parts=article_parts(document),
         )
+
+    def headlines(self) -> Sequence[str]:
+        """What the page says elsewhere that its headline is, the surest first; `<title>` may end in the site's name."""
+        metas = self.document.metas
+        return [metas[name] for name in ("articletitle", "title") if name in metas]
 
     def listing(self) -> Listing:
         document = self.document

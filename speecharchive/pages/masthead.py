@@ -30,26 +30,31 @@ _OWN_DATE = re.compile(
     r"[\[【（(]\s?(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年[^：:]{2,60}[】）)\]]$|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}日$"
 )
 """The text's own date, with or without what happened on it, in brackets or alone: （2024年12月26日）, （…会议通过）."""
+_DASH = re.compile(r"\s*[—―─－–-]")
 _EDITORS = re.compile(
     r"^[\[【（(\s]{0,3}(?:本[文期版])?(?:责任?\s?编\s?辑?|責任?\s?編\s?輯?|值班编辑|编\s?辑|編\s?輯|校对|审核|审\s?签|初审|编审|终审)\s?[：:]"
 )
 
 
-def with_masthead(blocks: Sequence[Block], title: str | None) -> list[Block]:
-    """The same blocks with more roles; roles that the layout gave stay. `title` is the page's `<title>`."""
+def with_masthead(blocks: Sequence[Block], titles: Sequence[str]) -> list[Block]:
+    """The same blocks with more roles; roles that the layout gave stay.
+
+    `titles` are what the page says elsewhere that its headline is, such as its `<title>`; the first that is found counts.
+    """
     result = list(blocks)
     inside = [number for number, block in enumerate(blocks) if block.role == "body"]
     if not inside:
         return result
     first, last = inside[0], inside[-1]
     if not any(block.role == "headline" for block in blocks):
-        found = _headline(blocks, first, title)
-        if found is not None:
-            _set(result, found, "headline")
-    headline = next((n for n, block in enumerate(result) if block.role == "headline"), None)
+        for number in _headline(blocks, first, titles):
+            _set(result, number, "headline")
+    lines = [number for number, block in enumerate(result) if block.role == "headline"]
+    headline = lines[0] if lines else None
     text_starts = first
-    if headline is not None and first <= headline < first + NEAR_INFO:
-        text_starts = headline + 1
+    for number in lines:
+        if text_starts <= number < first + NEAR_INFO:
+            text_starts = number + 1
     _name_info(result, headline, text_starts)
     for number in range(first):
         if result[number].role == "outside" and _is_breadcrumb(result[number].text):
@@ -66,23 +71,12 @@ def _set(blocks: list[Block], number: int, role: Role) -> None:
     blocks[number] = blocks[number]._replace(role=role)
 
 
-def _headline(blocks: Sequence[Block], first: int, title: str | None) -> int | None:
-    """The line that `<title>` repeats, the last and longest of them before the text; else the nearest heading above it."""
-    wanted = letters(title or "")
-    best: tuple[int, int, int] | None = None
-    for number, block in enumerate(blocks[: first + NEAR_INFO]):
-        if block.role not in ("outside", "body") or len(block.text) > MAX_HEADLINE:
-            continue
-        if _is_breadcrumb(block.text):
-            continue
-        own = letters(block.text)
-        if not _repeats(wanted, own):
-            continue
-        rank = (block.element != "link", len(own), number)
-        if best is None or rank > best:
-            best = rank
-    if best is not None:
-        return best[2]
+def _headline(blocks: Sequence[Block], first: int, titles: Sequence[str]) -> range:
+    """The lines that one of the titles repeats; else the nearest heading above the text."""
+    for title in titles:
+        found = _said_again(blocks, first, letters(title))
+        if found:
+            return found
     headings = [
         number
         for number, block in enumerate(blocks[: first + 2])
@@ -90,7 +84,54 @@ def _headline(blocks: Sequence[Block], first: int, title: str | None) -> int | N
         and block.role in ("outside", "body")
         and 6 <= len(letters(block.text)) <= MAX_HEADLINE
     ]
-    return headings[-1] if headings and first - headings[-1] <= NEAR_INFO else None
+    if headings and first - headings[-1] <= NEAR_INFO:
+        return range(headings[-1], headings[-1] + 1)
+    return range(0)
+
+
+def _said_again(blocks: Sequence[Block], first: int, wanted: str) -> range:
+    """The last and longest line before the text that a title repeats, with the lines round it that it repeats as well.
+
+    A line behind a dash is a subtitle, even where the title holds it.
+    """
+    best: tuple[bool, bool, int, int] | None = None
+    for number, block in enumerate(blocks[: first + NEAR_INFO]):
+        if not _may_head(block):
+            continue
+        own = letters(block.text)
+        if not _repeats(wanted, own):
+            continue
+        rank = (block.element != "link", not _DASH.match(block.text), len(own), number)
+        if best is None or rank > best:
+            best = rank
+    if best is None:
+        return range(0)
+    begin, end = best[3], best[3] + 1
+    whole = letters(blocks[begin].text)
+    while begin > 0 and _continues(blocks[begin - 1], wanted, (blocks[begin - 1].text, whole)):
+        begin -= 1
+        whole = letters(blocks[begin].text) + whole
+    if _DASH.match(blocks[best[3]].text) and begin < best[3]:
+        return range(begin, best[3])
+    while end < len(blocks) and _continues(blocks[end], wanted, (whole, blocks[end].text)):
+        whole += letters(blocks[end].text)
+        end += 1
+    return range(begin, end)
+
+
+def _may_head(block: Block) -> bool:
+    return (
+        block.role in ("outside", "body")
+        and len(block.text) <= MAX_HEADLINE
+        and not _is_breadcrumb(block.text)
+    )
+
+
+def _continues(block: Block, wanted: str, joined: tuple[str, str]) -> bool:
+    """Whether a title set over several lines goes on in this one."""
+    if not _may_head(block) or block.element == "link" or _DASH.match(block.text):
+        return False
+    return bool(letters(block.text)) and letters("".join(joined)) in wanted
 
 
 def _repeats(wanted: str, own: str) -> bool:

@@ -11,7 +11,20 @@ from speecharchive.model import Listing, PageSource
 from speecharchive.pages.admission import admit, is_blank, is_markup
 from speecharchive.pages.base import PageObject
 from speecharchive.pages.document import Document
-from speecharchive.pages.families import founder_epaper, people_cms, rednet, table_cms
+from speecharchive.pages.families import (
+    cmstop,
+    easysite,
+    empire_cms,
+    founder_epaper,
+    gov_portal,
+    hanweb,
+    people_cms,
+    rednet,
+    table_cms,
+    trs_wcm,
+    ucap,
+    vsb,
+)
 from speecharchive.pages.generic import GenericPage
 from speecharchive.pages.html_page import HtmlPage
 from speecharchive.pages.text import TextPage
@@ -20,6 +33,14 @@ LAYOUTS: Mapping[str, Sequence[type[HtmlPage]]] = {
     "rednet": rednet.LAYOUTS,
     "people_cms": people_cms.LAYOUTS,
     "founder_epaper": founder_epaper.LAYOUTS,
+    "ucap": ucap.LAYOUTS,
+    "trs_wcm": trs_wcm.LAYOUTS,
+    "hanweb": hanweb.LAYOUTS,
+    "vsb": vsb.LAYOUTS,
+    "easysite": easysite.LAYOUTS,
+    "empire_cms": empire_cms.LAYOUTS,
+    "cmstop": cmstop.LAYOUTS,
+    "gov_portal": gov_portal.LAYOUTS,
     "table_cms": table_cms.LAYOUTS,
     "generic": (GenericPage,),
 }

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from speecharchive.capture.urls import absolute
 from speecharchive.pages.document import Document
-from speecharchive.pages.elements import text_of
+from speecharchive.pages.elements import Element, text_of
 from speecharchive.pages.spacing import one_line
 
 MAX_PAGES = 2000
@@ -28,9 +28,10 @@ _IN_QUERY = re.compile(
 _IN_NAME = re.compile(r"(?<=[^/_-])[_-](\d{1,4})(?=\.\w{2,5}$|$)")
 _INDEX = re.compile(r"(?<=/index)[_-]?(\d{1,4})(?=\.\w{2,5}$)")
 _PAGES_FOLDER = re.compile(r"/(?:pages/(\d{1,4})\.html?|index\.\w+)$")
+_COUNTED_DOWN = re.compile(r"(?:(?<=\w)/\d{1,4})?\.html?$")
 _SCRIPT = re.compile(
-    r"""createPage\w{0,12}\(\s*(?:["'][^"']{0,40}["']\s*,\s*)?(\d{1,5})\s*,\s*(\d{1,5})\s*,
-        \s*["']([^"'/]{1,80})["']\s*,\s*["'](\w{1,6})["']""",
+    r"""createPage\w{0,12}\(\s*(?P<into>["'][^"']{0,40}["']\s*,\s*)?(?P<count>\d{1,5})\s*,\s*(?P<current>\d{1,5})\s*,
+        \s*["'](?P<name>[^"'/]{1,80})["']\s*,\s*["'](?P<extension>\w{1,6})["']""",
     re.VERBOSE,
 )
 _SCRIPT_WORDS = ("createPage", "countPage")
@@ -112,7 +113,7 @@ def _links(document: Document, file: str = "") -> Iterator[tuple[str, str]]:
     With `file` only those whose address contains it, or has a query alone.
     """
     for anchor in document.root.iter("a"):
-        href = anchor.get("href")
+        href = _target(anchor)
         if href is None or (file and file not in href and not href.startswith("?")):
             continue
         text = anchor.text or ""
@@ -123,6 +124,14 @@ def _links(document: Document, file: str = "") -> Iterator[tuple[str, str]]:
             url = document.address(href)
             if url:
                 yield url, label
+
+
+def _target(anchor: Element) -> str | None:
+    """EasySite's pagers are links without an address, which stands in an attribute of their own for a script."""
+    href = anchor.get("href")
+    if href is None or href.startswith("javascript"):
+        return anchor.get("tagname") or href
+    return href
 
 
 def _linked(document: Document, own: str | None, shape: re.Pattern[str] | None) -> Iterator[str]:
@@ -137,8 +146,14 @@ def _linked(document: Document, own: str | None, shape: re.Pattern[str] | None) 
         for url, label in _links(document):
             other, number = page_number(url)
             named = number is not None and _NEXT.match(label) and _beside(url, own)
-            if other == stem or named:
+            if other == stem or named or (url != own and _column(url) == _column(own)):
                 yield url
+
+
+def _column(url: str) -> str:
+    """What VSB's pages of one list share: `tzgg.htm` is the newest, then `tzgg/16.htm` and so on down to `tzgg/1.htm`."""
+    parts = urlsplit(url)
+    return f"{parts.netloc}{_COUNTED_DOWN.sub('', parts.path)}?{parts.query}"
 
 
 def _beside(url: str, own: str) -> bool:
@@ -162,17 +177,21 @@ def _scripted(document: Document, own: str | None) -> Iterator[str]:
     if own is None or base is None or not document.mentions(*_SCRIPT_WORDS):
         return
     if found := _SCRIPT.search(text, max(0, text.find("createPage"))):
-        yield from _numbered(base, int(found[1]), found[3], found[4])
+        if page_number(own)[1] is None:
+            first = min(int(found["current"]), 1)
+        else:
+            first = 1 if found["into"] else 0
+        yield from _numbered(base, int(found["count"]), found["name"], found["extension"], first)
     elif (count := _COUNT.search(text)) and _CURRENT.search(text):
         name, _, extension = urlsplit(page_number(own)[0]).path.rpartition("/")[2].rpartition(".")
         if name and re.fullmatch(r"\w{1,6}", extension):
             yield from _numbered(base, int(count[1]), name, extension)
 
 
-def _numbered(base: str, count: int, name: str, extension: str) -> Iterator[str]:
-    """TRS counts from zero: `index.html`, `index_1.html`, …"""
-    for number in range(min(count, MAX_PAGES)):
-        suffix = f"_{number}" if number else ""
+def _numbered(base: str, count: int, name: str, extension: str, first: int = 0) -> Iterator[str]:
+    """TRS counts from zero (`index.html`, `index_1.html`, …), UCAP, which names the place of its pager, from one."""
+    for number in range(first, first + min(count, MAX_PAGES)):
+        suffix = f"_{number}" if number > first else ""
         if url := absolute(base, f"{name}{suffix}.{extension}"):
             yield url
 

@@ -113,6 +113,12 @@ def test_date_of_the_document_in_a_record_is_not_the_page_s() -> None:
     assert found.published_on.value == "2031-01-12T08:30+08:00"
 
 
+def test_a_meta_date_at_the_last_second_of_a_day_was_filled_in() -> None:
+    body: list[tuple[str, Role]] = [(TITLE, "headline"), ("同志们：", "body"), (GROWTH, "body")]
+    page = article(*body, firstpublishedtime="2031-01-09-23:59:59")
+    assert read_article(page).published_on.value is None
+
+
 def test_the_property_comment_dates_an_e_paper_that_nothing_else_does() -> None:
     page = replace(
         article("新渡口通航", GROWTH, RESOLVE), metas={"enpproperty.date": "2031-01-08 23:40:12.0"}

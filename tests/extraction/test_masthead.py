@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from speecharchive.extraction.reader import read_article
 from speecharchive.extraction.titles import is_paperwork, reports_event, title_form
+from speecharchive.model import Block
 
-from .invented import GROWTH, RESOLVE, reading, rules, speech
+from .invented import GROWTH, RESOLVE, article, reading, rules, speech
 
 
 def test_headline_with_speaker_said_again_without() -> None:
@@ -146,3 +150,27 @@ def test_form_of_a_title(title: str, kind: str | None) -> None:
 )
 def test_titles_of_events_and_papers(title: str, event: bool, paperwork: bool) -> None:
     assert (reports_event(title), is_paperwork(title)) == (event, paperwork)
+
+
+def test_a_place_before_the_colon_is_no_speaker() -> None:
+    found = speech("石桥镇：一条产业路 富了半座山", GROWTH, RESOLVE)
+    assert found.title == found.headline == "石桥镇：一条产业路 富了半座山"
+    assert found.kind == "news"
+
+
+@pytest.mark.parametrize("number", ["云政发〔2007〕12号", "（云政办发[2021]3号）", "第12号"])
+def test_a_document_number_is_no_title(number: str) -> None:
+    found = speech(
+        "云河市人民政府关于加强夜航管理的通知", number, "各县区人民政府：", GROWTH, RESOLVE
+    )
+    assert found.title == "云河市人民政府关于加强夜航管理的通知"
+    assert rules(found)[number] == "document-number"
+    assert reading(found)[0] == "各县区人民政府："
+
+
+def test_a_paper_s_title_over_two_centred_lines() -> None:
+    upper = Block("云河市人民政府关于印发", "body", "paragraph", True, "center")
+    lower = Block("《云河市渡口管理办法》的通知", "body", "paragraph", True, "center")
+    page = article((GROWTH, "body"), (RESOLVE, "body"))
+    found = read_article(replace(page, blocks=(upper, lower, *page.blocks)))
+    assert found.title == "云河市人民政府关于印发《云河市渡口管理办法》的通知"

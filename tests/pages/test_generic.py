@@ -39,7 +39,7 @@ CONTAINERS = {
 
 @pytest.mark.parametrize("container", CONTAINERS.values(), ids=CONTAINERS)
 def test_containers_of_every_kind(container: str) -> None:
-    article = read(page(HEAD + container))
+    article = read(page(HEAD + container), family="generic")
     assert article.family == "generic"
     assert body_of(article) == list(PARAGRAPHS)
     assert texts(article, "headline") == [TITLE]

@@ -38,12 +38,15 @@ def test_page_numbers_in_addresses(url: str, stem: str, number: int | None) -> N
     [
         ("/xw/", "<script>createPageHTML(3, 0, \"index\", \"html\");</script>", ["/xw/index.html", "/xw/index_1.html", "/xw/index_2.html"]),
         ("/xw/index_1.html", "<script>createPageHTML( 3 ,1,'index','html')</script>", ["/xw/index.html", "/xw/index_2.html"]),
-        ("/xw/index.shtml", "<script>createPageHTML('page_div',3,1,'index','shtml',55);</script>", ["/xw/index_1.shtml", "/xw/index_2.shtml"]),
+        ("/xw/index.shtml", "<script>createPageHTML('page_div',3,1,'index','shtml',55);</script>", ["/xw/index_2.shtml", "/xw/index_3.shtml"]),
+        ("/xw/index_3.shtml", "<script>createPageHTML('page_div',3,3,'index','shtml',55);</script>", ["/xw/index.shtml", "/xw/index_2.shtml"]),
         ("/xw/index.html", "<script>var countPage = 3//共多少页\nvar currentPage = 0;</script>", ["/xw/index_1.html", "/xw/index_2.html"]),
         ("/xw/index.html", "<script>createPageHTML(1, 0, 'index', 'html')</script>", []),
         ("/c15124/index.html", '<a href="/c15124/pages/2.html">2</a><a href="/c15124/pages/50.html">尾页</a>', ["/c15124/pages/2.html", "/c15124/pages/50.html"]),
         ("/list.php?col=9", '<a href="?col=9&amp;page=2">下一页</a><a href="?col=8">8</a>', ["/list.php?col=9&page=2"]),
-        ("/tzgg.htm", '<a href="tzgg/16.htm">下页</a><a href="/other.htm">下页</a>', []),
+        ("/tzgg.htm", '<a href="tzgg/16.htm">下页</a><a href="tzgg/1.htm">尾页</a><a href="/other.htm">下页</a>', ["/tzgg/16.htm", "/tzgg/1.htm"]),
+        ("/tzgg/16.htm", '<a href="../tzgg.htm">1</a><a href="15.htm">下页</a><a href="../xwgg/15.htm">3</a>', ["/tzgg.htm", "/tzgg/15.htm"]),
+        ("/ztz/11040/index.html", '<a tagname="/ztz/11040/index2.html" onclick="to(this)">下一页</a>', ["/ztz/11040/index2.html"]),
         ("/xw/index.html", '<a href="javascript:go(2)">2</a><a href="/zt/index_2.html">2</a>', []),
     ],
 )  # fmt: skip
