@@ -17,6 +17,7 @@
     │   └── ExtraMissing          an optional part of the package is not installed
     └── PageError             a page failed; recorded as a row, the run goes on (exit 1)
         ├── NoArticle         no layout of the family finds an article
+        │   └── NoTextLayer   a scanned document: pictures of pages, no text
         ├── EmptyListing      a listing that had items shows none
         └── FetchFailed       status, time-out, size or redirect limit
 
@@ -93,6 +94,10 @@ class PageError(SpeecharchiveError):
 
 
 class NoArticle(PageError):
+    pass
+
+
+class NoTextLayer(NoArticle):
     pass
 
 

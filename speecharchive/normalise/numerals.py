@@ -42,3 +42,12 @@ def _by_place(numeral: str) -> int | None:
     if not rest:
         return total or None
     return total + _DIGITS[rest] if rest in _DIGITS else None
+
+
+def chinese_numeral(value: int) -> str:
+    """`14` → `十四`, as lists count; what is not between 1 and 99 keeps its digits."""
+    if not 1 <= value <= 99:
+        return str(value)
+    tens, ones = divmod(value, 10)
+    digits = "〇一二三四五六七八九"
+    return f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones] if ones else ''}"

@@ -8,9 +8,8 @@ from speecharchive.capture.decode import unpack
 from speecharchive.errors import BinaryInput, EmptyInput
 
 _SIGNATURES = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"%PDF", "a PDF without its head"),
+    (b"{\\rtf", "an RTF file (save it as .docx)"),
     (b"\x89PNG", "a picture"),
     (b"GIF8", "a picture"),
     (b"\xff\xd8\xff", "a picture"),

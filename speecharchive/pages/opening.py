@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from speecharchive.capture.decode import decode
+from speecharchive.capture.decode import decode, unpack
 from speecharchive.errors import EmptyInput
 from speecharchive.model import Listing, PageSource
 from speecharchive.pages.admission import admit, is_blank, is_markup
@@ -28,6 +28,7 @@ from speecharchive.pages.families import (
 from speecharchive.pages.generic import GenericPage
 from speecharchive.pages.html_page import HtmlPage
 from speecharchive.pages.text import TextPage
+from speecharchive.pages.typeset.page import TypesetPage, is_typeset
 
 LAYOUTS: Mapping[str, Sequence[type[HtmlPage]]] = {
     "rednet": rednet.LAYOUTS,
@@ -52,10 +53,13 @@ def open_page(source: PageSource, family: str | None = None) -> PageObject:
 
     With `family` only that family's layouts are tried, and a page that fits none of them is an object that raises
     NoArticle, so that a changed site is seen; its links can still be listed. Without, all families are tried and then the
-    generic page. Text without markup is a TextPage whatever the family.
-    Raises EmptyInput, BinaryInput, InputTooLarge or DamagedInput.
+    generic page. Text without markup is a TextPage, and a PDF or Word file a TypesetPage, whatever the family.
+    Raises EmptyInput, BinaryInput, InputTooLarge, DamagedInput, or NoTextLayer for a scanned PDF.
     """
-    body = admit(source.body)
+    body = unpack(source.body)
+    if is_typeset(body):
+        return TypesetPage(replace(source, body=body))
+    body = admit(body)
     decoded = decode(body, source.content_type)
     if is_blank(decoded.text):
         raise EmptyInput("the input is empty; nothing to read")
