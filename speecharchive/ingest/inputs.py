@@ -25,7 +25,7 @@ from speecharchive.errors import BadInput, EmptyInput, InputTooLarge, UsageError
 from speecharchive.model import PageSource
 
 STDIN = "-"
-_PAGES = {".html", ".htm", ".shtml", ".xhtml", ".txt"}
+_PAGES = {".html", ".htm", ".shtml", ".xhtml", ".txt", ".pdf", ".doc", ".docx"}
 """Files of a folder that are read; the others are pictures and scripts that were saved with them."""
 _HEAD = 64 * 1024
 """Bytes in which a page names its own address."""
@@ -244,6 +244,9 @@ def _is_page(content_type: str | None) -> bool:
         "text/plain",
         "application/xhtml+xml",
         "application/octet-stream",
+        "application/pdf",
+        "application/msword",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "",
     )
 

@@ -8,6 +8,11 @@ from dataclasses import replace
 from speecharchive.model import Article, Block, Role
 
 CONTINUED: frozenset[Role] = frozenset(("body", "caption"))
+TYPESET: frozenset[Role] = frozenset(("headline", "unknown"))
+"""Roles of a file that is attached to the page: its title is read again, as one that the text repeats."""
+MASTHEAD: frozenset[Role] = frozenset(
+    ("kicker", "headline", "subtitle", "byline", "info", "source", "date", "body")
+)
 
 
 def join(first: Article, rest: Sequence[Article]) -> Article:
@@ -19,17 +24,21 @@ def join(first: Article, rest: Sequence[Article]) -> Article:
     """
     if not rest:
         return first
-    at = max((n for n, block in enumerate(first.blocks) if block.role == "body"), default=-1) + 1
+    at = max((n for n, block in enumerate(first.blocks) if block.role in MASTHEAD), default=-1) + 1
     editors: list[Block] = []
     if not any(block.role == "editors" for block in first.blocks):
         editors = [block for block in rest[-1].blocks if block.role == "editors"]
-    text = [block for page in rest for block in page.blocks if block.role in CONTINUED]
-    furniture = [
-        block._replace(role="outside")
-        for page in rest
-        for block in page.blocks
-        if block.role not in CONTINUED and not any(block is line for line in editors)
-    ]
+    text: list[Block] = []
+    furniture: list[Block] = []
+    for page in rest:
+        attached = page.family in ("pdf", "word")
+        for block in page.blocks:
+            if block.role in CONTINUED:
+                text.append(block)
+            elif attached and block.role in TYPESET:
+                text.append(block._replace(role="body"))
+            elif not any(block is line for line in editors):
+                furniture.append(block._replace(role="outside"))
     known = {first.url, *first.parts, *(page.url for page in rest)}
     later = dict.fromkeys(url for page in rest for url in page.parts if url not in known)
     return replace(

@@ -8,6 +8,7 @@ from typing import ClassVar
 from speecharchive.errors import NoArticle
 from speecharchive.model import Article, Listing, Role
 from speecharchive.pages.assembly import page_blocks
+from speecharchive.pages.attachments import is_only_a_cover, speech_files
 from speecharchive.pages.base import PageObject
 from speecharchive.pages.document import Document
 from speecharchive.pages.elements import Element
@@ -42,9 +43,16 @@ class HtmlPage(PageObject):
 
     def article(self) -> Article:
         document = self.document
-        marks, walked = self.marks()
+        files = speech_files(document)
+        try:
+            marks, walked = self.marks()
+        except NoArticle:
+            if not files:
+                raise
+            title = document.first("h1")
+            marks, walked = ({} if title is None else {title: "headline"}), None
         blocks = with_masthead(page_blocks(document, marks, walked), self.headlines())
-        if not any(block.role == "body" for block in blocks):
+        if not files and not any(block.role == "body" for block in blocks):
             raise self.no_article()
         return Article(
             url=document.source.url,
@@ -54,7 +62,7 @@ class HtmlPage(PageObject):
             replacements=document.decoded.replacements,
             blocks=tuple(blocks),
             metas=document.metas,
-            parts=article_parts(document),
+            parts=files if files and is_only_a_cover(blocks) else article_parts(document),
         )
 
     def headlines(self) -> Sequence[str]:

@@ -32,8 +32,8 @@ def test_nothing_is_empty_input(body: bytes) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        b"%PDF-1.7 text", b"PK\x03\x04....", b"\x89PNG\r\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"GIF89a",
-        bytes(range(256)) * 8, gzip.compress(b"PK\x03\x04....", mtime=0), b"\x00" * 500,
+        b"\x89PNG\r\n", b"GIF89a",
+        bytes(range(256)) * 8, gzip.compress(b"Rar!....", mtime=0), b"\x00" * 500,
     ],
 )  # fmt: skip
 def test_binary_data_is_refused(body: bytes) -> None:
