@@ -45,6 +45,13 @@ _PROMOTION = re.compile(
     r"[(\[【]?(?:点击(?:进入|下载|收听|观看|阅读|查看|此处|这里).{0,30}$|(?:欢迎)?(?:扫码|长按|微信|请)?.{0,4}关注.{0,10}(?:公众号|微信|微博|视频号|客户端).{0,24}$"
     r"|(?:扫描|扫一扫|长按|识别).{0,14}二维码.{0,20}$|更多.{0,14}(?:请(?:进入|关注|点击|下载|登录)|尽在|>>).{0,24}$|下载.{0,12}客户端.{0,16}$)"
 )
+_INVITATION = re.compile(
+    r"(?:打开|下载|进入|使用|前往|安装|返回)[^。,]{0,14}(?:app|客户端|小程序)[^。]{0,16}$|(?:用|请用|使用)?微信(?:扫码|扫一扫|扫描)[^。]{0,16}$|分享(?:至|到|给)[^。]{0,4}(?:好友|朋友|微信|微博)[^。]{0,8}$"
+    r"|(?:点击|戳|轻触)(?:上方|下方|左下角|右上角|文末|蓝字|图片|标题|“)[^。]{0,24}$|.{0,14}(?:点(?:个|亮|一下)|点击).{0,4}(?:“|「)?(?:在看|点赞|赞|小星星).{0,24}$"
+    r"|(?:本文|正文)(?:已|到此)?结束.{0,24}$|返回.{1,8}[,、]?查看更多$|.{0,10}(?:长按|识别)[^。]{0,6}(?:二维码|图片|小程序码)[^。]{0,12}$|(?:支持)?键盘.{0,12}翻(?:页|阅).{0,8}$"
+    r"|点击(?:进入|查看|阅读)?(?:专题|更多|原文|全文).{0,20}$|(?:展开|阅读|查看)(?:全文|更多|剩余).{0,10}$|.{0,16}?(?:新闻)?(?:报料|投稿|爆料)(?:热线|电话|邮箱|平台)?:.{0,50}$"
+)
+_ADVERT = re.compile(r"(?:广告|推广|赞助商?链接|advertisement|ad|.{0,6}广告位.{0,4})$")
 _RECORD = re.compile(
     r"[(\[【]?(?:索引号|文号|发文(?:字号|机关|单位|日期)|发布(?:机构|机关|文号)|主题(?:分类|词)|公开(?:方式|形式|范围|时限|责任部门)|成文日期|生效日期|失效日期|有效性"
     r"|(?:体裁|组配|服务对象)分类|信息(?:名称|分类|索引|来源类别)|所属主题|内容概述|文件编号)[)\]】]?[::]"
@@ -142,7 +149,18 @@ def record_line(line: Line) -> bool:
 @rule("promotion", longest=60, anywhere=True)
 def promotion(line: Line) -> bool:
     """点击进入…, 关注公众号:…, 更多内容请…: asks the reader to go elsewhere."""
-    return not line.bare.endswith(("。", "!")) and _PROMOTION.match(line.bare) is not None
+    bare = line.bare
+    if bare.endswith("。"):
+        return False
+    return (_PROMOTION.match(bare) is not None and not bare.endswith("!")) or _INVITATION.match(
+        bare.lstrip("([【*▼▲↓↑>-·")
+    ) is not None
+
+
+@rule("advertisement", longest=12, anywhere=True)
+def advertisement(line: Line) -> bool:
+    """广告, 推广: the label of an advertisement whose picture is gone."""
+    return _ADVERT.match(line.bare.strip("()[]【】")) is not None
 
 
 @rule("placeholder", longest=24, anywhere=True)
@@ -164,6 +182,7 @@ FIRST: tuple[Rule, ...] = (
     pager,
     page_break,
     promotion,
+    advertisement,
     placeholder,
 )
 """Asked before captions and credit lines, whose words (分享, 阅读, 图片) they share."""

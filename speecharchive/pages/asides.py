@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from speecharchive.model import Block, Role
+from speecharchive.pages.elements import ROLE_MARK, Element, text_of
 
 SMALL_PART = 0.3
 """An aside holds less than this share of the text round it; what holds more is misnamed."""
+SMALL_BOX = 0.2
+MAX_BOXES = 2_000
+_BOXES = ("div", "table", "ul", "dl", "iframe", "ins", "section")
+_FLOAT = re.compile(r"(?<![-\w])float\s*:\s*(?:left|right)", re.IGNORECASE)
 
 ASIDE_TAGS = frozenset(("nav", "footer", "aside", "select", "form", "button"))
 _ASIDE = re.compile(
@@ -31,6 +37,21 @@ def aside_role(tag: str, words: str) -> Role | None:
     if tag in ASIDE_TAGS or (words and _ASIDE.search(words)):
         return "outside"
     return None
+
+
+def mark_floats(container: Element) -> None:
+    """Marks small boxes that the text flows round: teasers, advertisements. A floating initial is no box."""
+    whole = None
+    for element in islice(container.iter(*_BOXES), MAX_BOXES):
+        if element is container or _FLOAT.search(element.get("style") or "") is None:
+            continue
+        text = text_of(element)
+        if len(text) < 2 or element.find(".//img") is not None:
+            continue
+        if whole is None:
+            whole = len(text_of(container))
+        if len(text) <= SMALL_BOX * whole:
+            element.set(ROLE_MARK, "outside")
 
 
 def with_related(blocks: Sequence[Block], linked: Sequence[int]) -> list[Block]:

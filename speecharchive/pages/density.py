@@ -1,28 +1,32 @@
 """Finds the container of the running text on a page that no layout knows.
 
 Every run of text is weighed: sentences outside links count, menus do not, and what stands in elements named as comments,
-footers or related links counts nothing. Then the tree is followed down to where the weight no longer stays together.
+footers or related links, or reads like a thread of comments, counts nothing. Then the tree is followed down to where
+the weight no longer stays together.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Callable, Sequence
+from itertools import accumulate, pairwise
 
 from speecharchive.pages.asides import aside_role
 from speecharchive.pages.elements import Element, class_of
+from speecharchive.pages.threads import drop_threads
 from speecharchive.pages.walk import Run, Walk
 
 MIN_WEIGHT = 12.0
 """Below it there is no running text."""
 STAYS_TOGETHER = 0.85
-"""Share of the page's weight that the container must hold when nothing but weight speaks for it."""
+"""Share of the page's weight that the container must hold, other blocks' weight apart."""
 ENOUGH = 40.0
 """Characters of running text beside which short lines need no say."""
 MAJORITY = 0.5
 LEFT_OVER = 0.15
 """Share of the page's weight that must be outside all asides together; else one of them is misnamed."""
+NAMED_ENOUGH = 0.97
+"""Share of the heaviest named element that one inside it must hold to be taken instead."""
 
 _STOP = re.compile(r"[，。；！？,;]")
 _SENTENCE_ENDS = tuple("。！？；：”…!?")
@@ -40,48 +44,124 @@ _CONTAINER = re.compile(
 _LINES_ONLY = frozenset(
     ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "tr", "blockquote", "center", "br")
 )
+_DIGITS = re.compile(r"\d+")
+_LETTERS = re.compile(r"[\W_]+")
+Weight = Callable[[Element], float]
 
 
-def find_container(walked: Walk, root: Element) -> Element | None:
-    """The element that holds the page's running text and little else; None where there is none."""
+def find_container(walked: Walk, root: Element, title: str | None = None) -> Element | None:
+    """The element that holds the page's running text and little else; None where there is none.
+
+    `title` is the page's `<title>`: the text follows the line that repeats it.
+    """
     weights = _weights(walked.runs)
     _drop_asides(walked, weights)
+    drop_threads(walked, weights)
     sums = list(accumulate(weights, initial=0.0))
-    total = sums[-1]
-    if total < MIN_WEIGHT:
+    if sums[-1] < MIN_WEIGHT:
         return None
 
     def weight(element: Element) -> float:
         start, end = walked.ranges.get(element, (0, 0))
         return sums[end] - sums[start]
 
+    path = _heaviest(root, walked, weight, title)
+    return _choose(path, weight, walked)
+
+
+def _heaviest(root: Element, walked: Walk, weight: Weight, title: str | None) -> list[Element]:
+    """The way down along the heaviest elements, as long as they hold more than half of what is left.
+
+    What stands in another block beside the way is left behind with its weight: a statement, a profile, a list of abstracts.
+    """
     path = [root]
+    left = weight(root)
     while True:
         below = [child for child in path[-1] if child in walked.ranges]
         heaviest = max(below, key=weight, default=None)
-        if heaviest is None or weight(heaviest) < MAJORITY * total:
-            break
+        if heaviest is None:
+            return path
+        beside = sum(weight(each) for each in below if _is_another(each, heaviest, walked))
+        if weight(heaviest) < MAJORITY * left:
+            heaviest = _after_title(below, walked, weight, title)
+            if heaviest is None:
+                return path
+            beside = left
         path.append(heaviest)
-    return _choose(path, [weight(element) for element in path], walked)
+        left = max(left - beside, weight(heaviest))
 
 
-def _choose(path: list[Element], weights: list[float], walked: Walk) -> Element:
+def _is_another(element: Element, chosen: Element, walked: Walk) -> bool:
+    """Whether it is a block of another make than its neighbour, and not a line or a part like it."""
+    if element is chosen:
+        return False
+    start, end = walked.ranges[element]
+    if element.tag in _LINES_ONLY or end - start <= 1:
+        return False
+    if element.tag == "td":
+        return True
+    return element.tag != chosen.tag or _make(element) != _make(chosen)
+
+
+def _make(element: Element) -> str:
+    return _DIGITS.sub("", class_of(element))
+
+
+def _after_title(
+    below: Sequence[Element], walked: Walk, weight: Weight, title: str | None
+) -> Element | None:
+    """Where no block outweighs the others: the one that holds the title's line, or the text next below it."""
+    wanted = _LETTERS.sub("", title or "")
+    if len(wanted) < 6:
+        return None
+    for element in below:
+        start, end = walked.ranges[element]
+        for number in range(start, end):
+            text = walked.runs[number].text
+            if len(text) > 90:
+                continue
+            own = _LETTERS.sub("", text)
+            if len(own) >= 6 and wanted.startswith(own):
+                return element if weight(element) >= MIN_WEIGHT else None
+    return None
+
+
+def _choose(path: list[Element], weight: Weight, walked: Walk) -> Element:
     """Of the elements on the way down: one that sites name as their container, else the last that holds the weight."""
-    named = [
-        (element, weight)
-        for element, weight in zip(path, weights, strict=True)
-        if _CONTAINER.search(class_of(element)) and element.tag not in ("html", "body")
-    ]
-    if named:
-        best = max(weight for _, weight in named)
-        return [element for element, weight in named if weight >= 0.97 * best][-1]
     chosen = path[0]
-    for element, weight in zip(path, weights, strict=True):
-        if weight < STAYS_TOGETHER * weights[0]:
+    left = weight(chosen)
+    for above, element in pairwise(path):
+        beside = sum(
+            weight(each)
+            for each in above
+            if each in walked.ranges and _is_another(each, element, walked)
+        )
+        left = max(left - beside, weight(element))
+        if weight(element) < STAYS_TOGETHER * left:
             break
         if _holds_lines(element, walked):
             chosen = element
-    return chosen
+    named = _named(path, weight)
+    if named is None or (named in chosen.iterancestors() and _is_most(chosen, named, weight)):
+        return chosen
+    return named
+
+
+def _is_most(inner: Element, outer: Element, weight: Weight) -> bool:
+    return weight(inner) >= STAYS_TOGETHER * weight(outer)
+
+
+def _named(path: list[Element], weight: Weight) -> Element | None:
+    named = [
+        element
+        for element in path
+        if element.tag not in ("html", "body")
+        and (element.get("itemprop") == "articleBody" or _CONTAINER.search(class_of(element)))
+    ]
+    if not named:
+        return None
+    best = max(map(weight, named))
+    return [element for element in named if weight(element) >= NAMED_ENOUGH * best][-1]
 
 
 def _holds_lines(element: Element, walked: Walk) -> bool:

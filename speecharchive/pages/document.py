@@ -84,11 +84,19 @@ class Document:
     @cached_property
     def container(self) -> Element | None:
         """Where the running text stands, judged by its weight alone."""
-        return find_container(self.walked, self.root)
+        return find_container(self.walked, self.root, self.metas.get("title"))
 
     def first(self, css: str) -> Element | None:
         found = self.select(css)
         return found[0] if found else None
+
+    def adopt(self, element: Element) -> None:
+        """Puts an element that was no part of the tree at the end of the page, stripped as the page was."""
+        etree.strip_elements(element, *UNSEEN, with_tail=False)
+        for marked in element.iterfind(f".//*[@{ROLE_MARK}]"):
+            del marked.attrib[ROLE_MARK]
+        body = self.root.find("body")
+        (body if body is not None else self.root).append(element)
 
     def _read_head(self) -> None:
         for element in self.root.iter("meta", "title", "base"):

@@ -16,7 +16,7 @@ ROLE_MARK = "data-speecharchive-role"
 
 UNSEEN = frozenset((
     "script", "style", "noscript", "template", "title", "meta", "link", "iframe", "object", "embed", "applet", "svg",
-    "math", "xml", "canvas", "audio", "video", "noframes", "datalist", "param",
+    "math", "xml", "canvas", "textarea", "audio", "video", "noframes", "datalist", "param",
 ))  # fmt: skip
 """Their text is never shown, or is no text of the page; taken out of the tree."""
 

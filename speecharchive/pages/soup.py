@@ -17,11 +17,11 @@ from lxml import etree
 
 from speecharchive.model import Block, Role
 from speecharchive.model import Element as ElementKind
-from speecharchive.pages.asides import SMALL_PART, aside_role, with_related
+from speecharchive.pages.asides import SMALL_PART, aside_role, mark_floats, with_related
 from speecharchive.pages.captions import (
     Picture,
     is_caption_container,
-    mark_small_captions,
+    mark_captions,
     names_caption,
 )
 from speecharchive.pages.elements import ROLE_MARK, UNSEEN, Element
@@ -71,7 +71,8 @@ def container_blocks(
     Elements that carry ROLE_MARK give their role to what is in them. `headline` helps to tell a title under a picture
     from the picture's caption.
     """
-    mark_small_captions(container)
+    mark_captions(container)
+    mark_floats(container)
     _unwrap_styling(container)
     _join_source_lines(container)
     container.set(ROLE_MARK, role)

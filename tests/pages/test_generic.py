@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from speecharchive.errors import NoArticle
@@ -145,3 +147,84 @@ def test_tags_of_word_processors_break_no_line() -> None:
     page = f"<html><body><xml><w:View>Normal</w:View></xml><div>{split}</div></body></html>"
     assert body_of(read(page)) == list(PARAGRAPHS)
     assert [block.text for block in read(page).blocks] == list(PARAGRAPHS)
+
+
+COMMENT = (
+    "这篇讲话写得真好，我在渡口住了三十年，看着石阶一级一级修起来，心里很高兴，也想说一句辛苦了。"
+)
+
+
+@pytest.mark.parametrize(
+    "thread",
+    [
+        "<h2>跟贴</h2>" + "".join(f"<p>{COMMENT}{n}</p>" for n in range(20)),
+        "".join(
+            f'<div class="t{n}"><b>渡口网友{n}</b><p>{COMMENT}</p><em>回复</em></div>'
+            for n in range(20)
+        ),
+        "<div><span>20条评论</span><span>网友评论</span></div>" + f"<div>{COMMENT}</div>" * 20,
+    ],
+    ids=["by its heading", "by its buttons", "by a heading of two words"],
+)
+def test_a_thread_that_outweighs_the_article_is_none(thread: str) -> None:
+    content = f'<div class="x1">{HEAD}<div class="x2">{tagged()}</div><div class="x3">{thread}</div></div>'
+    assert body_of(read(page(content))) == list(PARAGRAPHS)
+
+
+def test_the_first_piece_of_a_forum_page_is_the_article() -> None:
+    posts = [tagged(), *(f"<p>{COMMENT}</p>" for _ in range(5))]
+    content = "".join(
+        f'<div id="post_{n}"><p>发表于 2025-1-8 10:{n}</p><div class="t_f">{post}</div><p>回复 举报</p></div>'
+        for n, post in enumerate(posts)
+    )
+    assert body_of(read(page(f"<h1>{TITLE}</h1>{content}"))) == list(PARAGRAPHS)
+
+
+def test_blocks_of_another_make_beside_the_text_are_left_behind() -> None:
+    statement = "<p>以上内容由用户上传，平台只负责存储，不代表任何机构的看法，也不构成建议。</p><p>如对内容有疑问，请在七日内与平台联系，逾期不再受理。</p>"
+    profile = "<p>这个账号讲述渡口的故事，每周三更新，已有二百篇文章，欢迎常来坐坐，喝一碗热茶。</p><p>账号由三位老船工合写。</p>"
+    content = f'<div class="wrap"><div class="who">{profile}</div><div class="mid"><h1>{TITLE}</h1><div class="txt">{tagged()}</div><div class="say">{statement}</div></div></div>'
+    assert body_of(read(page(content))) == list(PARAGRAPHS)
+
+
+def test_a_text_over_sibling_elements_stays_whole() -> None:
+    parts = "".join(
+        f'<div class="part part-{n}"><p>{text}</p><p>{text[:9]}。</p></div>'
+        for n, text in enumerate(PARAGRAPHS)
+    )
+    assert len(body_of(read(page(f"<div>{parts}</div>")))) == 2 * len(PARAGRAPHS)
+
+
+ESCAPED = "".join(f"&lt;p&gt;{text}&lt;/p&gt;" for text in PARAGRAPHS)
+STATE = json.dumps({"data": {"id": 7, "title": TITLE, "content": tagged()}})
+LATENT = {
+    "hidden until a script shows it": f'<div class="rich" style="visibility: hidden; opacity: 0;">{tagged()}</div>',
+    "textarea": f"<div id='c'></div><textarea style='display:none'>{ESCAPED}</textarea>",
+    "hidden field": f"<div id='c'></div><input type='hidden' id='v' value='{ESCAPED}'>",
+    "template": f"<div id='c'></div><template>{tagged()}</template>",
+    "script of markup": f'<div id="c"></div><script type="text/html">{tagged()}</script>',
+    "noscript": f'<div id="c"></div><noscript><div>{tagged()}</div></noscript>',
+    "state of a framework": f'<div id="app"></div><script>window.__INITIAL_STATE__={STATE};(function(){{}})()</script>',
+    "linked data": f'<div id="app"></div><script type="application/ld+json">{json.dumps({"articleBody": chr(10).join(PARAGRAPHS)})}</script>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content", LATENT.values(), ids=LATENT)
+def test_text_that_a_script_would_show(content: str) -> None:
+    assert body_of(read(page(HEAD + content))) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("content", LATENT.values(), ids=LATENT)
+def test_text_out_of_sight_beside_an_article_is_not_its_text(content: str) -> None:
+    other = "".join(f"<p>{COMMENT}</p>" for _ in range(9))
+    assert COMMENT in body_of(read(page(f"<div>{other}</div>{content}")))
+    assert PARAGRAPHS[0] not in body_of(read(page(f"<div>{other}</div>{content}")))
+
+
+def test_a_box_that_the_text_flows_round_is_no_part_of_it() -> None:
+    box = '<div style="float:left; width:300px"><h4>视频：探访渡口</h4><p>某某视频</p></div>'
+    initial = (
+        '<p><span style="float:left;font-size:3em">渡</span>口的早晨是从第一声汽笛开始的。</p>'
+    )
+    body = body_of(read(page(f"<div id='zoom'>{box}{initial}{tagged()}</div>")))
+    assert body == ["渡口的早晨是从第一声汽笛开始的。", *PARAGRAPHS]

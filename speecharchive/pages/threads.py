@@ -1,0 +1,117 @@
+"""Readers' comments and lists of abstracts: running text that repeats the same buttons round each piece.
+
+They outweigh a short article, and name themselves by a heading (网友评论, 跟贴) or by the words that come back in each item
+(回复, 顶[3], 2小时前).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import accumulate, islice
+
+from speecharchive.pages.elements import Element, class_of
+from speecharchive.pages.walk import Walk
+
+ENOUGH_LEFT = 40.0
+"""Weight that must stay; a page with less besides its thread is a forum's page, whose first piece is the article."""
+FEWEST_ITEMS = 3
+MOST_ITEMS = 400
+SHARE_OF_PAGE = 0.1
+"""Lighter lists are not looked at."""
+
+_DIGITS = re.compile(r"[\d\s\W_]+")
+_HEADING = re.compile(
+    r"(?:\d|条|人|参与|网友|最新|最热|热门|全部|精彩|精选|所有|用户|文章|新闻|查看|发表|我要|我来|登录后?|的|区|列表|互动|有话要?|(?:评论|跟[贴帖]|留言|回[复帖]|说两句|说|评)){1,12}"
+)
+_COMMENT_WORD = re.compile(r"评论|跟[贴帖]|留言|说两句|回[复帖]")
+_BUTTONS = re.compile(
+    r"回复|举报|顶|踩|赞|支持|反对|网友|楼|发表于|阅读|详细|详情|查看|全文|评论|推荐|时前|钟前|昨天|今天|分享|年月日|收藏|来自|发布"
+)
+
+
+def drop_threads(walked: Walk, weights: list[float]) -> None:
+    """Takes the weight from comments and from lists of abstracts."""
+    _drop_commented(walked, weights)
+    _drop_lists(walked, weights)
+
+
+def _drop_commented(walked: Walk, weights: list[float]) -> None:
+    """What a heading of comments opens: its own box, else the rest of the box that it stands in."""
+    for number, run in enumerate(walked.runs):
+        if not _heads_comments(run.text):
+            continue
+        start, end = _box(walked, number, run.node)
+        own = sum(weights[start:end])
+        if own > 0 and sum(weights) - own >= ENOUGH_LEFT:
+            weights[start:end] = [0.0] * (end - start)
+
+
+def _heads_comments(text: str) -> bool:
+    if len(text) > 20 or _COMMENT_WORD.search(text) is None:
+        return False
+    return _HEADING.fullmatch(re.sub(r"[\W_]", "", text)) is not None
+
+
+def _box(walked: Walk, number: int, node: Element) -> tuple[int, int]:
+    """From the heading on: the outermost element that begins with it; of a bare heading the rest of its parent."""
+    own: Element = node
+    for above in node.iterancestors():
+        start, end = walked.ranges.get(above, (0, 0))
+        if start != number:
+            if walked.ranges.get(own, (number, number + 1))[1] - number <= 2:
+                return number, end
+            break
+        own = above
+    return walked.ranges.get(own, (number, number + 1))
+
+
+def _drop_lists(walked: Walk, weights: list[float]) -> None:
+    sums = list(accumulate(weights, initial=0.0))
+    least = SHARE_OF_PAGE * sums[-1]
+    for element, (start, end) in walked.ranges.items():
+        if end - start < 2 * FEWEST_ITEMS or sums[end] - sums[start] < least:
+            continue
+        items = _items(element, walked)
+        if len(items) < FEWEST_ITEMS or not _repeat_buttons(items, walked):
+            continue
+        own = sum(sum(weights[begin:stop]) for begin, stop in items)
+        kept = items if sum(weights) - own >= ENOUGH_LEFT else items[1:]
+        for begin, stop in kept:
+            weights[begin:stop] = [0.0] * (stop - begin)
+
+
+def _items(element: Element, walked: Walk) -> list[tuple[int, int]]:
+    """The ranges of the children of one make, where most are."""
+    children = [
+        child
+        for child in islice(element, MOST_ITEMS)
+        if child in walked.ranges and child.tag not in ("p", "br")
+    ]
+    if len(children) < FEWEST_ITEMS:
+        return []
+    makes = Counter(map(_make, children))
+    make, count = makes.most_common(1)[0]
+    if count < FEWEST_ITEMS:
+        return []
+    ranges = [walked.ranges[child] for child in children if _make(child) == make]
+    return [(start, end) for start, end in ranges if end - start >= 2]
+
+
+def _make(element: Element) -> str:
+    return f"{element.tag} {_DIGITS.sub('', class_of(element))}"
+
+
+def _repeat_buttons(items: list[tuple[int, int]], walked: Walk) -> bool:
+    """Whether most items say the same short words, which are those of buttons."""
+    said: Counter[str] = Counter()
+    for start, end in items:
+        short = {
+            word
+            for run in walked.runs[start:end]
+            if len(run.text) <= 24 and (word := _DIGITS.sub("", run.text))
+        }
+        said.update(short)
+    return any(
+        count >= 0.7 * len(items) and _BUTTONS.search(word) for word, count in said.most_common(8)
+    )
