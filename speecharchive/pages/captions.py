@@ -71,9 +71,10 @@ def names_caption(words: str) -> bool:
     return _CONTAINER.search(words) is not None
 
 
-def mark_captions(container: Element) -> None:
+def mark_captions(container: Element, headline: str | None = None) -> None:
     """Marks the line under a picture that is set otherwise than the text: smaller, paler, centred by a class, or
-    in the picture's own paragraph."""
+    in the picture's own paragraph. Old pages print the title itself under a picture."""
+    title = _letters(headline or "")
     for picture in islice(container.iter("img", "center"), MAX_PICTURES):
         if picture.tag == "center":
             _mark_behind_lost(picture)
@@ -83,7 +84,7 @@ def mark_captions(container: Element) -> None:
         if _mark_own_line(picture, container):
             continue
         line = _block_behind(picture, container)
-        if line is None:
+        if line is None or (title and _letters(text_of(line)) in title):
             continue
         if _is_set_apart(line):
             after = _block_behind(line, container)

@@ -71,7 +71,7 @@ def container_blocks(
     Elements that carry ROLE_MARK give their role to what is in them. `headline` helps to tell a title under a picture
     from the picture's caption.
     """
-    mark_captions(container)
+    mark_captions(container, headline)
     mark_floats(container)
     _unwrap_styling(container)
     _join_source_lines(container)
