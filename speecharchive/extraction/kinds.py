@@ -1,143 +1,126 @@
-"""What kind of text a page holds, and the evidence for it.
+"""What kind of text a page holds: the first of a list of decisions whose evidence is there.
 
-The order of weight: a dateline or a title that reports an event makes news; the form of the title or subtitle
-(…上的讲话, 工作报告, 致辞, 贺信) names the kind; a line that addresses listeners makes a speech without a title; an author who
-holds an office makes a signed article. Ordinary prose without any of it is news.
+`docs/kinds.md` explains the evidence and the order. A text is a speech when it is addressed to listeners, when its title says so
+and nothing shows a reporter's hand, when an office holder signs it, or when the first person speaks with the set phrases of a
+speech; everything else is `news` (somebody tells of something) or `other` (a document of an office).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from speecharchive.extraction.bylines import Byline
+from speecharchive.extraction.evidence import Evidence, Grounds, form_of, gather
 from speecharchive.extraction.lines import Line, Passage
 from speecharchive.extraction.masthead import Masthead
-from speecharchive.extraction.shapes import is_salutation
-from speecharchive.extraction.titles import is_paperwork, reports_event, title_form
 from speecharchive.model import Kind
-
-OPENING_PARAGRAPHS = 4
-"""Salutations and datelines are looked for in so many first paragraphs."""
-
-_DATELINE = re.compile(
-    r"(?:本报|本网|本刊|本台|.{1,10}(?:网|社|报|台|客户端|在线|新闻))?.{0,14}?(?:讯|电|消息|报道)\s*(?:[(\[【].{0,40}(?:记者|通讯员|文/图|图/文)|[(\[].{2,30}[)\]]|[::——])"
-    r"|(?:本报|本网)讯|[(\[](?:本报|本网)?(?:见习|实习|全媒体)?(?:记者|通讯员)"
-)
-_EVENT_OPENING = re.compile(
-    r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚上?|至\d{1,2}日)?|近日|日前|昨日|昨天|今日|连日来|近期|当天)[,,]?[^。]{0,80}"
-    r"(?:召开|举行|开幕|闭幕|主持|出席|调研|会见|强调|指出|表示|宣布|启动|来到|赴|深入|率队|走访|举办|印发|发布|开展)"
-)
-_LEARNED = re.compile(r"记者(?:从|了解到|获悉|在.{1,20}看到)|据(?:悉|介绍|了解)|获悉")
-_REPORTING = re.compile(
-    r"向(?:大会|会议|常委会|本次会议).{0,6}(?:报告|作).{0,12}(?:工作)?|请予审议|请(?:各位)?(?:代表|委员)?.{0,6}审议|列席(?:会议的?)?(?:同志|人员).{0,6}提出意见"
-)
-_SPEAKING = re.compile(
-    r"我代表|我谨代表|下面,?我(?:就|讲|代表|再|谈)|我(?:就|再|简要|重点)?.{0,16}讲.{0,4}[几三两四五六点]|谢谢大家|我宣布|我相信|我(?:衷心)?祝愿|我想"
-)
-_FIRST_PERSON = re.compile(r"我们(?!国)|我市|我县|我区|我省|我州")
-_LETTER_CLOSE = re.compile(
-    r"此致|敬礼|(?:顺致|谨致|特致).{0,8}(?:敬意|问候|慰问|祝贺)|致以.{0,12}(?:节日|新春|新年|亲切|崇高).{0,8}(?:问候|祝福|祝愿|慰问|敬意)"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     kind: Kind
-    evidence: tuple[str, ...]
-    """Names of what was found, the deciding one first."""
+    decided_by: str
+    """Name of the decision; `docs/kinds.md` lists them in order."""
+    evidence: tuple[Evidence, ...]
+    """All that was found, for and against, in the order of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Taken when all of `needs` and, where given, one of `any_of` was found and none of `unless`."""
+
+    name: str
+    kind: Kind
+    needs: frozenset[str] = frozenset()
+    any_of: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
+
+    def fits(self, found: frozenset[str]) -> bool:
+        return (
+            self.needs <= found
+            and (not self.any_of or bool(self.any_of & found))
+            and not self.unless & found
+        )
+
+
+def _decision(
+    name: str, kind: Kind, needs: str = "", any_of: str = "", unless: str = ""
+) -> Decision:
+    return Decision(
+        name,
+        kind,
+        frozenset(needs.split()),
+        frozenset(any_of.split()),
+        frozenset(unless.split()),
+    )
+
+
+_TOLD = "dateline event-opening reporter-voice reported-speech"
+"""A reporter's hand; outweighed only by a line that addresses listeners."""
+_ADDRESSED = "salutation"
+
+DECISIONS: tuple[Decision, ...] = (
+    _decision("no-sentences", "other", "no-sentences"),
+    _decision("interview", "news", "questions-and-answers"),
+    _decision("statute", "other", "statute", unless="salutation"),
+    _decision("appeal", "other", "appeal-title"),
+    _decision("document", "other", "document-title", unless="salutation form-of-speech"),
+    _decision("document-about", "other", "document-title about-title", unless="form-of-speech"),
+    _decision("dateline", "news", "dateline", unless="salutation"),
+    _decision("commentary", "other", "commentary-mark", unless="salutation form-of-speech"),
+    _decision("interview-title", "news", "interview-title", unless="salutation"),
+    _decision("digest", "news", "digest-title", unless="salutation"),
+    _decision("biography", "other", "biography", unless="salutation"),
+    _decision("event-title", "news", "event-title", unless="salutation"),
+    _decision("open-letter", "message", "open-letter-title", any_of="warm-words signed-by-leaders", unless=_TOLD),
+    _decision("public-notice-letter", "other", "open-letter-title", unless=_TOLD),
+    _decision("passed-text", "other", "passed-note", unless="salutation form-work-report"),
+    # what the title says, borne out by the text
+    _decision("titled-work-report", "work-report", "form-work-report", any_of="salutation"),
+    _decision("titled-report", "work-report", "form-work-report", any_of="reporting-formula meeting-named own-report-title author-holds-office", unless=_TOLD),
+    _decision("titled-remarks", "remarks", "form-remarks", unless=""),
+    _decision("titled-message", "message", "form-message", any_of="salutation addressee warm-words signed-by-leaders"),
+    _decision("titled-address", "address", "form-address", any_of="salutation"),
+    _decision("titled-address-unaddressed", "address", "form-address", unless=_TOLD),
+    _decision("titled-speech", "speech", "form-speech", any_of="salutation"),
+    _decision("titled-speech-unaddressed", "speech", "form-speech", any_of="spoken-at-title speaking-formula first-person", unless=_TOLD),
+    # a line that addresses listeners
+    _decision("answer-to-a-deputy", "other", "one-addressee"),
+    _decision("office-letter", "other", "salutation signed-by-office", unless="speaking-formula warm-words signed-by-leaders"),
+    _decision("addressed-report", "work-report", "salutation reporting-formula"),
+    _decision("addressed-remarks", "remarks", "salutation", any_of="remarks-formula remarks-mark"),
+    _decision("addressed-letter", "message", "salutation", any_of="signed-by-leaders"),
+    _decision("addressed-guests", "address", "salutation guests ceremony"),
+    _decision("addressed", "speech", "salutation"),
+    # nobody is addressed
+    _decision("marked-remarks", "remarks", "remarks-mark", any_of="first-person remarks-formula speaking-formula", unless=_TOLD),
+    _decision("document-formula", "other", any_of="document-formula office-addressee", unless="speaking-formula author-holds-office"),
+    _decision("signed", "signed-article", any_of="author-holds-office name-before-headline", unless=f"{_TOLD} author-in-third-person"),
+    _decision("reported-work", "work-report", "reporting-formula speaking-formula", unless=_TOLD),
+    _decision("spoken", "speech", "speaking-formula first-person", unless=_TOLD),
+    _decision("letter", "message", "addressee warm-words signed-by-leaders", unless=_TOLD),
+    _decision("told", "news", any_of=f"{_TOLD} reporter-credit author-in-third-person"),
+    _decision("sections-of-a-document", "other", any_of="numbered-headings exhortation"),
+)  # fmt: skip
+"""In order: the first that fits decides; what fits none is told by somebody: news."""
 
 
 def judge_kind(
-    masthead: Masthead, paragraphs: Sequence[Passage], body: Sequence[Line], author: Byline | None
-) -> Verdict:
-    """`author` is the office holder whom the masthead or a closing bracket names as author."""
-    opening = paragraphs[:OPENING_PARAGRAPHS]
-    evidence = _evidence(masthead, paragraphs, opening, body)
-    form = _form(masthead)
-    signed = author is not None and (author.office is not None or masthead.prefix is not None)
-    if author is not None and author.office is not None:
-        evidence = (*evidence, "author-holds-office")
-    return _weighed(form, evidence, signed, paragraphs)
-
-
-def _weighed(
-    form: Kind | None, evidence: tuple[str, ...], signed: bool, paragraphs: Sequence[Passage]
-) -> Verdict:
-    def verdict(kind: Kind, first: str) -> Verdict:
-        return Verdict(kind, tuple(dict.fromkeys((first, *evidence))))
-
-    addressed = "salutation" in evidence
-    if "dateline" in evidence and not addressed:
-        return verdict("news", "dateline")
-    if "paperwork-title" in evidence and (not addressed or "about-title" in evidence):
-        return verdict("other", "paperwork-title")
-    if "event-title" in evidence and not addressed:
-        return verdict("news", "event-title")
-    if form is not None and (addressed or "event-opening" not in evidence):
-        return verdict(form, "title-form")
-    if addressed:
-        return verdict(_addressed_kind(evidence), "salutation")
-    if signed and not {"event-opening", "reporter-voice"} & set(evidence):
-        return verdict(
-            "signed-article",
-            "author-holds-office" if "author-holds-office" in evidence else "name-before-headline",
-        )
-    if "reporting-formula" in evidence and "speaking-formula" in evidence:
-        return verdict("work-report", "reporting-formula")
-    if (
-        "speaking-formula" in evidence
-        and not {"event-opening", "reporter-voice"} & set(evidence)
-        and "first-person" in evidence
-    ):
-        return verdict("speech", "speaking-formula")
-    if not any("。" in each.folded for each in paragraphs):
-        return verdict("other", "no-sentences")
-    return verdict("news", "no-speech-evidence")
-
-
-def _addressed_kind(evidence: tuple[str, ...]) -> Kind:
-    if "reporting-formula" in evidence:
-        return "work-report"
-    return (
-        "message" if "letter-close" in evidence and "speaking-formula" not in evidence else "speech"
-    )
-
-
-def _form(masthead: Masthead) -> Kind | None:
-    """The subtitle says it where there is one; `在…会议上` under 工作报告 leaves it to the title."""
-    forms = [
-        title_form(each.folded) for each in (masthead.subtitle, masthead.title) if each is not None
-    ]
-    return next((form for form in forms if form), None)
-
-
-def _evidence(
     masthead: Masthead,
     paragraphs: Sequence[Passage],
-    opening: Sequence[Passage],
     body: Sequence[Line],
-) -> tuple[str, ...]:
-    first = "".join(opening[0].folded.split())[:160] if opening else ""
-    heads = [each.folded[:400] for each in opening]
-    title = masthead.headline.folded if masthead.headline else ""
-    lead = "".join(each.folded for each in opening)[:1500]
-    tail = "".join(each.folded for each in paragraphs[-3:])[-800:]
-    tests = (
-        ("dateline", _DATELINE.match(first) is not None),
-        ("salutation", any(is_salutation(line) for line in body[:OPENING_PARAGRAPHS])),
-        ("event-title", reports_event(title) and masthead.subtitle is None),
-        ("paperwork-title", bool(title) and is_paperwork(title)),
-        ("about-title", title.startswith("关于") or "印发" in title),
-        ("event-opening", _EVENT_OPENING.match(first) is not None),
-        ("reporter-voice", any(_LEARNED.search(head) for head in heads)),
-        ("reporting-formula", _REPORTING.search(lead) is not None),
-        (
-            "speaking-formula",
-            _SPEAKING.search(lead) is not None or _SPEAKING.search(tail) is not None,
-        ),
-        ("first-person", len(_FIRST_PERSON.findall(lead + tail)) >= 2),
-        ("letter-close", _LETTER_CLOSE.search(tail) is not None),
-    )
-    return tuple(name for name, found in tests if found)
+    author: Byline | None,
+    about: Sequence[Line] = (),
+) -> Verdict:
+    """`author` is the office holder whom the masthead or a closing bracket names; `about` the info and author lines."""
+    evidence = gather(Grounds(masthead, paragraphs, body, author, about))
+    names = {each.name for each in evidence}
+    form = form_of(masthead)
+    if form is not None:
+        names |= {f"form-{form[0]}", "form-of-speech"}
+    found = frozenset(names)
+    for decision in DECISIONS:
+        if decision.fits(found):
+            return Verdict(decision.kind, decision.name, evidence)
+    return Verdict("news", "no-speech-evidence", evidence)

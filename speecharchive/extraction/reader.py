@@ -17,7 +17,7 @@ from speecharchive.extraction.credit_values import (
 )
 from speecharchive.extraction.dating import delivered_on, published_on
 from speecharchive.extraction.judging import Judgement, judge
-from speecharchive.extraction.kinds import judge_kind
+from speecharchive.extraction.kinds import Verdict, judge_kind
 from speecharchive.extraction.lines import Line, number_lines
 from speecharchive.extraction.masthead import Masthead
 from speecharchive.extraction.paragraphs import Reading, read_paragraphs
@@ -54,6 +54,8 @@ FEW_REPLACEMENTS = 3
 FOOTER_LINES = 40
 _INSTITUTION = re.compile(r"委员会|人民政府|政协|人大|党委|公众信息网")
 _IMPRINT = re.compile(r"版权所有|©|主办(?:单位)?:|公众信息网$")
+ABOUT_RULES = frozenset(("info-line", "source-line", "reporter-line", "byline", "kicker"))
+"""Lines round the text that may say what it is: 本报评论员, 大会书面发言, 记者 甲一鸣."""
 _CREDIT_RULES = ("info-line", "source-line", "editors-line", "reporter-line")
 _CREDIT_ROLES = ("info", "source", "date", "editors", "byline")
 _SITE_CUT = re.compile(r"\s*(?:_|\||--|－|\s[-—–]\s|——(?=[^—]{2,12}$))")
@@ -106,8 +108,12 @@ class Findings:
     credits: Credits
     note: Line | None
     author: tuple[Byline, Span] | None
-    kind: Kind
+    verdict: Verdict
     setting: Setting
+
+    @property
+    def kind(self) -> Kind:
+        return self.verdict.kind
 
     @property
     def is_speech(self) -> bool:
@@ -123,7 +129,8 @@ def find(article: Article, outlet: Outlet | None = None) -> Findings:
     )
     note, author = _author(judgement)
     signer = author[0] if author else _signer(judgement)
-    verdict = judge_kind(judgement.masthead, reading.paragraphs, judgement.body, signer)
+    about = [line for line in judgement.lines if judgement.dropped.get(line.index) in ABOUT_RULES]
+    verdict = judge_kind(judgement.masthead, reading.paragraphs, judgement.body, signer, about)
     setting = find_setting(
         judgement.masthead,
         author[0] if author else None,
@@ -133,7 +140,7 @@ def find(article: Article, outlet: Outlet | None = None) -> Findings:
         outlet_place=outlet.place if outlet else None,
         is_speech=verdict.kind in SPEECH_KINDS,
     )
-    return Findings(judgement, reading, credits, note, author, verdict.kind, setting)
+    return Findings(judgement, reading, credits, note, author, verdict, setting)
 
 
 def read_article(

@@ -10,23 +10,38 @@ _TRAILER = re.compile(
     r"\s*[(\[【](?:摘要|节选|全文|书面|摘登|要点|摘编|审议稿|讨论稿|草案|实录|一|二|上|下)[)\]】]$|\s*(?:摘要|节选|全文|实录)$"
 )
 _FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("work-report", re.compile(r"工作(?:情况)?(?:的)?报告$|(?:政府|两院|法院|检察院|常委会)报告$|大会上的报告$|全会上的报告$|执行情况.{0,40}的报告$")),
-    ("remarks", re.compile(r"(?:发言|主持词|主持讲话|述职|述职报告|发言材料|发言提纲)$")),
-    ("message", re.compile(r"(?:贺信|贺电|慰问信|慰问电|感谢信|公开信|唁电|倡议书|一封信|.的信)$")),
+    ("work-report", re.compile(r"工作(?:情况)?(?:的)?报告$|述[职责廉法学].{0,8}报告$|(?:政府|两院|法院|检察院|常委会)报告$|大会上的报告$|全会上的报告$|执行情况.{0,40}的报告$")),
+    ("remarks", re.compile(r"(?:发言|主持词|主持讲话|述职|发言材料|发言提纲|发言稿)$")),
+    ("message", re.compile(r"(?:贺信|贺电|慰问信|慰问电|感谢信|公开信|唁电|唁函|一封信|.的信)$")),
     ("address", re.compile(r"(?:致辞|致词|祝词|祝辞|贺词|贺辞|献词|献辞|寄语|开幕词|闭幕词|开幕辞|闭幕辞|欢迎词|欢迎辞|答谢词|答谢辞)$")),
     ("speech", re.compile(r"(?:讲话|讲话稿|讲话提纲|讲话要点|演讲|演说|党课|报告)$")),
 )  # fmt: skip
 _REPORTED = re.compile(
-    r"(?:发表|并|(?<!工)作|听取|学习|贯彻|传达|围绕|关于|审议|通过|落实|解读|收听|收看|聆听|热议|引发).{0,16}"
+    r"(?:发表|并|(?<!工)作|收到|发来|宣读|听取|学习|贯彻|传达|围绕|关于|审议|通过|落实|解读|收听|收看|聆听|热议|引发).{0,16}"
     r"(?:讲话|发言|致辞|演讲|报告|贺信|贺词|慰问信|感谢信|一封信|主持词)$|[上时](?:讲话|致辞|致词|发言|演讲|作报告)$"
 )
 _SPOKEN_AT = re.compile(r"(?:^|[^作并]|同志|的)?在.{2,60}(?:上|时|期间|中|会)的(?:.{0,10})$")
+_OCCASION = re.compile(
+    r"[在于:].{2,60}(?:上|时|期间|中|会|结束时)的?[^的]{0,10}(?:讲话|致辞|致词|发言|演讲|报告|党课|主持词|贺词)"
+)
 _EVENT_VERBS = re.compile(
     r"强调|指出|主持召开|主持并|主持会议|出席|调研|会见|会谈|考察|走访|慰问(?!信|电)|督导|检查|看望|召开(?!之际)|举行|闭幕$|开幕$|胜利闭幕|隆重开幕|当选|参加.{0,12}(?:审议|讨论|活动)"
     r"|发表.{0,6}讲话|并讲话|作.{0,10}报告$|热议|引发.{0,8}反响|侧记|综述|透视|观察|纪实|亮相|揭牌|签约|启动|发布会"
 )
 _PAPERWORK = re.compile(
-    r"(?:公告|通知|公示|启事|意见|办法|规定|条例|细则|方案|名单|议程|日程|决定|决议|通报|批复|须知|指南|简介|目录|一览表?|报到表|登记表|解读|问答|预告|通告|函|纪要|章程|规则|要点|清单|任命|任免.{0,8})$"
+    r"(?:公告|通知|公示|启事|意见|办法|规定|条例|细则|方案|名单|议程|日程|决定|决议|通报|批复|须知|指南|简介|目录|一览表?|报到表|登记表|解读|问答|预告|通告|函|纪要|章程|规则|要点|清单|任命|任免.{0,8}|规划|计划|纲要|总结|公报|简历|履历|讣告|提案|建议案|倡议书|倡议|答复|复函|分工|征集|体会|感悟|条约|协议|合同|声明|年度报告|统计表)$"
+    r"|(?:令|号)(?:\(?第?\d{1,4}号\)?)?$|(?:通告|公告)\(第?.{1,8}号\)$|(?:的|案)(?:答复|复函)|工作总结"
+)
+_APPEAL = re.compile(r"倡议(?:书)?$|告知书$|提示$|提醒$|致歉")
+_OPEN_LETTER = re.compile(r"(?:公开信|一封信|.的信)$")
+_DIGEST = re.compile(
+    r"一图(?:读懂|看懂)|图解|速览|划重点|金句|干货|读懂|看懂|摘登|要点来了|来了[!,]|热词|看点|亮点|解读|深读|权威发布|图片新闻|关键词"
+)
+_INTERVIEW = re.compile(
+    r"专访|访谈|答记者问|记者问|^访|[—:]访|接受.{0,12}采访|做客|面对面|新闻发布会|发布会实录|直播实录"
+)
+_OWN_REPORT = re.compile(
+    r"政府工作报告|(?:法院|检察院|委员会|常委会)工作报告|代表大会.{0,12}工作报告"
 )
 _UNFINISHED = re.compile(
     r"^在(?!.*(?:上|时|期间)的?.{0,12}(?:讲话|致辞|报告|发言|致词|演讲)$).{6,40}$|(?:委员会|代表大会|代表会议|人民政府|协商会议|届|常务|[和与暨及])$"
@@ -47,6 +62,35 @@ def title_form(folded: str) -> Kind | None:
         if form.search(plain):
             return kind
     return None
+
+
+def is_spoken_at(folded: str) -> bool:
+    """`在…会议上的讲话`, `2024年1月8日在…大会上`: the title names the occasion at which the text was spoken."""
+    return _OCCASION.search(plain_title(folded)) is not None
+
+
+def is_own_report(folded: str) -> bool:
+    """政府工作报告, …常务委员会工作报告: the report that a body owes its congress, whatever stands below."""
+    return _OWN_REPORT.search(plain_title(folded)) is not None
+
+
+def is_open_letter(folded: str) -> bool:
+    """致…的一封信, 公开信: leaders write them, and so do offices that warn and remind."""
+    return _OPEN_LETTER.search(plain_title(folded)) is not None
+
+
+def is_appeal(folded: str) -> bool:
+    """倡议书: calls for something in the name of an office, at whomever it may concern."""
+    return _APPEAL.search(plain_title(folded)) is not None
+
+
+def is_digest(folded: str) -> bool:
+    """一图读懂, 金句, 解读, 发言摘登: made from a speech, not the speech."""
+    return _DIGEST.search(folded) is not None
+
+
+def is_interview(folded: str) -> bool:
+    return _INTERVIEW.search(folded) is not None
 
 
 def reports_event(folded: str) -> bool:

@@ -19,6 +19,8 @@ MAX_INFO = 220
 _BREADCRUMB = re.compile(
     r"^(?:您?(?:现在|目前|当前|現在|目前|當前)?(?:的|所在)*(?:位置|栏目|欄目)|您所在的位置|首页\s?[>＞»›])\s*(?:是|为)?\s*[：:>＞»]?"
 )
+_SITE_CUT = re.compile(r"[_|－]|--|\s[-—–]\s?")
+"""Before the site's name in `<title>`; 贺信 and 讣告 are too short to be told from other words by being repeated there."""
 _ARROWS = re.compile(r"(?:>{1,2}|＞|»|›|→)")
 _DATE = re.compile(
     r"(?:19|20)\d\d\s?(?:年|[-/.])\s?\d{1,2}\s?(?:月|[-/.])\s?\d{1,2}|[一二][〇○零一二三四五六七八九]{3}年"
@@ -77,12 +79,13 @@ def _headline(blocks: Sequence[Block], first: int, titles: Sequence[str]) -> ran
         found = _said_again(blocks, first, letters(title))
         if found:
             return found
+    named = {letters(_SITE_CUT.split(title, maxsplit=1)[0]) for title in titles}
     headings = [
         number
         for number, block in enumerate(blocks[: first + 2])
         if block.element == "heading"
         and block.role in ("outside", "body")
-        and 6 <= len(letters(block.text)) <= MAX_HEADLINE
+        and (6 <= len(own := letters(block.text)) <= MAX_HEADLINE or (own and own in named))
     ]
     if headings and first - headings[-1] <= NEAR_INFO:
         return range(headings[-1], headings[-1] + 1)

@@ -6,7 +6,7 @@ import pytest
 
 from speecharchive.extraction.bylines import Byline
 from speecharchive.extraction.judging import judge
-from speecharchive.extraction.kinds import judge_kind
+from speecharchive.extraction.kinds import DECISIONS, judge_kind
 from speecharchive.extraction.lines import number_lines
 from speecharchive.extraction.paragraphs import read_paragraphs
 
@@ -71,7 +71,7 @@ def test_dateline_over_a_full_text_is_the_editors_lead() -> None:
     assert "editorial-lead" in {each.rule for each in found.dropped}
 
 
-def test_verdict_lists_its_evidence_the_deciding_one_first() -> None:
+def test_verdict_names_its_decision_and_quotes_the_evidence() -> None:
     judged = judge(
         number_lines(article("守住灯火", "同志们：", "我代表市委讲三点意见。" + GROWTH, THANKS))
     )
@@ -79,14 +79,30 @@ def test_verdict_lists_its_evidence_the_deciding_one_first() -> None:
     verdict = judge_kind(
         judged.masthead, read_paragraphs(judged.body).paragraphs, judged.body, None
     )
-    assert verdict.evidence[0] == "salutation"
-    assert "speaking-formula" in verdict.evidence
+    assert verdict.decided_by == "addressed"
+    quotes = {each.name: each.raw for each in verdict.evidence}
+    assert quotes["salutation"] == "同志们:"
+    assert quotes["speaking-formula"] == "我代表"
 
 
 def test_name_alone_in_the_masthead_makes_no_signed_article() -> None:
     judged = judge(number_lines(article("湿地边上的账", "江照", GROWTH, RESOLVE)))
     assert judged is not None
     reading = read_paragraphs(judged.body).paragraphs
-    assert (
-        judge_kind(judged.masthead, reading, judged.body, Byline("江照", None, 0, 2)).kind == "news"
-    )
+    verdict = judge_kind(judged.masthead, reading, judged.body, Byline("江照", None, 0, 2))
+    assert verdict.kind == "news"
+
+
+def test_every_decision_can_be_taken() -> None:
+    """None hides behind an earlier one that asks for less; one more piece of evidence may be what rules that out."""
+    names = {name for each in DECISIONS for name in each.needs | each.any_of} | {""}
+    for number, decision in enumerate(DECISIONS):
+        least = [decision.needs | {each} for each in decision.any_of] or [decision.needs]
+        founds = [found | {name} for found in least for name in names]
+        reached = [
+            found
+            for found in founds
+            if decision.fits(found)
+            and not any(earlier.fits(found) for earlier in DECISIONS[:number])
+        ]
+        assert reached, decision.name

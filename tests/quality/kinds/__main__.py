@@ -36,7 +36,10 @@ def main() -> int:
     print_table(
         ("", "precision", "recall"),
         [
-            (name, *(f"{found[key]:.3f}" if key in found else "" for key in ("precision", "recall")))
+            (
+                name,
+                *(f"{found[key]:.3f}" if key in found else "" for key in ("precision", "recall")),
+            )
             for name, found in groups.items()
             if name != "all"
         ],
@@ -44,7 +47,9 @@ def main() -> int:
     print(f"\n{len(given)} texts, kind right: {groups['all']['accuracy']:.3f}\n")
     for each in given:
         if not each.is_right:
-            print(f"{'/'.join(each.case.labels)} read as {each.found}: {each.case.set} {each.case.name}")
+            print(
+                f"{'/'.join(each.case.labels)} read as {each.found}: {each.case.set} {each.case.name}"
+            )
     return _update(groups) if arguments.update and not arguments.set else 0
 
 

@@ -70,7 +70,7 @@ def _epaper(case: Case) -> str:
         f'<table width="100%"><tr><td class="font01" align="center"><h2>{escape(case.title or "")}</h2></td></tr>'
         f'<tr><td class="default">{escape(case.info or "")}</td></tr></table>'
         f'<div id="ozoom"><founder-content>{_paragraphs(case, "　　")}</founder-content></div>'
-        '<div>上一篇 下一篇 放大 缩小 默认</div>'
+        "<div>上一篇 下一篇 放大 缩小 默认</div>"
     )
     return _shell(case, main, "云河日报数字报")
 
