@@ -19,6 +19,7 @@ from speecharchive.extraction.titles import (
     is_appeal,
     is_digest,
     is_interview,
+    is_notice,
     is_open_letter,
     is_own_report,
     is_paperwork,
@@ -55,19 +56,20 @@ _QUOTED_AUTHORITY = re.compile(
     r"习近平|总书记|毛泽东|邓小平|马克思|列宁|中央|省委|党的|二十|十九|我|你|人们?$|有的|古|俗话|常言|诗|正如|先生$|《|明确|反复|始终"
 )
 _QUESTION = re.compile(
-    r"[\[【(]?(?:问|答|记者|主持人|网友|[^\s。,:]{1,14}(?:记者|主持人))[^。,:“]{0,6}?[\]】)]?\s*:"
+    r"[\[【(]?(?:问|答|记者|主持人|网友|[^\s。,:]{1,14}(?:记者|主持人))[^。,:“]{0,6}?[\]】)]?\s*:(?=.{0,50}[,。?!])"
 )
 _STATUTE = re.compile(r"第[一二三四五六七八九十百\d]{1,5}[条章](?:\s|[^件款])")
 _BIOGRAPHY = re.compile(
-    r"[男女],.{0,8}族?,?(?:\d{4}年\d{0,2}月?(?:出?生|,)|生于)|(?:享年|终年)\d{2,3}岁|\d{4}[年.]\d{1,2}月?\s?[-—–至]+\s?\d{4}[年.]\d{1,2}"
+    r"[男女],.{0,8}族?,?(?:\d{4}年\d{0,2}月?(?:出?生|,)|生于)|(?:享年|终年)\d{2,3}岁"
 )
+_CAREER = re.compile(r"\d{4}[年.]\d{1,2}月?\s?[-—–至]+\s?(?:\d{4}[年.]\d{1,2})?")
 _DOCUMENT = re.compile(
     r"(?:现将|现就|现对).{0,60}(?:通知|公告|通告|公示|公布|通报|印发|答复|函复|批复|说明)(?:如下|给你们)|(?:现予|予以)(?:公布|公示|印发)"
     r"|印发给你们|(?:特此|此)(?:通知|公告|函告|通告|公示|函复|复函|讣告)|制定本(?:条例|办法|规定|规划|方案|细则|意见|计划|制度|章程)"
-    r"|提出(?:如下|以下)(?:实施)?意见|(?:答复|通知|通告|公告|函复)如下|发出如下倡议|公开征集|兹定于|本(?:通告|公告|办法|条例|规定)自|有关(?:事项|规定|要求)"
+    r"|提出(?:如下|以下)(?:实施)?意见|(?:答复|通知|通告|公告|函复)如下|发出如下倡议|公开征集|兹定于|本(?:通告|公告|办法|条例|规定)自|就有关事项"
 )
 _COMMENTARY = re.compile(
-    r"社论|评论员|编辑部文章|时评|短评|快评|锐评|微评|今日谈|论坛杂谈|(?:^|[—–])(?:[一二三四五六七八九十]|再)论"
+    r"社论|评论员|编辑部(?!主任)|时评|短评|快评|锐评|微评|今日谈|论坛杂谈|(?:^|[—–])(?:[一二三四五六七八九十]|再)论"
 )
 _PASSED = re.compile(r"(?:通过|批准|审议)[)\]】]?$")
 _REPORTERS = re.compile(r"记者|通讯员|摄影报道|制图|海报|融媒")
@@ -90,6 +92,8 @@ _WARM = re.compile(
     r"(?:表示|致以|谨致|特致|送上|献上|道一声|说一声)[^。]{0,30}(?:祝贺|慰问|感谢|谢意|敬意|问候|祝福|祝愿|哀悼)|深切(?:哀悼|慰问)|此致|敬礼"
 )
 _GUESTS = re.compile(r"来宾|嘉宾|女士|客商|贵宾|乡亲")
+_MEMBERS = re.compile(r"同志|代表|委员|常委|主任|主席|领导|组成人员")
+"""Who sits in meetings; 家长, 用户 and 市民 are greeted by notices too."""
 _CEREMONY = re.compile(
     r"圆满成功|干杯|举杯|隆重(?:举行|开幕)|欢聚一堂|欢迎|(?:开幕|开工|落成|启动|揭牌|签约|颁奖)(?:仪式|典礼)|新春佳节|新年到来|新的一年"
 )
@@ -100,6 +104,7 @@ _PERSONS = re.compile(r"同志|朋友|代表|委员[、,:们]|领导|老师|同�
 _ONE_PERSON = re.compile(
     r"(?!各|主席|主任|大会|尊敬的主|议长|团长|秘书长|全体)[^\s,、们]{2,4}(?:等)?(?:委员|代表)(?:等\S{0,6})?:$"
 )
+_QUOTATION = re.compile(r"“[^”]{0,400}”")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^。]{2,40}$")
 
 
@@ -172,6 +177,7 @@ def _of_title(grounds: Grounds) -> Iterator[Evidence]:
         ("own-report-title", is_own_report(title)),
         ("open-letter-title", is_open_letter(title)),
         ("document-title", is_paperwork(title)),
+        ("notice-title", is_notice(title)),
         ("about-title", title.startswith("关于") or "印发" in title),
         ("event-title", reports_event(title) and masthead.subtitle is None),
         ("interview-title", is_interview(title)),
@@ -207,7 +213,7 @@ def _of_opening(grounds: Grounds) -> Iterator[Evidence]:
             yield _quoted(name, match.group())
     yield from _addressed(grounds.body[:OPENING])
     heads = [each.folded[:HEAD] for each in opening]
-    lead = "".join(heads)[:LEAD]
+    lead = _unquoted("".join(heads)[:LEAD])
     yield from _searched("reporter-voice", _LEARNED, *heads)
     yield from _searched("reporting-formula", _REPORTING, lead)
     yield from _searched("remarks-formula", _REMARKS, lead, _tail(grounds))
@@ -228,6 +234,7 @@ def _addressed(lines: Sequence[Line]) -> Iterator[Evidence]:
         elif is_salutation(line):
             yield _quoted("salutation", bare)
             yield from _searched("guests", _GUESTS, bare)
+            yield from _searched("members", _MEMBERS, bare)
             return
         elif number == 0 and bare.endswith(":") and len(bare) <= 40 and "," not in bare:
             yield _quoted("addressee", bare)
@@ -237,6 +244,7 @@ def _of_body(grounds: Grounds) -> Iterator[Evidence]:
     starts = ["".join(each.folded[:60].split()) for each in grounds.paragraphs[:STARTS]]
     yield from _several("questions-and-answers", [_QUESTION.match(each) for each in starts])
     yield from _several("statute", [_STATUTE.match(each) for each in starts])
+    yield from _several("biography", [_CAREER.match(each) for each in starts])
     yield from _several("numbered-headings", [_HEADING.match(each) for each in starts])
     reported = [_reported(each) for each in starts]
     yield from _several("reported-speech", reported)
@@ -244,7 +252,7 @@ def _of_body(grounds: Grounds) -> Iterator[Evidence]:
     if author is not None and author.name:
         own = re.compile(
             re.escape(author.name[:8])
-            + "(?:同志|书记|市长|县长)?(?:说|表示|指出|强调|介绍|告诉|坦言|认为|要求|带领|主持|接受)"
+            + "(?:同志|书记|市长|县长)?(?:说|表示|指出|强调|介绍|告诉|坦言|认为|要求|带领|主持|接受|建议|透露|回应|呼吁|直言|称)"
         )
         texts = [each.folded[:HEAD] for each in grounds.paragraphs[:STARTS]]
         yield from _searched("author-in-third-person", own, *texts)
@@ -264,7 +272,7 @@ def _reported(start: str) -> re.Match[str] | None:
 
 
 def _of_closing(grounds: Grounds) -> Iterator[Evidence]:
-    opening = "".join(each.folded[:HEAD] for each in grounds.paragraphs[:OPENING])[:LEAD]
+    opening = _unquoted("".join(each.folded[:HEAD] for each in grounds.paragraphs[:OPENING])[:LEAD])
     tail = _tail(grounds)
     found = [match.group() for match in _FIRST_PERSON.finditer(opening + tail)]
     if len(found) >= 2:
@@ -279,4 +287,9 @@ def _of_closing(grounds: Grounds) -> Iterator[Evidence]:
 
 
 def _tail(grounds: Grounds) -> str:
-    return "".join(each.folded for each in grounds.paragraphs[-3:])[-TAIL:]
+    return _unquoted("".join(each.folded for each in grounds.paragraphs[-3:])[-TAIL:])
+
+
+def _unquoted(text: str) -> str:
+    """Without what stands in quotation marks: 我 there is not who writes."""
+    return _QUOTATION.sub("", text)

@@ -58,17 +58,18 @@ def _decision(
 
 _TOLD = "dateline event-opening reporter-voice reported-speech"
 """A reporter's hand; outweighed only by a line that addresses listeners."""
-_ADDRESSED = "salutation"
+_VOICE = "speaking-formula remarks-formula reporting-formula first-person"
+"""The text itself speaks as somebody."""
 
 DECISIONS: tuple[Decision, ...] = (
     _decision("no-sentences", "other", "no-sentences"),
     _decision("interview", "news", "questions-and-answers"),
     _decision("statute", "other", "statute", unless="salutation"),
-    _decision("appeal", "other", "appeal-title"),
+    _decision("notice", "other", any_of="notice-title appeal-title"),
     _decision("document", "other", "document-title", unless="salutation form-of-speech"),
     _decision("document-about", "other", "document-title about-title", unless="form-of-speech"),
     _decision("dateline", "news", "dateline", unless="salutation"),
-    _decision("commentary", "other", "commentary-mark", unless="salutation form-of-speech"),
+    _decision("commentary", "other", "commentary-mark", unless="salutation"),
     _decision("interview-title", "news", "interview-title", unless="salutation"),
     _decision("digest", "news", "digest-title", unless="salutation"),
     _decision("biography", "other", "biography", unless="salutation"),
@@ -77,28 +78,31 @@ DECISIONS: tuple[Decision, ...] = (
     _decision("public-notice-letter", "other", "open-letter-title", unless=_TOLD),
     _decision("passed-text", "other", "passed-note", unless="salutation form-work-report"),
     # what the title says, borne out by the text
-    _decision("titled-work-report", "work-report", "form-work-report", any_of="salutation"),
-    _decision("titled-report", "work-report", "form-work-report", any_of="reporting-formula meeting-named own-report-title author-holds-office", unless=_TOLD),
-    _decision("titled-remarks", "remarks", "form-remarks", unless=""),
-    _decision("titled-message", "message", "form-message", any_of="salutation addressee warm-words signed-by-leaders"),
-    _decision("titled-address", "address", "form-address", any_of="salutation"),
-    _decision("titled-address-unaddressed", "address", "form-address", unless=_TOLD),
-    _decision("titled-speech", "speech", "form-speech", any_of="salutation"),
-    _decision("titled-speech-unaddressed", "speech", "form-speech", any_of="spoken-at-title speaking-formula first-person", unless=_TOLD),
+    _decision("titled-work-report", "work-report", "form-work-report salutation"),
+    _decision("titled-work-report-unaddressed", "work-report", "form-work-report", any_of="reporting-formula meeting-named own-report-title author-holds-office", unless=_TOLD),
+    _decision("titled-remarks", "remarks", "form-remarks salutation"),
+    _decision("titled-remarks-unaddressed", "remarks", "form-remarks", any_of=f"{_VOICE} spoken-at-title author-holds-office", unless=_TOLD),
+    _decision("titled-message", "message", "form-message", any_of="salutation addressee warm-words signed-by-leaders", unless="event-opening reporter-voice"),
+    _decision("titled-address", "address", "form-address salutation"),
+    _decision("titled-address-unaddressed", "address", "form-address", any_of=f"{_VOICE} spoken-at-title warm-words author-holds-office", unless=_TOLD),
+    _decision("titled-speech", "speech", "form-speech salutation"),
+    _decision("titled-speech-unaddressed", "speech", "form-speech", any_of=f"{_VOICE} spoken-at-title", unless=_TOLD),
     # a line that addresses listeners
     _decision("answer-to-a-deputy", "other", "one-addressee"),
     _decision("office-letter", "other", "salutation signed-by-office", unless="speaking-formula warm-words signed-by-leaders"),
     _decision("addressed-report", "work-report", "salutation reporting-formula"),
     _decision("addressed-remarks", "remarks", "salutation", any_of="remarks-formula remarks-mark"),
-    _decision("addressed-letter", "message", "salutation", any_of="signed-by-leaders"),
+    _decision("addressed-letter", "message", "salutation signed-by-leaders", unless="speaking-formula"),
     _decision("addressed-guests", "address", "salutation guests ceremony"),
-    _decision("addressed", "speech", "salutation"),
+    _decision("addressed", "speech", "salutation", any_of=f"{_VOICE} members exhortation warm-words meeting-named author-holds-office"),
+    _decision("greeted-readers", "other", "salutation"),
     # nobody is addressed
-    _decision("marked-remarks", "remarks", "remarks-mark", any_of="first-person remarks-formula speaking-formula", unless=_TOLD),
+    _decision("marked-remarks", "remarks", "remarks-mark", any_of=_VOICE, unless=_TOLD),
     _decision("document-formula", "other", any_of="document-formula office-addressee", unless="speaking-formula author-holds-office"),
-    _decision("signed", "signed-article", any_of="author-holds-office name-before-headline", unless=f"{_TOLD} author-in-third-person"),
+    _decision("signed", "signed-article", "author-holds-office", unless=f"{_TOLD} author-in-third-person"),
+    _decision("signed-before-headline", "signed-article", "name-before-headline", unless=f"{_TOLD} author-in-third-person reporter-credit"),
     _decision("reported-work", "work-report", "reporting-formula speaking-formula", unless=_TOLD),
-    _decision("spoken", "speech", "speaking-formula first-person", unless=_TOLD),
+    _decision("spoken", "speech", "speaking-formula first-person", unless=f"{_TOLD} reporter-credit"),
     _decision("letter", "message", "addressee warm-words signed-by-leaders", unless=_TOLD),
     _decision("told", "news", any_of=f"{_TOLD} reporter-credit author-in-third-person"),
     _decision("sections-of-a-document", "other", any_of="numbered-headings exhortation"),

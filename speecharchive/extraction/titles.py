@@ -10,11 +10,11 @@ _TRAILER = re.compile(
     r"\s*[(\[【](?:摘要|节选|全文|书面|摘登|要点|摘编|审议稿|讨论稿|草案|实录|一|二|上|下)[)\]】]$|\s*(?:摘要|节选|全文|实录)$"
 )
 _FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("work-report", re.compile(r"工作(?:情况)?(?:的)?报告$|述[职责廉法学].{0,8}报告$|(?:政府|两院|法院|检察院|常委会)报告$|大会上的报告$|全会上的报告$|执行情况.{0,40}的报告$")),
-    ("remarks", re.compile(r"(?:发言|主持词|主持讲话|述职|发言材料|发言提纲|发言稿)$")),
+    ("work-report", re.compile(r"(?:工作|情况)的?报告$|述[职责廉法学].{0,8}报告$|(?:政府|两院|法院|检察院|常委会)报告$|大会上的报告$|全会上的报告$|执行情况.{0,40}的报告$")),
+    ("remarks", re.compile(r"(?:发言|主持词|述职|供职报告|发言材料|发言提纲|发言稿)$")),
     ("message", re.compile(r"(?:贺信|贺电|慰问信|慰问电|感谢信|公开信|唁电|唁函|一封信|.的信)$")),
     ("address", re.compile(r"(?:致辞|致词|祝词|祝辞|贺词|贺辞|献词|献辞|寄语|开幕词|闭幕词|开幕辞|闭幕辞|欢迎词|欢迎辞|答谢词|答谢辞)$")),
-    ("speech", re.compile(r"(?:讲话|讲话稿|讲话提纲|讲话要点|演讲|演说|党课|报告)$")),
+    ("speech", re.compile(r"(?:讲话|讲话稿|讲话提纲|讲话要点|演讲|演说|党课|(?<!调研|研究|考察|评估|分析|调查|年度|评价|监测|质量|自查)报告)$")),
 )  # fmt: skip
 _REPORTED = re.compile(
     r"(?:发表|并|(?<!工)作|收到|发来|宣读|听取|学习|贯彻|传达|围绕|关于|审议|通过|落实|解读|收听|收看|聆听|热议|引发).{0,16}"
@@ -29,10 +29,14 @@ _EVENT_VERBS = re.compile(
     r"|发表.{0,6}讲话|并讲话|作.{0,10}报告$|热议|引发.{0,8}反响|侧记|综述|透视|观察|纪实|亮相|揭牌|签约|启动|发布会"
 )
 _PAPERWORK = re.compile(
-    r"(?:公告|通知|公示|启事|意见|办法|规定|条例|细则|方案|名单|议程|日程|决定|决议|通报|批复|须知|指南|简介|目录|一览表?|报到表|登记表|解读|问答|预告|通告|函|纪要|章程|规则|要点|清单|任命|任免.{0,8}|规划|计划|纲要|总结|公报|简历|履历|讣告|提案|建议案|倡议书|倡议|答复|复函|分工|征集|体会|感悟|条约|协议|合同|声明|年度报告|统计表)$"
+    r"(?:公告|通知|公示|启事|意见|办法|规定|条例|细则|方案|名单|议程|日程|决定|决议|通报|批复|须知|指南|简介|目录|一览表?|报到表|登记表|解读|问答|预告|通告|函|纪要|章程|规则|要点|清单|任命|任免.{0,8}|规划|计划|纲要|总结|公报|简历|履历|讣告|提案|建议案|倡议书|倡议|答复|复函|分工|征集|体会|感悟|条约|协议|合同|声明|(?:调研|研究|考察|评估|分析|调查|年度|评价|监测|质量|自查)报告|统计表|誓词|邀请函)$"
     r"|(?:令|号)(?:\(?第?\d{1,4}号\)?)?$|(?:通告|公告)\(第?.{1,8}号\)$|(?:的|案)(?:答复|复函)|工作总结"
 )
 _APPEAL = re.compile(r"倡议(?:书)?$|告知书$|提示$|提醒$|致歉")
+_NOTICE = re.compile(
+    r"(?:通知|公告|公示|启事|通告|通报|函|须知|名单|日程|议程|纪要|决议|批复|讣告|布告|预告|告知书|条例|细则|章程|提案|答复|简历)$"
+)
+_ISSUE = re.compile(r"\(?第?[^()]{1,8}[期号]\)?$")
 _OPEN_LETTER = re.compile(r"(?:公开信|一封信|.的信)$")
 _DIGEST = re.compile(
     r"一图(?:读懂|看懂)|图解|速览|划重点|金句|干货|读懂|看懂|摘登|要点来了|来了[!,]|热词|看点|亮点|解读|深读|权威发布|图片新闻|关键词"
@@ -100,12 +104,23 @@ def reports_event(folded: str) -> bool:
 
 def is_paperwork(folded: str) -> bool:
     """公告, 通知, 议程, 名单: documents of an office, nobody's speech."""
-    return title_form(folded) is None and _PAPERWORK.search(plain_title(folded)) is not None
+    return title_form(folded) is None and _PAPERWORK.search(_unnumbered(folded)) is not None
+
+
+def is_notice(folded: str) -> bool:
+    """Of these, the ones that stay an office's paper even when they greet their readers: 通知, 公告, 邀请函."""
+    return title_form(folded) is None and _NOTICE.search(_unnumbered(folded)) is not None
 
 
 def is_unfinished(folded: str) -> bool:
     """A title set over two lines stops in the middle of `在某市第十届委员会 | 第四次会议上的讲话`."""
     return _UNFINISHED.search("".join(folded.split())) is not None
+
+
+def _unnumbered(folded: str) -> str:
+    """Without the closing number of an issue: 会议纪要(第3期), but 第3号令 keeps its own."""
+    plain = plain_title(folded)
+    return plain if "令" in plain[-8:] else _ISSUE.sub("", plain) or plain
 
 
 def _last_noun(plain: str) -> int:
