@@ -7,7 +7,7 @@ from speecharchive.data import read_lines
 from speecharchive.normalise.division_table import full_names, short_names
 from speecharchive.normalise.fold import fold
 
-_HAN_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]{2,4}")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]{2,7}")
 _TRANSCRIBED = re.compile(r"[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8}){1,3}")
 _SPACED = re.compile(r"\S(?: {1,4}\S){1,3}|\S {1,4}\S\S")
 # Endings that make an institution, a place or a form of address of what precedes.
@@ -34,7 +34,7 @@ def is_person_name(text: str) -> bool:
     """Whether the whole of `text` can be one person's name.
 
     Two to four Han characters with a known surname (compound surnames too), a spaced two- or three-character name
-    (`莊 華 平`), or a transcribed name with `·`. Not `本报`, `编辑`, `记者`, outlets, offices or places.
+    (`莊 華 平`), a transcribed name with `·`, or one of known Mongolian, Tibetan or Uyghur parts without it. Not `本报`, `编辑`, `记者`, outlets, offices or places.
     """
     name = fold(text).strip()
     if _SPACED.fullmatch(name):
@@ -46,6 +46,8 @@ def is_person_name(text: str) -> bool:
         return False
     if _is_place(name):
         return False
+    if _minority_name().fullmatch(name):
+        return True
     single, compound = _surnames()
     if name[:2] in compound:
         return len(name) > 2 or name[0] in single
@@ -103,4 +105,17 @@ def _surnames() -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def _everyday_words() -> frozenset[str]:
-    return frozenset(word for line in read_lines("not_names.txt") for word in fold(line).split())
+    lines = (*read_lines("not_names.txt"), *read_lines("not_names_dictionary.txt"))
+    return frozenset(word for line in lines for word in fold(line).split())
+
+
+@cache
+def _minority_name() -> re.Pattern[str]:
+    """扎西多吉, 才让太, 巴特尔, 乌兰图雅, 格日勒其木: known parts in a row, or one that marks a name and two characters more."""
+    telling, others = (fold(line).split() for line in read_lines("minority_names.txt"))
+    one = "|".join(sorted(telling, key=len, reverse=True))
+    any_part = "|".join(sorted((*telling, *others), key=len, reverse=True))
+    han = r"[\u3400-\u9fff]"
+    return re.compile(
+        rf"(?:{one})(?:{any_part}){{0,2}}|(?:{any_part})(?:{one})|(?:{one}){han}{{1,2}}|{han}{{1,2}}(?:{one})"
+    )
