@@ -5,15 +5,10 @@ lxml found the container; BeautifulSoup reads that subtree alone, which costs ab
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, cast
+from typing import NamedTuple, cast
 
-from bs4 import BeautifulSoup, Tag
-from bs4.builder._htmlparser import HTMLParserTreeBuilder
-from bs4.builder._lxml import LXMLTreeBuilder
-from bs4.element import PreformattedString
-from lxml import etree
+from bs4 import Tag
 
 from speecharchive.model import Block, Role
 from speecharchive.model import Element as ElementKind
@@ -22,25 +17,15 @@ from speecharchive.pages.captions import (
     Picture,
     is_caption_container,
     mark_captions,
-    names_caption,
 )
-from speecharchive.pages.elements import ROLE_MARK, UNSEEN, Element
+from speecharchive.pages.elements import ROLE_MARK, Element
 from speecharchive.pages.spacing import one_line, paragraphs
-from speecharchive.pages.walk import INLINE, is_hidden
+from speecharchive.pages.styles import Align, align_of, is_bold, is_hidden, shows_lines
+from speecharchive.pages.subtree import soup_of
+from speecharchive.pages.walk import INLINE
 
-Align = Literal["left", "center", "right"]
-
-MAX_SOUP_DEPTH = 200
-"""BeautifulSoup's lxml builder silently cuts what nests deeper than 256."""
-
-_STYLE_ALIGN = re.compile(r"text-align\s*:\s*(left|center|right)", re.IGNORECASE)
 MAX_ASIDES = 300
 """Elements of a container that are measured because of their name."""
-_TELLING = re.compile(
-    r"display|visibility|font-weight\s*:\s*(?:bold|[6-9]00)|white-space|text-align", re.IGNORECASE
-)
-_STYLE_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = _HEADINGS | {"b", "strong", "th"}
 _KINDS: dict[str, ElementKind] = {
@@ -73,62 +58,9 @@ def container_blocks(
     """
     mark_captions(container, headline)
     mark_floats(container)
-    _unwrap_styling(container)
-    _join_source_lines(container)
-    container.set(ROLE_MARK, role)
-    html = etree.tostring(container, encoding="unicode", method="html", with_tail=False)
-    builder = HTMLParserTreeBuilder if _deeper_than(container, MAX_SOUP_DEPTH) else _Builder
-    soup = BeautifulSoup(html, builder=builder, multi_valued_attributes=None)
-    top = soup.find(lambda tag: tag.has_attr(ROLE_MARK))
-    return _Reader(top if isinstance(top, Tag) else soup, role, headline).read()
-
-
-class _Builder(LXMLTreeBuilder):
-    """BeautifulSoup's own, without its search of every name for XML namespaces, which HTML does not have."""
-
-    def start(self, tag: Any, attrib: Any, nsmap: Any = None) -> None:  # noqa: ARG002
-        assert self.soup is not None
-        self.soup.handle_starttag(tag, None, None, dict(attrib))
-
-    def end(self, tag: Any) -> None:
-        assert self.soup is not None
-        self.soup.handle_endtag(tag)
-
-
-def _unwrap_styling(container: Element) -> None:
-    """Takes out `span` and `font` that only say how letters look: word processors leave several in every paragraph."""
-    for element in list(container.iter("span", "font")):
-        if element.attrib and _is_telling(element):
-            element.tag = "mark"
-    etree.strip_tags(container, "span", "font")
-
-
-def _join_source_lines(container: Element) -> None:
-    """Takes out white space between lines: in most sources every second string is one, and none is shown."""
-    for element in container.iter():
-        tail = element.tail
-        if tail and tail.isspace() and element.tag not in INLINE:
-            element.tail = None
-
-
-def _is_telling(element: Element) -> bool:
-    if element.get(ROLE_MARK) is not None or element.get("hidden") is not None:
-        return True
-    words = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return _TELLING.search(element.get("style") or "") is not None or names_caption(words)
-
-
-def _deeper_than(element: Element, bound: int) -> bool:
-    levels = [iter(element)]
-    while levels:
-        child = next(levels[-1], None)
-        if child is None:
-            levels.pop()
-        else:
-            levels.append(iter(child))
-            if len(levels) > bound:
-                return True
-    return False
+    top = soup_of(container).find(True)
+    assert isinstance(top, Tag)
+    return _Reader(top, role, headline).read()
 
 
 class _Reader:
@@ -144,7 +76,7 @@ class _Reader:
     def read(self) -> list[Block]:
         """The blocks below the top tag, whose own alignment and name say nothing of its lines."""
         top = self._top
-        shown = _PRE_STYLE.search(_attribute(top, "style") or "") is not None or top.name == "pre"
+        shown = top.name == "pre" or shows_lines(str(top.attrs.get("style", "")))
         self._setting = self._setting._replace(lines=shown)
         stack = [(top, self._setting, iter(top.contents))]
         while stack:
@@ -159,62 +91,63 @@ class _Reader:
                 outer = self._setting
                 if self._enter(child):
                     stack.append((child, outer, iter(child.contents)))
-            elif not isinstance(child, PreformattedString):
+            else:
                 self._pieces.append((str(child), self._setting))
         return with_related(self._blocks, self._linked)
 
     def _enter(self, tag: Tag) -> bool:
         """Whether to read what is in the tag."""
-        name = tag.name
-        if name in UNSEEN:
-            return False
+        name, attrs = tag.name, tag.attrs
         if name == "img":
             self._see_picture(tag)
             return False
-        marked = tag.attrs.get(ROLE_MARK)
-        if tag.attrs and marked is None and is_hidden(_attribute(tag, "style"), tag.get("hidden")):
+        if (
+            attrs
+            and ROLE_MARK not in attrs
+            and is_hidden(cast("str | None", attrs.get("style")), attrs.get("hidden"))
+        ):
             return False
         if self._breaks(tag):
             self._flush()
         if name in ("br", "hr"):
             return False
-        self._setting = self._inner(tag, cast("Role | None", marked))
+        self._setting = self._inner(tag)
         return True
 
     @staticmethod
     def _breaks(tag: Tag) -> bool:
         return tag.name not in INLINE or ROLE_MARK in tag.attrs
 
-    def _inner(self, tag: Tag, marked: Role | None) -> _Setting:
-        name = tag.name
+    def _inner(self, tag: Tag) -> _Setting:
+        name, attrs = tag.name, tag.attrs
         role, kind, align, bold, link, lines = self._setting
         kind = _KINDS.get(name, kind)
-        if name == "a":
-            link = True
-        elif name in _BOLD:
-            bold = True
-        elif name == "pre":
-            lines = True
-        if tag.attrs:
-            style = _attribute(tag, "style") or ""
+        link = link or name == "a"
+        bold = bold or name in _BOLD
+        lines = lines or name == "pre"
+        if attrs:
+            style = cast("str", attrs.get("style", ""))
             align = _align(tag, style) or align
             if style:
-                bold = bold or _STYLE_BOLD.search(style) is not None
-                lines = lines or _PRE_STYLE.search(style) is not None
+                bold = bold or is_bold(style)
+                lines = lines or shows_lines(style)
         if name == "center":
             align = "center"
-        if marked is not None:
-            role = marked
+        if ROLE_MARK in attrs:
+            role = cast("Role", attrs[ROLE_MARK])
         elif role == "body":
             role = self._role(tag)
         return _Setting(role, kind, align, bold, link, lines)
 
     def _role(self, tag: Tag) -> Role:
         """What an element inside the text says of itself."""
-        words = f"{tag.get('class', '')} {tag.get('id', '')}".lower().strip() if tag.attrs else ""
-        if is_caption_container(tag.name, words, tag.get("bgcolor")):
+        name, attrs = tag.name, tag.attrs
+        words = ""
+        if "class" in attrs or "id" in attrs:
+            words = f"{attrs.get('class', '')} {attrs.get('id', '')}".lower().strip()
+        if is_caption_container(name, words, attrs.get("bgcolor")):
             return "caption"
-        aside = aside_role(tag.name, words)
+        aside = aside_role(name, words)
         if aside is None or self._asides >= MAX_ASIDES:
             return "body"
         self._asides += 1
@@ -234,20 +167,23 @@ class _Reader:
             self._picture.after_line()
 
     def _flush(self) -> None:
+        if not self._pieces:
+            return
         pieces, self._pieces = self._pieces, []
-        settings = [setting for text, setting in pieces if text and not text.isspace()]
+        settings = [setting for text, setting in pieces if not text.isspace()]
         if not settings:
             return
         first = settings[0]
         bold = all(setting.bold for setting in settings)
         linked = all(setting.link for setting in settings)
-        text = "".join(text for text, _ in pieces)
+        text = "".join([text for text, _ in pieces])
         if first.lines or first.kind == "heading":
             lines = [one_line(line) for line in (text.splitlines() if first.lines else [text])]
         else:
             lines = paragraphs(text)
-        for line in filter(None, lines):
-            self._emit(line, first, bold, linked)
+        for line in lines:
+            if line:
+                self._emit(line, first, bold, linked)
 
     def _emit(self, text: str, setting: _Setting, bold: bool, linked: bool) -> None:
         role, kind = setting.role, setting.kind
@@ -263,14 +199,9 @@ class _Reader:
 
 
 def _align(tag: Tag, style: str) -> Align | None:
-    if found := _STYLE_ALIGN.search(style):
-        return cast("Align", found[1].lower())
-    align = (_attribute(tag, "align") or "").strip().lower()
+    if found := align_of(style):
+        return found
+    align = str(tag.attrs.get("align", "")).strip().lower()
     if align in ("left", "center", "right") and tag.name not in ("img", "table"):
         return cast("Align", align)
     return None
-
-
-def _attribute(tag: Tag, name: str) -> str | None:
-    value = tag.get(name)
-    return value if isinstance(value, str) else None

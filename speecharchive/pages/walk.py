@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from lxml import etree
 from speecharchive.model import Role
 from speecharchive.pages.elements import Element
 from speecharchive.pages.spacing import one_line
+from speecharchive.pages.styles import is_hidden
 
 INLINE = frozenset((
     "a", "abbr", "acronym", "b", "basefont", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn",
@@ -25,11 +25,6 @@ _SOLID: frozenset[Role] = frozenset(("headline", "subtitle", "kicker", "body"))
 NEAR = 6
 """Levels above a line that may call it a title."""
 _TITLE_TAGS = frozenset(("h1", "h2"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-
-
-def is_hidden(style: str | None, hidden: object) -> bool:
-    return hidden is not None or (style is not None and _HIDDEN.search(style) is not None)
 
 
 @dataclass(slots=True, eq=False)
