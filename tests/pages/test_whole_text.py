@@ -148,3 +148,10 @@ def test_hostile_pages_come_to_an_end(html: str) -> None:
     )
     page.listing()
     assert "船已离岸" in page.article().text
+
+
+def test_mark_up_shown_as_text_is_published_as_it_stands() -> None:
+    """Behind `<plaintext>` everything is text; nothing in it is escaped or read as mark-up again."""
+    html = f'<div id="zoom">{tagged()}<plaintext>渡口 <b>三处</b> &amp; 桥'
+    article = open_page(PageSource(html.encode())).article()
+    assert article.blocks[-1].text == "渡口 <b>三处</b> &amp; 桥"
