@@ -18,7 +18,8 @@ from speecharchive.pages.attributes import refuse_endless_tags
 from speecharchive.pages.density import find_container
 from speecharchive.pages.document import Document
 from speecharchive.pages.elements import Element, text_of
-from speecharchive.pages.walk import is_hidden, walk
+from speecharchive.pages.styles import is_hidden
+from speecharchive.pages.walk import walk
 
 LITTLE = 150
 """Characters; a container with more is the article, whatever else is hidden."""
