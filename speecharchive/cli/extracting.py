@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 import speecharchive
 from speecharchive.cli.options import example
-from speecharchive.cli.output import one_json, say
+from speecharchive.cli.output import Format, chosen, one_json, print_rows, say
 
 if TYPE_CHECKING:
     from speecharchive.ingest.inputs import Input
+
+T = TypeVar("T")
 
 
 def register(app: typer.Typer) -> None:
@@ -20,6 +24,7 @@ def register(app: typer.Typer) -> None:
         epilog=example(
             "speecharchive extract page.html --url https://zz.rednet.cn/content/646/1/2.html",
             "curl -s URL | speecharchive extract - --url URL --residue",
+            "speecharchive extract saved/ --residue --format csv",
         )
     )(extract)
 
@@ -35,67 +40,123 @@ Blocks = Annotated[
 Residue = Annotated[
     bool,
     typer.Option(
-        "--residue", help="Print what was dropped instead: rule, text, number of the block."
+        "--residue",
+        help="Print what was dropped instead, with the rule of each block; what no rule explains stands first.",
     ),
 ]
+ResidueFormat = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        help="Of --residue. [default: table on a terminal, else jsonl]",
+        case_sensitive=False,
+    ),
+]
+COLUMNS = ("input", "number", "rule", "role", "start", "text", "paragraph")
+_UNEXPLAINED = "unexplained"
 
 
 def extract(
-    paths: Paths, url: Address = None, blocks: Blocks = False, residue: Residue = False
+    paths: Paths,
+    url: Address = None,
+    blocks: Blocks = False,
+    residue: Residue = False,
+    format: ResidueFormat = None,
 ) -> None:
     """Read pages and print them as JSON, without a database.
 
     One object, or one a line for several inputs. A page that cannot be read is one line on standard error; the exit status is then 1, or 2 when none could be.
     """
-    from speecharchive.ingest.inputs import PassedOver, Unreadable, check_paths, inputs
+    from speecharchive.errors import UsageError
+    from speecharchive.ingest.inputs import check_paths, check_url
 
-    _check_url(paths, url)
-    check_paths(paths)
-    read, failed = 0, 0
-    for page in inputs(paths, url=url, ask_pages=False):
-        if isinstance(page, PassedOver):
-            continue
-        problem = str(page.error) if isinstance(page, Unreadable) else _print(page, blocks, residue)
-        if problem:
-            say(f"speecharchive: {problem}")
-            failed += 1
-        else:
-            read += 1
-    if not read and not failed:
-        say("speecharchive: no page among the inputs; give .html, .txt or WARC files")
-        raise typer.Exit(2)
-    if failed:
-        raise typer.Exit(1 if read else 2)
-
-
-def _check_url(paths: list[str], url: str | None) -> None:
-    from speecharchive.ingest.inputs import check_url
-
+    if format is not None and not residue:
+        raise UsageError("--format is for --residue; a record is always JSON")
     check_url(paths, url)
+    check_paths(paths)
+    told = _Told()
+    if residue:
+        _print_residue(paths, url, format, told)
+    else:
+        for page in _pages(paths, url, told):
+            told.count(page, lambda page: typer.echo(one_json(_record(page, blocks))))
+    told.leave()
 
 
-def _print(page: Input, blocks: bool, residue: bool) -> str | None:
-    """Print what the page says; the error's line where it cannot be read."""
-    from speecharchive.errors import BadInput, PageError
-    from speecharchive.extraction.blocks_report import report_blocks, report_residue
+class _Told:
+    """How many inputs were read and how many could not be, each of these one line on standard error."""
 
-    try:
-        if residue:
-            lines = [{"input": page.name} | asdict(row) for row in report_residue(page.source)]
-        else:
-            record = _record(page)
-            if blocks:
-                record["blocks"] = [asdict(row) for row in report_blocks(page.source)]
-            lines = [record]
-    except (BadInput, PageError) as error:
-        return f"{page.name}: {str(error).removeprefix(page.name + ': ')}"
-    for line in lines:
-        typer.echo(one_json(line))
-    return None
+    def __init__(self) -> None:
+        self.read = 0
+        self.failed = 0
+
+    def count(self, page: Input, read: Callable[[Input], T]) -> T | None:
+        from speecharchive.errors import BadInput, PageError
+
+        try:
+            found = read(page)
+        except (BadInput, PageError) as error:
+            self.fail(f"{page.name}: {str(error).removeprefix(page.name + ': ')}")
+            return None
+        self.read += 1
+        return found
+
+    def fail(self, problem: str) -> None:
+        say(f"speecharchive: {problem}")
+        self.failed += 1
+
+    def leave(self) -> None:
+        if not self.read and not self.failed:
+            say("speecharchive: no page among the inputs; give .html, .txt or WARC files")
+            raise typer.Exit(2)
+        if self.failed:
+            raise typer.Exit(1 if self.read else 2)
 
 
-def _record(page: Input) -> dict[str, Any]:
+def _pages(paths: list[str], url: str | None, told: _Told) -> Iterator[Input]:
+    from speecharchive.ingest.inputs import PassedOver, Unreadable, inputs
+
+    for page in inputs(paths, url=url, ask_pages=False):
+        if isinstance(page, Unreadable):
+            told.fail(str(page.error))
+        elif not isinstance(page, PassedOver):
+            yield page
+
+
+def _print_residue(paths: list[str], url: str | None, asked: Format | None, told: _Told) -> None:
+    """Rows of all pages in one stream; for a person the sum of each page too."""
+    from rich.text import Text
+
+    form = asked or (Format.table if chosen(None) is Format.table else Format.jsonl)
+    rows = (
+        row
+        for page in _pages(paths, url, told)
+        for row in told.count(page, lambda page: _residue(page, aloud=form is Format.table)) or ()
+    )
+    shown = {"rule": "rule", "number": "block", "role": "role", "text": "text"}
+    if len(paths) > 1 or Path(paths[0]).is_dir():
+        shown = {"input": "input", **shown}
+    styled = {"rule": lambda row: Text(row["rule"], "bold red" * (row["rule"] == _UNEXPLAINED))}
+    print_rows(rows, form, columns=COLUMNS, shown=shown, styled=styled)
+
+
+def _residue(page: Input, *, aloud: bool) -> list[dict[str, Any]]:
+    from speecharchive.extraction.blocks_report import report_residue
+
+    rows = [{"input": page.name} | asdict(row) for row in report_residue(page.source)]
+    if aloud:
+        unexplained = sum(row["rule"] == _UNEXPLAINED for row in rows)
+        say(f"{page.name}: {len(rows)} blocks dropped, {unexplained} of them unexplained")
+    return rows
+
+
+def _record(page: Input, blocks: bool) -> dict[str, Any]:
     """What `speecharchive.extract` returns for these bytes, as JSON."""
+    from speecharchive.extraction.blocks_report import report_blocks
+
     source = page.source
     speech = speecharchive.extract(source.body, url=source.url, content_type=source.content_type)
-    return speech.to_json_dict()
+    record = speech.to_json_dict()
+    if blocks:
+        record["blocks"] = [asdict(row) for row in report_blocks(source)]
+    return record

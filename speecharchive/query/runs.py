@@ -15,7 +15,7 @@ _WAITING = ("RobotsUnavailable", "SiteBusy")
 """Error classes of a crawl that was put off, not of a page."""
 RUN_COLUMNS = (
     "id", "command", "outlet", "started", "finished", "status", "reason", "requests", "captures",
-    "new", "changed", "unchanged", "failed", "extractor",
+    "new", "changed", "unchanged", "failed", "unexplained", "extractor",
 )  # fmt: skip
 FAILURE_COLUMNS = ("run", "outlet", "url", "error", "detail", "at")
 

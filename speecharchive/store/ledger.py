@@ -18,6 +18,7 @@ from speecharchive.store import captures, tables, versions
 from speecharchive.store.captures import CaptureRecord, StoredCapture
 from speecharchive.store.engine import writing
 from speecharchive.store.processes import has_died, this_process, utc_now
+from speecharchive.store.rows import unexplained
 from speecharchive.store.search_index import IndexWrites
 from speecharchive.store.statements import insert_unless_there, plain
 from speecharchive.store.texts import Texts
@@ -28,7 +29,9 @@ Ending = Literal["finished", "failed", "interrupted"]
 LONGEST_DETAIL = 500
 _KILLED = "the process ended without finishing the run"
 
-_NOTHING = dict.fromkeys(("requests", "captures", "new", "changed", "unchanged", "failed"), 0)
+_NOTHING = dict.fromkeys(
+    ("requests", "captures", "new", "changed", "unchanged", "failed", "unexplained"), 0
+)
 _COUNT = (
     update(tables.Run)
     .where(tables.Run.id == bindparam("run"))
@@ -133,6 +136,7 @@ class RunLedger:
             reading = Reading(capture_id, speech, again, self._reread)
             outcome = versions.store_article(texts, reading)
             self._counts[outcome] += 1
+            self._counts["unexplained"] += unexplained(speech)
         return outcome
 
     def page_unchanged(self) -> None:
@@ -208,8 +212,7 @@ def begin_run(
             "process": this_process(),
             "alive": now,
         }
-        counts = dict.fromkeys(("requests", "captures", "new", "changed", "unchanged", "failed"), 0)
-        run_id = connection.scalar(insert(tables.Run).returning(tables.Run.id), row | counts)
+        run_id = connection.scalar(insert(tables.Run).returning(tables.Run.id), row | _NOTHING)
         assert run_id is not None
     return RunLedger(engine, run_id, command, outlet_id, reread)
 

@@ -27,6 +27,7 @@ def version_row(speech: Speech, paragraphs: list[Row], extracted_at: str) -> Row
         "dated_on": dated_on(speech),
         "n_characters": sum(len(paragraph["text"]) for paragraph in paragraphs),
         "n_paragraphs": len(paragraphs),
+        "unexplained": unexplained(speech),
         "text_sha256": text_sha256(speech),
         "fold_sha256": fold_sha256(paragraph["fold"] for paragraph in paragraphs),
         **_speaker(speech),
@@ -75,6 +76,11 @@ def dated_on(speech: Speech) -> str | None:
     """`delivered_on`, else `published_on`, without the time of day."""
     value = speech.delivered_on.value or speech.published_on.value
     return None if value is None else value[:10]
+
+
+def unexplained(speech: Speech) -> int:
+    """How many dropped blocks no rule explains."""
+    return sum(block.rule == "unexplained" for block in speech.dropped)
 
 
 def _speaker(speech: Speech) -> Row:

@@ -71,6 +71,11 @@ class Run(Table):
     changed: Mapped[int] = mapped_column(default=0, comment="Article pages whose text changed.")
     unchanged: Mapped[int] = mapped_column(default=0, comment="Article pages with the same text.")
     failed: Mapped[int] = mapped_column(default=0, comment="Pages that failed; see failure.")
+    unexplained: Mapped[int] = mapped_column(
+        default=0,
+        server_default=text("0"),
+        comment="Blocks of the articles it read that no rule explains.",
+    )
     extractor: Mapped[str] = mapped_column(String(40), comment="Version of the parser.")
     user_agent: Mapped[str | None] = mapped_column(Text, comment="How the crawl named itself.")
     process: Mapped[str] = mapped_column(
@@ -252,6 +257,11 @@ class Version(Table):
     occasion_raw: Mapped[str | None] = mapped_column(Text, comment="Occasion as printed.")
     n_characters: Mapped[int] = mapped_column(comment="Characters of the reading text.")
     n_paragraphs: Mapped[int] = mapped_column(comment="Paragraphs of the reading text.")
+    unexplained: Mapped[int] = mapped_column(
+        default=0,
+        server_default=text("0"),
+        comment="Dropped blocks that no rule explains; all of them, with their rules, are in record.",
+    )
     text_sha256: Mapped[str] = mapped_column(String(64), comment="Digest that judges change.")
     fold_sha256: Mapped[str] = mapped_column(
         String(64),

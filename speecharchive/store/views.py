@@ -29,7 +29,8 @@ class View:
 
     def statement(self, dialect: str) -> str:
         columns = ",\n  ".join(f"{_sql(c.sql, dialect)} AS {c.name}" for c in self.columns)
-        return f"CREATE VIEW {self.name} AS\nSELECT\n  {columns}\n{self.source}"
+        source = self.source.replace(_BLOCKS, _DROPPED[dialect][_BLOCKS])
+        return f"CREATE VIEW {self.name} AS\nSELECT\n  {columns}\n{source}"
 
 
 _JOINED = {
@@ -39,6 +40,25 @@ _JOINED = {
 _NEW_LINE = {"sqlite": "char(10)", "postgresql": "chr(10)"}
 _TEXT = "TEXT OF v"
 _NAMES = "NAMES OF v AS "
+_RESIDUE, _BLOCKS = "RESIDUE OF v", "BLOCKS OF v"
+_BLOCK_N, _BLOCK_RULE, _BLOCK_TEXT = "NUMBER OF b", "RULE OF b", "TEXT OF b"
+_DROPPED = {
+    "sqlite": {
+        _RESIDUE: "json_extract(v.record, '$.dropped')",
+        _BLOCKS: "JOIN json_each(v.record, '$.dropped') b",
+        _BLOCK_N: "b.key",
+        _BLOCK_RULE: "json_extract(b.value, '$.rule')",
+        _BLOCK_TEXT: "json_extract(b.value, '$.text')",
+    },
+    "postgresql": {
+        _RESIDUE: "CAST(v.record -> 'dropped' AS TEXT)",
+        _BLOCKS: "CROSS JOIN LATERAL json_array_elements(v.record -> 'dropped') WITH ORDINALITY AS b (value, n)",
+        _BLOCK_N: "CAST(b.n - 1 AS INTEGER)",
+        _BLOCK_RULE: "b.value ->> 'rule'",
+        _BLOCK_TEXT: "b.value ->> 'text'",
+    },
+}
+"""The dropped blocks lie in `version.record`: as rows of their own they would be most of the archive."""
 
 
 def _sql(sql: str, dialect: str) -> str:
@@ -51,6 +71,8 @@ def _sql(sql: str, dialect: str) -> str:
         role = sql.removeprefix(_NAMES)
         source = f"FROM credit c WHERE c.version_id = v.id AND c.role = '{role}'"
         return joined.format(what="c.name", glue="'、'", source=source, order="c.n")
+    for token, expression in _DROPPED[dialect].items():
+        sql = sql.replace(token, expression)
     return sql
 
 
@@ -119,6 +141,12 @@ WHERE s.status = 'held'""",
         ("characters", "v.n_characters", "Characters of the reading text."),
         ("paragraphs", "v.n_paragraphs", "Paragraphs of the reading text."),
         ("text", _TEXT, "Reading text as published, a line a paragraph."),
+        (
+            "residue",
+            _RESIDUE,
+            "The dropped blocks as JSON: rule and text of each; one row a block in v_residue.",
+        ),
+        ("unexplained", "v.unexplained", "How many of them no rule explains: look at these."),
         ("captured_at", "k.fetched_at", "UTC time of the capture it was read from."),
         ("capture_id", "v.capture_id", "That capture; see v_capture."),
         ("extractor", "v.extractor", "Version of the parser that read it."),
@@ -153,6 +181,32 @@ JOIN speech s ON s.id = v.speech_id""",
             "p.fold",
             "Search form of equal length: simplified, half-width, variants merged.",
         ),
+    ),
+)
+
+RESIDUE = View(
+    "v_residue",
+    "One row a block of a page that is not in the reading text, for every version of every speech, with the rule that "
+    "dropped it; what may hold a private person's data is masked.",
+    f"""FROM version v
+JOIN speech s ON s.id = v.speech_id
+{_BLOCKS}""",
+    _columns(
+        ("speech_id", "s.id", "The speech; see v_speech."),
+        ("version", "v.n", "Number of the version, from 1."),
+        (
+            "is_current",
+            "CASE WHEN v.n = s.current AND s.status = 'held' THEN 1 ELSE 0 END",
+            "1 in the version that v_speech shows, else 0.",
+        ),
+        ("n", _BLOCK_N, "Number of the dropped block, from 0, in the order of the page."),
+        ("rule", _BLOCK_RULE, "Name of the rule; unexplained where none tells why."),
+        (
+            "explained",
+            f"CASE WHEN {_BLOCK_RULE} = 'unexplained' THEN 0 ELSE 1 END",
+            "0 for a block that no rule explains, else 1.",
+        ),
+        ("text", _BLOCK_TEXT, "Its characters, private data masked."),
     ),
 )
 
@@ -202,12 +256,17 @@ LEFT JOIN outlet o ON o.id = r.outlet_id""",
         ("changed", "r.changed", "Article pages whose text changed."),
         ("unchanged", "r.unchanged", "Article pages with the same text."),
         ("failed", "r.failed", "Pages that failed."),
+        (
+            "unexplained",
+            "r.unexplained",
+            "Blocks of the articles it read, news too, that no rule explains; a leap shows a changed site.",
+        ),
         ("extractor", "r.extractor", "Version of the parser."),
         ("user_agent", "r.user_agent", "How the crawl named itself."),
     ),
 )
 
-VIEWS: tuple[View, ...] = (SPEECH, PARAGRAPH, CAPTURE, RUN)
+VIEWS: tuple[View, ...] = (SPEECH, PARAGRAPH, RESIDUE, CAPTURE, RUN)
 
 
 def drop_views(connection: Connection) -> None:

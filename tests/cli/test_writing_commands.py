@@ -94,6 +94,29 @@ def test_extract_residue_is_what_was_dropped_and_masked(call: Call, tmp_path: Pa
         assert not [word for word in truth()[PRIVATE].private if word in printed]
 
 
+def test_extract_residue_in_every_format(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "渡口.txt"
+    path.write_text(
+        "云河渡口\n守灯人日志\n在云河市夜航工作会议上的讲话\n同志们：\n渡口的灯要亮起来。\n来源：云河日报\n",
+        encoding="utf-8",
+    )
+    lines = [json.loads(line) for line in call("extract", path, "--residue").out.splitlines()]
+    assert lines == json.loads(call("extract", path, "--residue", "--format", "json").out)
+    table = call("extract", path, "--residue", "--format", "table")
+    unexplained = [row["text"] for row in lines if row["rule"] == "unexplained"]
+    assert f"{len(lines)} blocks dropped, {len(unexplained)} of them unexplained" in table.err
+    assert all(row["rule"] in table.out and row["text"] in table.out for row in lines)
+    commas = call("extract", path, path, "--residue", "--format", "csv").out.splitlines()
+    assert commas[0].startswith("input,number,rule")
+    assert len(commas) == 2 * len(lines) + 1
+
+
+def test_extract_says_that_a_record_is_json(call: Call, page: Path) -> None:
+    left = call("extract", page, "--format", "csv")
+    assert left.status == 2
+    assert "--residue" in left.line
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_extract_bad_input_is_one_line_and_2(call: Call, tmp_path: Path, name: str) -> None:
     path = tmp_path / name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -62,8 +63,9 @@ def everything(connection: Connection) -> dict[str, Any]:
 
 
 def _parts(statement: str) -> list[str]:
-    """The lines of a CREATE statement in any order: SQLAlchemy and Alembic list constraints differently."""
-    lines = (line.strip().rstrip(",") for line in statement.splitlines())
+    """The lines of a CREATE statement in any order: SQLAlchemy and Alembic list constraints differently, and SQLite puts an
+    added column behind them."""
+    lines = (line.strip(" \t,()") for line in re.split(r"\n|, (?=\w+ [A-Z]+ DEFAULT)", statement))
     return sorted(line for line in lines if line)
 
 
