@@ -112,11 +112,13 @@ def _credits_of(line: Line) -> Credits:
         if kind == "source" and source is None:
             source = _source(line, label.end(), end)
         elif kind == "reporter":
-            role = "author" if "作者" in label.group() else "reporter"
+            role = "author" if "作者" in "".join(label.group().split()) else "reporter"
             names[role] += split_names(line.text[label.end() : end])
         elif kind in names:
             names[kind] += split_names(line.text[label.end() : end])
-    if not labels and line.role in ("source", "info", "date"):
+    if line.role in ("source", "info", "date") and all(
+        label.lastgroup in ("counter", "date") for label in labels
+    ):
         outlet = _unlabelled_source(line)
     if line.folded.lstrip()[:1] in ("□", "◎"):
         names["author"] += split_names(line.text.lstrip()[1:])

@@ -28,7 +28,9 @@ _URL_DATE = re.compile(
 
 _FILLED_IN = "23:59:59"
 """The last second of a day in a meta date: put in where old papers were moved to a new system, nobody's publishing."""
-_RECORDED = re.compile(r"(?:成文|生成|制发|发文|生效|实施|失效|有效)(?:日期|时间)\s*[::]?\s*$")
+_RECORDED = re.compile(
+    r"(?:成文|生成|制发|发文|印发|签发|生效|实施|施行|失效|废止|有效)(?:日期|时间)\s*[::]?\s*$"
+)
 """A document's own date in a government's record of it; the page is published later."""
 
 

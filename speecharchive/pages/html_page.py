@@ -15,6 +15,7 @@ from speecharchive.pages.elements import Element
 from speecharchive.pages.links import LinkShape, article_links
 from speecharchive.pages.masthead import with_masthead
 from speecharchive.pages.pagers import article_parts, listing_pages
+from speecharchive.pages.record_table import record_rows
 from speecharchive.pages.walk import Walk
 
 MAX_MARKS = 60
@@ -51,6 +52,10 @@ class HtmlPage(PageObject):
                 raise
             title = document.first("h1")
             marks, walked = ({} if title is None else {title: "headline"}), None
+        bodies = [element for element, role in marks.items() if role == "body"]
+        if records := record_rows(document.root, bodies):
+            # They are other lines than the walk saw: another one is made.
+            marks, walked = {**records, **marks}, None
         blocks = with_masthead(page_blocks(document, marks, walked), self.headlines())
         if not files and not any(block.role == "body" for block in blocks):
             raise self.no_article()

@@ -26,7 +26,7 @@ _DATE = re.compile(
     r"(?:19|20)\d\d\s?(?:年|[-/.])\s?\d{1,2}\s?(?:月|[-/.])\s?\d{1,2}|[一二][〇○零一二三四五六七八九]{3}年"
 )
 _LABEL = re.compile(
-    r"(?:来\s?源|來\s?源|作\s?者|发布|發布|时\s?间|時\s?間|日\s?期|编辑|編輯|浏览|瀏覽|点击|阅读|閱讀|字号|字體|字体|记者|打印|发布人|发布机构|信息来源|稿源|访问量|次数)\s?(?:人|者|日期|时间|單位|单位|机构|次数|量|数)?\s?[：:\[【（(]"
+    r"(?:来\s?源|來\s?源|作\s?者|发布|發布|时\s?间|時\s?間|日\s?期|编辑|編輯|浏览|瀏覽|点击|阅读|閱讀|记者|发布人|发布机构|信息来源|稿源|访问量|次数)\s?(?:人|者|日期|时间|單位|单位|机构|次数|量|数)?\s?[：:\[【（(]"
 )
 _OWN_DATE = re.compile(
     r"[\[【（(]\s?(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年[^：:]{2,60}[】）)\]]$|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}日$"
@@ -89,6 +89,23 @@ def _headline(blocks: Sequence[Block], first: int, titles: Sequence[str]) -> ran
     ]
     if headings and first - headings[-1] <= NEAR_INFO:
         return range(headings[-1], headings[-1] + 1)
+    return _above_info(blocks, first)
+
+
+def _above_info(blocks: Sequence[Block], first: int) -> range:
+    """The line right above the info line, on pages that call nothing a heading and whose `<title>` is the site's."""
+    for number in range(max(1, first - NEAR_INFO), first):
+        above = blocks[number - 1]
+        if (
+            blocks[number].role == "outside"
+            and is_info(blocks[number].text)
+            and _may_head(above)
+            and above.element not in ("link", "list-item")
+            and len(letters(above.text)) >= 6
+            and not is_info(above.text)
+            and not above.text.endswith("。")
+        ):
+            return range(number - 1, number)
     return range(0)
 
 
@@ -147,8 +164,6 @@ def _repeats(wanted: str, own: str) -> bool:
 
 
 def _name_info(blocks: list[Block], headline: int | None, text_starts: int) -> None:
-    if any(block.role in ("info", "date", "source") for block in blocks[: text_starts + 1]):
-        return
     begin = max(0, text_starts - NEAR_INFO)
     if headline is not None and headline < text_starts:
         begin = (

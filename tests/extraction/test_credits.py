@@ -36,6 +36,7 @@ def test_five_roles_on_one_page() -> None:
         ("2031-01-09 10:00 | 来源:云河市人民政府办公室 | 字号:大 中 小", "云河市人民政府办公室"),
         ("来源：云河日报责任编辑：林晚", "云河日报"),
         ("（来源：《云河日报》2031年1月9日第06版）", "云河日报"),
+        ("来　　源：云河日报　　日　　期：2031年1月9日", "云河日报"),
         ("发布人：  浏览 3 次  来源：  发布时间：2031年1月9日", None),
     ],
 )
@@ -43,6 +44,16 @@ def test_source_ends_where_the_next_thing_begins(printed: str, source: str | Non
     found = speech(TITLE, printed, "同志们：", GROWTH, RESOLVE)
     assert found.source == source
     assert found.editors in ((), ("林晚",))
+
+
+def test_a_counter_beside_date_and_outlet_hides_neither() -> None:
+    found = speech(
+        (TITLE, "headline"),
+        ("2031-01-09 云河发布 阅读 1024", "info"),
+        ("同志们：", "body"),
+        (GROWTH, "body"),
+    )
+    assert (found.source, found.published_on.value) == ("云河发布", "2031-01-09")
 
 
 def test_outlet_after_a_date_is_the_source_only_in_the_info_line() -> None:

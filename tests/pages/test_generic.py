@@ -228,3 +228,10 @@ def test_a_box_that_the_text_flows_round_is_no_part_of_it() -> None:
     )
     body = body_of(read(page(f"<div id='zoom'>{box}{initial}{tagged()}</div>")))
     assert body == ["渡口的早晨是从第一声汽笛开始的。", *PARAGRAPHS]
+
+
+def test_the_line_above_the_info_line_is_the_headline_where_nothing_else_names_it() -> None:
+    content = f'<p class="t">渡口灯火亮 夜归人心安</p><p><em>2023-07-03</em><em>云河发布</em><em>阅读 1024</em></p><div>{tagged("div")}</div>'
+    article = read(page(content, title="手机版-云河市人民政府"))
+    assert texts(article, "headline") == ["渡口灯火亮 夜归人心安"]
+    assert texts(article, "info") == ["2023-07-03 云河发布 阅读 1024"]
