@@ -33,6 +33,8 @@ _OWN_DATE = re.compile(
 )
 """The text's own date, with or without what happened on it, in brackets or alone: （2024年12月26日）, （…会议通过）."""
 _DASH = re.compile(r"\s*[—―─－–-]")
+_SITE_CUT = re.compile(r"[_|－–—-]")
+_LABELLED = re.compile(r"[：:。]|^(?:正文|内容|详情|浏览|阅读|打印)")
 _EDITORS = re.compile(
     r"^[\[【（(\s]{0,3}(?:本[文期版])?(?:责任?\s?编\s?辑?|責任?\s?編\s?輯?|值班编辑|编\s?辑|編\s?輯|校对|审核|审\s?签|初审|编审|终审)\s?[：:]"
 )
@@ -74,9 +76,9 @@ def _set(blocks: list[Block], number: int, role: Role) -> None:
 
 
 def _headline(blocks: Sequence[Block], first: int, titles: Sequence[str]) -> range:
-    """The lines that one of the titles repeats; else the nearest heading above the text."""
+    """The lines that one of the titles repeats; else the nearest heading above the text; else the line above the info line."""
     for title in titles:
-        found = _said_again(blocks, first, letters(title))
+        found = _said_again(blocks, first, title)
         if found:
             return found
     named = {letters(_SITE_CUT.split(title, maxsplit=1)[0]) for title in titles}
@@ -93,33 +95,37 @@ def _headline(blocks: Sequence[Block], first: int, titles: Sequence[str]) -> ran
 
 
 def _above_info(blocks: Sequence[Block], first: int) -> range:
-    """The line right above the info line, on pages that call nothing a heading and whose `<title>` is the site's."""
+    """The line right above the info line, on pages that call nothing a heading and whose `<title>` is the site's.
+
+    Labelled values are said of what stands above them, however short it is.
+    """
     for number in range(max(1, first - NEAR_INFO), first):
-        above = blocks[number - 1]
+        above, info = blocks[number - 1], blocks[number].text
         if (
             blocks[number].role == "outside"
-            and is_info(blocks[number].text)
+            and is_info(info)
             and _may_head(above)
             and above.element not in ("link", "list-item")
-            and len(letters(above.text)) >= 6
+            and len(letters(above.text)) >= (2 if _LABEL.search(info) else 6)
             and not is_info(above.text)
-            and not above.text.endswith("。")
+            and not _LABELLED.search(above.text)
         ):
             return range(number - 1, number)
     return range(0)
 
 
-def _said_again(blocks: Sequence[Block], first: int, wanted: str) -> range:
+def _said_again(blocks: Sequence[Block], first: int, title: str) -> range:
     """The last and longest line before the text that a title repeats, with the lines round it that it repeats as well.
 
     A line behind a dash is a subtitle, even where the title holds it.
     """
+    wanted, alone = letters(title), letters(_SITE_CUT.split(title, maxsplit=1)[0])
     best: tuple[bool, bool, int, int] | None = None
     for number, block in enumerate(blocks[: first + NEAR_INFO]):
         if not _may_head(block):
             continue
         own = letters(block.text)
-        if not _repeats(wanted, own):
+        if not _repeats(wanted, own) and not (len(own) >= 2 and own == alone):
             continue
         rank = (block.element != "link", not _DASH.match(block.text), len(own), number)
         if best is None or rank > best:
