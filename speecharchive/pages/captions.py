@@ -32,7 +32,7 @@ _WORDING = re.compile(
     r"^[（(【\[]?(?:图为|上图|下图|左图|右图|图片说明|图[一二三四五六七八九\d]{0,2}[：:]|[▲△↑↓▼])"
 )
 _CREDIT = re.compile(
-    r"(?:摄|摄影|供图|攝|攝影|供圖|图片来源.{0,20}|图源.{0,20}|/[图摄]|资料图片?)[）)】\]。.]?$"
+    r"(?:摄|摄影|供图|攝|攝影|供圖|图片来源.{0,20}|图源.{0,20}|/[图摄]|资料图片?)[）)】\]。.]?$|[摄攝影][（(].{2,14}[）)]$"
 )
 _TITLE_LIKE = re.compile(
     r"^[—－―-]{1,2}|^[（(].{4,40}[）)]$|^[一二三四五六七八九十]{1,3}、|^第.{1,4}[章节篇部]"
@@ -255,7 +255,7 @@ class Picture:
             return False
         if _WORDING.match(text) or _CREDIT.search(text):
             return True
-        return align == "center" and not bold
+        return align == "center" and (not bold or text.endswith("。"))
 
 
 def _letters(text: str) -> str:

@@ -34,6 +34,10 @@ _FOOTER = re.compile(
     r"版权所有|版權所有|Copyright|copyright|COPYRIGHT|ICP[备備]|备案|许可证|許可證|举报(?:电话|邮箱)|未经.{0,12}授权|技术支持|主办单位|承办单位"
     r"|邮编[:：]|您是第|网站标识码"
 )
+_TERMS = re.compile(
+    r"[\W\d]{0,4}(?:(?:免责|免責|版权(?:与免责|和免责)?|版權|法律|网站|網站|特别|郑重|重要|著作权)(?:声明|聲明|申明)|凡本[网網站报報]|本[网網站][^，。]{0,14}(?:转载|轉載|刊载|刊登|注明|所有作品))"
+)
+"""An outlet's terms begin so; they stand below every article and outweigh a short one."""
 _CONTAINER = re.compile(
     r"(?:^|[\s_-])(?:zoom|fontzoom|dozoom|trs_editor|trs_ueditor|trs_preappend|ucap-content|vsb_content\w*|v_news_content|vsb_newscontent"
     r"|artibody|art(?:icle)?[-_]?(?:content|body|con|cont|text|txt|detail|main)|news[-_]?(?:content|body|text|con|txt)(?:_content|_text)?"
@@ -186,12 +190,16 @@ def _prose(run: Run) -> float:
         return 0.0
     if not (free >= 20 and _STOP.search(text)) and not text.endswith(_SENTENCE_ENDS):
         return 0.0
-    return 0.0 if free < 300 and _FOOTER.search(text) else float(free)
+    if free < 300 and _FOOTER.search(text):
+        return 0.0
+    return 0.0 if free < 600 and _TERMS.match(text) else float(free)
 
 
 def _other(run: Run) -> int:
     free = len(run.text) - run.linked
-    if free < 5 or run.linked * 2 > len(run.text) or _FOOTER.search(run.text):
+    if free < 5 or run.linked * 2 > len(run.text):
+        return 0
+    if _FOOTER.search(run.text) or _TERMS.match(run.text):
         return 0
     return min(free, 60)
 

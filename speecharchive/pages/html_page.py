@@ -73,7 +73,9 @@ class HtmlPage(PageObject):
     def headlines(self) -> Sequence[str]:
         """What the page says elsewhere that its headline is, the surest first; `<title>` may end in the site's name."""
         metas = self.document.metas
-        return [metas[name] for name in ("articletitle", "enpproperty.title", "title") if name in metas]
+        return [
+            metas[name] for name in ("articletitle", "enpproperty.title", "title") if name in metas
+        ]
 
     def listing(self) -> Listing:
         document = self.document

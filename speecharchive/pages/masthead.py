@@ -19,7 +19,7 @@ MAX_INFO = 220
 _BREADCRUMB = re.compile(
     r"^(?:您?(?:现在|目前|当前|現在|目前|當前)?(?:的|所在)*(?:位置|栏目|欄目)|您所在的位置|首页\s?[>＞»›])\s*(?:是|为)?\s*[：:>＞»]?"
 )
-_SITE_CUT = re.compile(r"[_|－]|--|\s[-—–]\s?")
+_SITE_CUT = re.compile(r"[_|－–—-]")
 """Before the site's name in `<title>`; 贺信 and 讣告 are too short to be told from other words by being repeated there."""
 _ARROWS = re.compile(r"(?:>{1,2}|＞|»|›|→)")
 _DATE = re.compile(
@@ -33,7 +33,6 @@ _OWN_DATE = re.compile(
 )
 """The text's own date, with or without what happened on it, in brackets or alone: （2024年12月26日）, （…会议通过）."""
 _DASH = re.compile(r"\s*[—―─－–-]")
-_SITE_CUT = re.compile(r"[_|－–—-]")
 _LABELLED = re.compile(r"[：:。]|^(?:正文|内容|详情|浏览|阅读|打印)")
 _EDITORS = re.compile(
     r"^[\[【（(\s]{0,3}(?:本[文期版])?(?:责任?\s?编\s?辑?|責任?\s?編\s?輯?|值班编辑|编\s?辑|編\s?輯|校对|审核|审\s?签|初审|编审|终审)\s?[：:]"

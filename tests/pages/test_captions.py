@@ -81,3 +81,8 @@ def test_a_page_set_small_throughout_has_no_small_captions() -> None:
     small = "".join(f'<p><font style="font-size: 9pt">{text}</font></p>' for text in PARAGRAPHS)
     article = read(f'<div id="zoom"><p><img src="a.jpg"></p>{small}</div>')
     assert body_of(article) == list(PARAGRAPHS)
+
+
+def test_a_bold_centred_sentence_under_a_picture_is_its_caption() -> None:
+    page = f'<div><p style="text-align:center"><img src="1.jpg"></p><p style="text-align:center"><strong>获奖作品《渡》。</strong></p>{tagged()}</div>'
+    assert texts(read(page), "caption") == ["获奖作品《渡》。"]

@@ -235,3 +235,28 @@ def test_the_line_above_the_info_line_is_the_headline_where_nothing_else_names_i
     article = read(page(content, title="手机版-云河市人民政府"))
     assert texts(article, "headline") == ["渡口灯火亮 夜归人心安"]
     assert texts(article, "info") == ["2023-07-03 云河发布 阅读 1024"]
+
+
+NOTICE = "因东门水厂检修，东门片区今晚停水，请居民提前储水。"
+
+
+def test_the_terms_of_an_outlet_outweigh_no_short_notice() -> None:
+    terms = "<b>免责声明：</b>某某热线刊载此文不代表同意其说法或描述，" + "仅为提供更多信息。" * 20
+    html = f"<body><h1>停水通知</h1><p>2014-11-19 15:20 来源：云河市自来水公司</p><div><p>{NOTICE}</p></div><div>{terms}</div></body>"
+    assert body_of(read(html)) == [NOTICE]
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("青芜报电子版", '<td align="center"><font size="4"><b>扫　尘</b></font></td>'),
+        ("扫尘 - 青芜报", "<td><div>扫　尘</div></td><td><div>副刊</div></td>"),
+        ("青芜报_副刊", "<td><p>扫　尘</p></td>"),
+    ],
+)
+def test_a_title_of_two_characters(title: str, head: str) -> None:
+    html = f"""<html><head><title>{title}</title></head><body><table><tr>{head}</tr>
+    <tr><td>作者：方无此　来源：青芜报　更新时间：2008-1-30</td></tr><tr><td>{tagged("div")}</td></tr></table></body></html>"""
+    article = read(html)
+    assert texts(article, "headline") == ["扫　尘"]
+    assert body_of(article) == list(PARAGRAPHS)
