@@ -32,6 +32,10 @@ class SpeecharchiveError(Exception):
 
     exit_status = 1
 
+    def __str__(self) -> str:
+        """One line: an address or a file name in it may hold line breaks."""
+        return " ".join(super().__str__().split())
+
 
 class UsageError(SpeecharchiveError):
     exit_status = 2

@@ -172,18 +172,29 @@ def _grown(
     """As far as both standings agree, not beyond `floor` to the left nor over one another."""
     other, at = standing
     one, two = paragraphs[other].folded, paragraphs[number].folded
-    back = 0
-    while back < min(at, start - floor, MOST_GROWN) and one[at - back - 1] == two[start - back - 1]:
-        back += 1
+    most = min(at, start - floor, MOST_GROWN)
+    back = _agreement(one[at - most : at][::-1], two[start - most : start][::-1])
     while back and two[start - back] in SENTENCE_ENDS + CLOSERS + ",、":
         back -= 1
     room = min(len(one) - at, len(two) - start, MOST_GROWN)
     if other == number:
         room = min(room, start - back - at)
-    ahead = 0
-    while ahead < room and one[at + ahead] == two[start + ahead]:
-        ahead += 1
+    ahead = _agreement(one[at : at + room], two[start : start + room])
     return Repeat(other, at - back, number, start - back, back + ahead)
+
+
+def _agreement(one: str, two: str) -> int:
+    """Characters from the start in which both agree; by halves, since texts that repeat themselves are asked often."""
+    if one == two:
+        return len(one)
+    low, high = 0, min(len(one), len(two))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == two[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _is_splice(paragraphs: Sequence[Passage], repeat: Repeat) -> bool:

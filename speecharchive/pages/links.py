@@ -24,7 +24,7 @@ MIN_TITLE = 5
 
 _ARTICLE = re.compile(
     r"""
-      \d{3,}[^/]*\.s?html?$                                     # a number as name
+      \d{3,20}[^/]{0,80}\.s?html?$                                     # a number as name
     | /(?:19|20)\d\d[-/]?\d\d                                   # a date as folder
     | \.(?:asp|aspx|php|jsp|do)\?(?:.*&)?\w*id=\d+              # a number as parameter
     | [a-z]+[-_]\d+(?:[-_]\d+)*\.s?html?$
@@ -42,7 +42,7 @@ _NO_ARTICLE = re.compile(
 )
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
 _TIME = re.compile(
-    r"\s*[\[【(（]?\s*(?:(?:19|20)\d\d\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?\s*[\]】)）]?$"
+    r"\s{0,9}[\[【(（]?\s{0,9}(?:(?:19|20)\d\d\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s{1,9}\d{1,2}:\d\d(?::\d\d)?)?\s{0,9}[\]】)）]?$"
 )
 
 

@@ -13,10 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from speecharchive.pages.elements import Element
 
 _COMPOUND = re.compile(r"^([\w-]+)?((?:[#.][\w-]+|\[[\w-]+=\"[^\"]*\"\])*)$")
+MAX_CLIMB = 100
+"""Ancestors that are asked: a page of a hundred thousand elements may nest two thousand deep."""
 _TERM = re.compile(r"([#.])([\w-]+)|\[([\w-]+)=\"([^\"]*)\"\]")
 
 
@@ -124,7 +127,7 @@ def _matches(element: Element, chain: tuple[_Compound, ...]) -> bool:
     if joint == ">":
         parent = element.getparent()
         return parent is not None and _matches(parent, rest)
-    for above in element.iterancestors():
+    for above in islice(element.iterancestors(), MAX_CLIMB):
         if rest[-1].fits(above):
             found = _matches(above, rest)
             if found or all(compound.joint == " " for compound in rest):

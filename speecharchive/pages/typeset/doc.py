@@ -24,6 +24,9 @@ _ENCRYPTED, _TABLE_ONE = 0x0100, 0x0200
 _FLAGS, _CHARACTERS, _CLX = 0x0A, 0x4C, 0x01A2
 _PRC, _PIECES = 1, 2
 _SINGLE_BYTES = 1 << 30
+_SECTORS = 0x1E
+_SECTOR_SIZES = ((9, 6), (12, 6))
+"""Powers of two: sectors of 512 or 4096 bytes, small ones of 64 ([MS-CFB] 2.2). Others are asked of memory without a bound."""
 _BREAKS = re.compile("[\r\x07\x0b\x0c\x0e]")
 _MARKS = {code: None for code in range(32) if code != 9} | {0x1E: "-", 0x1F: None}
 """Characters that stand for pictures, notes and objects; a tab stays."""
@@ -35,7 +38,7 @@ def read_doc(body: bytes, where: str) -> TypesetDocument:
     try:
         main, tables = _streams(body, where)
         text = "".join(_pieces(main, tables, where))
-    except (struct.error, IndexError, OSError) as error:
+    except (struct.error, IndexError, OSError, ValueError, TypeError, AttributeError) as error:
         raise DamagedInput(
             f"{where}: the Word document is damaged: {type(error).__name__}"
         ) from None
@@ -46,6 +49,8 @@ def read_doc(body: bytes, where: str) -> TypesetDocument:
 
 def _streams(body: bytes, where: str) -> tuple[bytes, tuple[bytes, bytes]]:
     """The main stream and the two that may hold the tables."""
+    if struct.unpack_from("<HH", body, _SECTORS) not in _SECTOR_SIZES:
+        raise DamagedInput(f"{where}: the Word document is damaged: no sectors of a known size")
     with olefile.OleFileIO(io.BytesIO(body)) as ole:
         if not ole.exists("WordDocument"):
             raise BinaryInput(f"{where} is an office file, not a page, a text or a Word document")
