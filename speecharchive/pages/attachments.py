@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from speecharchive.model import Block
 from speecharchive.pages.document import Document
@@ -17,8 +16,24 @@ from speecharchive.pages.elements import text_of
 MAX_FILES = 3
 SHORT = 200
 """Characters; more running text than this is the article."""
-_SUFFIXES = (".pdf", ".doc", ".docx")
-_MENTIONS = tuple(form for suffix in _SUFFIXES[:2] for form in (suffix, suffix.upper()))
+_FILE = re.compile(r"\.(?:pdf|docx?)\s*(?:$|[?#])", re.IGNORECASE)
+_MENTIONS = (
+    '.pdf"',
+    '.doc"',
+    '.docx"',
+    ".PDF",
+    ".DOC",
+    ".pdf'",
+    ".doc'",
+    ".docx'",
+    ".pdf?",
+    ".doc?",
+    ".docx?",
+    ".pdf>",
+    ".doc>",
+    ".docx>",
+)
+"""How the end of such an address is written: `.doc` alone stands in every script."""
 _SPEECH = re.compile(
     r"讲话|講話|报告|報告|致辞|致辭|致词|发言|發言|演讲|贺信|賀信|慰问信|开幕词|闭幕词"
 )
@@ -32,12 +47,13 @@ def speech_files(document: Document) -> tuple[str, ...]:
     title = document.metas.get("title", "")
     found: dict[str, None] = {}
     for link in document.root.iter("a"):
-        url = document.address(link.get("href"))
-        if url is None or not urlsplit(url).path.lower().endswith(_SUFFIXES):
+        href = link.get("href")
+        if href is None or not _FILE.search(href):
             continue
         label = f"{text_of(link)} {link.get('title') or ''}"
         if _SPEECH.search(label) or (_SPEECH.search(title) and not _BESIDE_IT.search(label)):
-            found[url] = None
+            if url := document.address(href):
+                found[url] = None
     return tuple(found)[:MAX_FILES]
 
 
