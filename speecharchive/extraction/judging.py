@@ -12,6 +12,7 @@ from speecharchive.extraction.bounds import Bounds, find_bounds, last_sentence
 from speecharchive.extraction.bylines import read_byline
 from speecharchive.extraction.lines import LAYOUT_ROLES, OUTSIDE_ROLES, Line, candidates
 from speecharchive.extraction.masthead import Masthead, read_masthead
+from speecharchive.extraction.notice_runs import find_notice_runs
 from speecharchive.extraction.rules import OF_ROLE, Rule, first_rule
 from speecharchive.extraction.shapes import is_date_line, is_prose
 from speecharchive.normalise.names import split_names
@@ -69,6 +70,9 @@ def judge(lines: tuple[Line, ...]) -> Judgement | None:
     rules = RULES if _may_hold_notices(lines) else WITHOUT_NOTICES
     matched = {line.index: rule for line in inside if (rule := first_rule(line, rules))}
     headline = next((line.folded for line in layout if line.role == "headline"), None)
+    if rules is RULES:
+        for line in find_notice_runs(inside, matched, headline):
+            matched[line.index] = notices.classified_notice
     bounds = find_bounds(inside, matched, headline)
     if bounds is None:
         return None

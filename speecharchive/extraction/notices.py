@@ -16,11 +16,12 @@ _CERTIFICATE = re.compile(
     r"证|发票|收据|执照|公章|印章|财务章|合同|保单|存折|存单|支票|票据|户口|牌照|车牌|档案|凭证|声明|启事|公告|一枚|一本|号"
 )
 _PARENTS = re.compile(r"\((?:父亲?|母亲?):|父亲?:.{1,20}母亲?:")
+_NUMBER = re.compile(r"证[^。]{0,12}[a-z\d-]{0,12}\d{6}")
 _HEADING = re.compile(
     r"[【\[(《]?(?:遗失(?:声明|启事|公告)|挂失声明|寻人启事|寻物启事|招领启事|认领公告|分类(?:广告|信息)|声明|启事|讣告)[】\])》]?$"
 )
 _BOARD = re.compile(
-    r"[【\[(《◆■●★]?(?:.{0,12}(?:遗失|挂失|注销|减资|清算|拍卖|招领|认领|寻亲|寻人|寻物|寻找|债权|道歉|更正|迁坟|解除|送达|弃婴)"
+    r"[【\[(《◆■●★]?(?:.{0,12}(?:遗失|挂失|注销|减资|清算|拍卖|招领|认领|寻亲|寻人|寻物|寻找|债权|债务|催收|认尸|法院|道歉|更正|迁坟|解除|送达|弃婴)"
     r"(?:声明|启事|公告|通知|告示|信)?|(?:重要|郑重|严正)?(?:声明|启事|公告|通告|告示|讣告))[】\])》◆■●★]?[::]?$"
 )
 """A heading over notices."""
@@ -33,7 +34,9 @@ _UNEXPLAINED = frozenset(
     ("unexplained", "before-salutation", "after-end", "footer-links", "kicker")
 )
 _LINKS = frozenset(("related", "pager", "breadcrumb", "navigation"))
-MAY_HOLD_NOTICES = re.compile(rf"{_LOST.pattern}|父:|母:|启事")
+MAY_HOLD_NOTICES = re.compile(
+    rf"{_LOST.pattern}|父:|母:|启事|尸|讣告|享年|清算组|减资|注销|债[权务]人|催收|送达|受理|道歉|拍卖|迁坟"
+)
 """Asked once of a whole page: pages without such a word need no look at each block."""
 
 
@@ -42,6 +45,11 @@ def reads_as_notice(folded: str) -> bool:
     if _PARENTS.search(folded) or _HEADING.match(folded):
         return True
     return bool(_LOST.search(folded) and _CERTIFICATE.search(folded))
+
+
+def heads_notices(bare: str) -> bool:
+    """A line that is nothing but a heading over notices: 公告, 【遗失声明】, 寻人启事."""
+    return len(bare) <= 24 and _BOARD.match(bare) is not None
 
 
 def is_unexplained(line: Line, rule: str) -> bool:
@@ -60,7 +68,7 @@ def _marks_notices(line: Line, rule: str | None) -> bool:
         return False
     if rule == "classified-notice":
         return True
-    if short and (rule is None or is_unexplained(line, rule)) and _BOARD.match(line.bare):
+    if (rule is None or is_unexplained(line, rule)) and heads_notices(line.bare):
         return True
     return rule is not None and is_unexplained(line, rule) and bool(_OF_COMPANIES.search(line.bare))
 
@@ -70,10 +78,10 @@ def classified_notice(line: Line) -> bool:
     """Lost-and-found, lost certificates, court and company notices that an e-paper prints beside the article.
 
     Seen on newspaper pages whose text was taken whole. A speech may say 遗失 or 作废 in a sentence, so a line with
-    two full stops or more is running text unless it names parents.
+    two full stops or more is running text unless it names parents or a certificate by its number.
     """
     bare = line.bare
-    if bare.count("。") > 1 and not _PARENTS.search(bare):
+    if bare.count("。") > 1 and not (_PARENTS.search(bare) or _NUMBER.search(bare)):
         return False
     if len(bare) > 60 and "," in bare and bare.startswith(("要", "我们", "各", "坚持")):
         return False

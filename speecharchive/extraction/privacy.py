@@ -13,15 +13,22 @@ MASK = "*"
 _NUMBERS = re.compile(
     r"""
       [\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,32}                        # mail addresses
-    | (?<!\d)1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}[a-z\d]*+             # mobile phone
-    | (?<!\d)0\d{2,3}[-\s]?\d{7,8}[a-z\d]*+                       # telephone with area code
-    | (?<!\d)[48]00[-\s]?\d{3,4}[-\s]?\d{3,4}[a-z\d]*+
+    | (?<!\d)1[3-9]\d[-—.\s]{0,2}\d{4}[-—.\s]{0,2}\d{4}[a-z\d]*+     # mobile phone
+    | (?<!\d)1[3-9]\d[*x×]{4}\d{4}(?!\d)                           # half hidden
+    | (?<!\d)\(?0\d{2,3}\)?[-—\s]{0,2}[2-9]\d{2,3}[-\s]?\d{4}[a-z\d]*+   # telephone with area code
+    | (?<!\d)[48]00[-—\s]?\d{3,4}[-—\s]?\d{3,4}[a-z\d]*+
+    | (?<!\d)[1-9]\d{5}\s?(?:19|20)?\d{2}\s?[01]\d\s?[0-3]\d\s?\d{3}\s?[\dx]?(?![a-z\d])   # identity card, set apart by blanks
+    | (?<!\d)\d{3,10}[*x×]{3,14}[\dx]{0,6}                        # identity card or account, half hidden
+    | (?<!\d)\d{4}(?:[-\s]\d{4}){3}(?:[-\s]\d{1,3})?(?!\d)           # bank card
+    | (?:微信|qq|wechat)(?:号码?|群)?[::]?\s?[a-z\d_-]{5,24}
+    | [京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][·.\s]?(?=[a-z]{0,3}\d)[a-z\d]{5,6}(?![a-z\d])   # number plate
     | (?<![a-z\d])(?=(?:[a-z]*+\d){6})[a-z\d]++   # identity cards, certificates, accounts, credit codes
+    | (?:(?<=[话真机线])|(?<=[话真机线][::]))\d{3,4}[-\s]\d{3,4}(?![-\d])
     """,
     re.VERBOSE,
 )
-_WORTH_A_LOOK = re.compile(r"[\d@](?:(?<=@)|\d{3}|[a-z\d]{5})")
-"""Four digits, a code or a mail sign. Patterns that begin with one set are searched several times as fast."""
+_WORTH_A_LOOK = re.compile(r"[\d@微q](?:(?<=@)|\d{2}|[a-z\d]{5}|(?<=微)信|(?<=q)q)")
+"""Three digits, a code, a mail sign or an account. Patterns that begin with one set are searched several times as fast."""
 _PLAIN_DATE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 _NOTICE_WORDS = re.compile(
     r"遗失|丢失|挂失|声明|作废|注销|减资|清算组|道歉信?|统一社会信用代码|启事|招领|认领|寻人|寻物|公告|讣告|本院受理"

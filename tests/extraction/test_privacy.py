@@ -65,6 +65,24 @@ def test_residue_report_is_masked_too() -> None:
         ("zhao123456@yunhe.example", "*" * 24),
         ("电话139-0000-1111转", "电话*************转"),
         ("页面 x1y2z3w4v5", "页面 x1y2z3w4v5"),
+        ("证号990100 19800101 123X", "证号" + "*" * 20),
+        ("证号９９０１００１９８００１０１１２３Ｘ", "证号" + "*" * 18),
+        ("证号990100800101123", "证号" + "*" * 15),
+        ("证号9901**********123X", "证号" + "*" * 18),
+        ("手机139****1111", "手机" + "*" * 11),
+        ("手机139 0000 1111", "手机" + "*" * 13),
+        ("电话(0990)4281485", "电话" + "*" * 13),
+        ("电话：0990 2428 1485", "电话：" + "*" * 14),
+        ("电话：428-1485", "电话：********"),
+        ("400-800-1234转1", "*" * 12 + "转1"),
+        ("卡号6200 0000 0000 0000 123", "卡号" + "*" * 23),
+        ("护照E00000001", "护照*********"),
+        ("云A·B1234的车", "********的车"),
+        ("QQ：12345", "*" * 8),
+        ("加微信dengdeng_88，", "加" + "*" * 13 + "，"),
+        ("关注官方微信", "关注官方微信"),
+        ("2031-01-09 10:00:35", "2031-01-09 10:00:35"),
+        ("2031年1月9日 星期四 第3412期", "2031年1月9日 星期四 第3412期"),
         ("浏览 512 次", "浏览 512 次"),
         ("2031年1月9日 10:00", "2031年1月9日 10:00"),
     ],
@@ -142,7 +160,50 @@ def test_a_menu_entry_is_no_notice() -> None:
     assert news[0] in rules(found)
 
 
+OWN = "二〇三〇年全市生产总值达到1234567万元，12345热线受理来电50021987件，按云政发〔2030〕12号文件办理。"
+FINDING = "要把遗失的账本找回来，把作废的规矩清出去，对名存实亡的企业依法注销登记。"
+RUNS = {
+    "company": ["注销公告", "云河编竹有限公司决议解散。清算组由曾虚构组成。请债权人申报债权。联系人：楚虚拟，电话15200000000。", "云河编竹有限公司", "2031年1月9日"],
+    "missing": ["寻人启事", "简不存，男，72岁。2031年1月3日在北渡桥头走失。有知情者请与曾虚构联系，电话：0990-4281485，必有重谢。"],
+    "found dead": ["认尸公告", "2031年1月3日，在北渡桥下发现一具无名男尸。请知情者与北渡派出所联系。联系人：毕子虚，电话4281485。"],
+    "court": ["云河市北渡区人民法院公告", "楚虚拟：本院受理原告甘无有诉你借贷纠纷一案。现依法送达起诉状副本。逾期将依法缺席判决。"],
+    "debt": ["催收公告", "下列债务人欠款逾期。曾虚构，身份证号990100198001011234，欠款12000元。楚虚拟，身份证号99010019810101123X。"],
+    "lost": ["遗失声明", "简不存将身份证遗失，证号990100 19800101 123X，声明作废。", "楚虚拟遗失云A·D1234驾驶证，声明作废。"],
+    "death": ["讣告", "毕子虚先生因病医治无效，于2031年1月3日逝世。定于1月5日举行遗体告别仪式。家住石阶巷7号。联系人：曾虚构，15200000000。"],
+    "apology": ["道歉声明", "本人甘无有在网上散布不实言论。给楚虚拟女士造成了影响。特此公开道歉。道歉人：甘无有"],
+}  # fmt: skip
+PEOPLE = (*NAMES, "4281485", "1980010", "1981010", "D1234", "石阶巷")
+
+
+@pytest.mark.parametrize("role", ["unknown", "body"])
+@pytest.mark.parametrize("above", [True, False])
+@pytest.mark.parametrize("matter", RUNS)
+def test_notices_in_the_container_of_the_speech(matter: str, above: bool, role: Role) -> None:
+    text = ["在全市夜航工作会议上的讲话", "同志们：", GROWTH, OWN, FINDING, RESOLVE, "谢谢大家！"]
+    lines = [*RUNS[matter], *text] if above else [*text, *RUNS[matter]]
+    found = speech(*[(line, role) for line in lines])
+    everything = repr(found)
+    assert [each for each in PEOPLE if each in everything] == []
+    assert [each.text for each in found.paragraphs] == text[1:]
+    assert found.title == text[0]
+    assert found.delivered_on.value is None
+
+
+def test_a_page_that_is_a_notice_is_read_as_its_article() -> None:
+    notice = RUNS["company"]
+    found = speech((notice[0], "headline"), (notice[1], "body"), (RESOLVE, "body"))
+    assert [each.text for each in found.paragraphs] == [notice[1], RESOLVE]
+
+
+def test_news_of_a_court_keeps_its_last_paragraph() -> None:
+    last = (
+        "法院审理后认为，双方借款属实，判决云河编竹有限公司归还债务，公司负责人当庭表示服从判决。"
+    )
+    found = speech("夜航船主打赢官司", GROWTH, RESOLVE, last)
+    assert found.paragraphs[-1].text == last
+
+
 def test_masking_of_long_runs_is_linear() -> None:
-    for part in ("a", "1", "a1", "abcdefgh1", "139-", "x@"):
+    for part in ("a", "1", "a1", "abcdefgh1", "139-", "x@", "微信", "1*", "云a·", "0990 ", "1 "):
         text = part * (400_000 // len(part))
         assert len(mask_numbers(text, text)) == len(text)
