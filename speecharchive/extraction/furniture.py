@@ -31,9 +31,11 @@ _RELATED = re.compile(
 )
 _NEXT = re.compile(r"(?:阅读)?[上下]一[篇条版页期则章]")
 _RUN_ON = re.compile(
-    r"[(\[【<▲▼]?(?:上接|下转|紧接|转|接)(?:第?[\da-z一二三四五六七八九十]{1,4}版|[\da-z]{1,4}版).{0,14}$"
+    r"[(\[【<▲▼◀▶△▽]?(?:上接|下转|紧接|转|接)(?:第?[a-z]?[\d一二三四五六七八九十]{1,4}(?:[、,和至-]\d{1,2})?[版页]|第?[a-z]\d{1,3}(?:版|[)\]】])).{0,24}$"
 )
-_PAGE_NUMBER = re.compile(r"第?[a-z]?\d{1,2}版[::].{0,12}$|本文共分?\d+页.{0,20}$")
+_PAGE_NUMBER = re.compile(
+    r"第?[a-z]?\d{1,2}版[::].{0,12}$|本文共分?\d+页.{0,20}$|[-—–]{1,2}\d{1,3}[-—–]{1,2}$|第\d{1,3}页[(,/]?(?:共\d{1,3}页\)?)?$"
+)
 _PAGER = re.compile(
     r"[\[【(<〈《]{0,2}(?:\d{1,3}(?:/\d{1,3})?|[上下前后]一?页|首页|第[一\d]{1,3}页|[尾末]页|最后一?页|[共/]\d{1,3}页|(?:显示|阅读|展开)?全文(?:阅读)?|\.{2,3}|…|[|·-])[\]】)>〉》]{0,2}"
 )
@@ -129,8 +131,11 @@ def related_links(line: Line) -> bool:
 
 @rule("page-break", longest=40, anywhere=True)
 def page_break(line: Line) -> bool:
-    """上接1版, 下转第四版, 第02版:要闻: marks of a newspaper's layout."""
-    return _RUN_ON.match(line.bare) is not None or _PAGE_NUMBER.match(line.bare) is not None
+    """上接1版, 下转第四版, 第02版:要闻, — 3 —: marks of a newspaper's or a printed document's layout."""
+    bare = line.bare
+    if _RUN_ON.match(bare) is not None and bare[-1] != "。":
+        return True
+    return _PAGE_NUMBER.match(bare) is not None
 
 
 @rule("pager", longest=80, anywhere=True)

@@ -34,6 +34,14 @@ INDENT = 2
 """A paragraph's first line is so many characters shorter: blocks come without their indent."""
 
 _CONTINUES = re.compile(r"[,、。;:!?)”》’%]|[的地得了着]")
+_OPEN_END = re.compile(r"[,、(《“‘]$|[一-鿿](?:的|和|与|及|以及|把|对|在|为了|通过)$")
+"""No paragraph ends so: it goes on in the next block, also where no sentence ended in it."""
+LONG_LINE = 20
+"""Characters from which a line that ends in a comma is running text and not verse or a salutation."""
+_RUN_ON = re.compile(
+    r"\((?:上接|下转|紧接)[^()]{1,24}\)|(?:上接|下转)第?[a-z]?[\d一二三四五六七八九十]{1,4}版"
+)
+_QUOTE = re.compile("[“”]")
 _CLAUSE = re.compile(r"[^。!?;,:、“”]{6,}")
 
 
@@ -64,6 +72,11 @@ def read_paragraphs(body: Sequence[Line]) -> Reading:
         for number, each in enumerate(kept)
         if len(each.pieces) > 1
     ]
+    flags += [
+        Flag("page-break", mark.group().strip("()"), number)
+        for number, each in enumerate(kept)
+        for mark in _RUN_ON.finditer(each.folded)
+    ]
     flags += _repeated_passages(kept)
     return Reading(tuple(kept), tuple(flags), tuple(repeated))
 
@@ -88,11 +101,25 @@ def _broken_between(group: Sequence[Line], line: Line, width: int | None) -> boo
         return False
     if width is not None and len(last.folded.rstrip()) >= width - INDENT and not _closed(last.bare):
         return True
-    if ends_sentence(last.folded) or not any("。" in each.bare for each in group):
+    if ends_sentence(last.folded):
+        return False
+    if len(last.bare) >= LONG_LINE and _reads_on(last.bare, line.bare):
+        return True
+    if not any("。" in each.bare for each in group):
         return False
     if last.bare[-1:] in CLOSERS:
         return _CONTINUES.match(line.bare) is not None
     return "。" in line.bare or ends_sentence(line.folded)
+
+
+def _reads_on(one: str, two: str) -> bool:
+    """Words that cannot end a paragraph before, a mark that cannot open one behind, or a quotation over the break."""
+    if is_labelled(one):
+        return False
+    if _OPEN_END.search(one) or two[:1] in "，、。；：！？）”》,;:!?)":
+        return True
+    mark = _QUOTE.search(two)
+    return one.count("“") > one.count("”") and mark is not None and mark.group() == "”"
 
 
 def _closed(bare: str) -> bool:

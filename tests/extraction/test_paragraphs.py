@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .invented import GROWTH, RESOLVE, reading, rules, speech
 
 TITLE = "在全市夜航工作会议上的讲话"
@@ -102,3 +104,53 @@ def test_short_lines_of_verse_are_not_wrapped_text() -> None:
     verse = ["灯在船头亮", "船在水上行", "水在心里流", "心在岸边等", "岸在灯下明", "明天再出发"]
     found = speech(TITLE, "同志们：", GROWTH, *verse, RESOLVE)
     assert reading(found) == ["同志们：", GROWTH, *verse, RESOLVE]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("我们要把每一盏灯的来历、油耗、看守人的名字、", "换过几回灯芯都写在账上。"),
+        ("这一年渡口修了石阶，换了缆绳，点亮了两岸的", "灯火和人心。"),
+        ("船工们说得好，夜航靠的是一句老话“灯不离手、", "缆不离桩”，别无诀窍。"),
+        ("老船工讲的是“灯不离手缆不离桩船不离岸人不离心", "一条心”，别无诀窍。"),
+        ("渡口的账要一笔一笔写清，灯要一盏一盏点亮", "，人要一个一个接上岸。"),
+    ],
+)
+def test_break_before_the_first_full_stop(one: str, two: str) -> None:
+    found = speech(TITLE, "同志们：", GROWTH, one, two, RESOLVE)
+    assert one + two in reading(found)
+
+
+def test_headings_lists_and_salutations_are_not_joined_at_their_commas() -> None:
+    lines = (
+        "同志们：",
+        GROWTH,
+        "一、把每一盏灯的来历和看守人的名字写在账上，",
+        RESOLVE,
+        "各位船工，",
+        GROWTH[::-1] + "。",
+    )
+    found = speech(TITLE, *lines)
+    assert len(found.paragraphs) == len(lines)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["（上接第一版）", "（下转第四版）", "（紧接第一版）", "上接1版", "下转A02版", "▲（上接A1版）"[1:], "（下转第2、3版）", "— 3 —", "第3页 共12页", "（上接1版《渡口灯亮》）"],
+)  # fmt: skip
+def test_marks_of_the_layout_are_dropped_and_the_text_is_joined_over_them(mark: str) -> None:
+    found = speech(TITLE, "同志们：", OPEN, mark, REST, GROWTH)
+    assert reading(found) == ["同志们：", OPEN + REST, GROWTH]
+    assert rules(found)[mark] in ("page-break", "pager")
+
+
+def test_mark_of_the_layout_inside_a_paragraph_is_flagged() -> None:
+    text = GROWTH + "（下转第四版）"
+    found = speech(TITLE, "同志们：", text, RESOLVE)
+    assert reading(found) == ["同志们：", text, RESOLVE]
+    assert flags(found, "page-break") == [("下转第四版", 1)]
+
+
+def test_sentences_about_pages_are_kept() -> None:
+    text = "接二版的同志请注意夜航安排。"
+    assert text in reading(speech(TITLE, "同志们：", GROWTH, text, RESOLVE))
