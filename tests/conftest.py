@@ -16,11 +16,16 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 from sqlalchemy import make_url
 
 from speecharchive.store.archive import Archive
 from speecharchive.store.migrate import upgrade_database
+
+settings.register_profile("project", deadline=None)  # a test never asserts a time
+settings.load_profile("project")
+
 
 _numbers = count(1)
 _UNSAFE_BUT_QUICK = ("fsync", "synchronous_commit", "full_page_writes")

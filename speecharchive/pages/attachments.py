@@ -17,23 +17,6 @@ MAX_FILES = 3
 SHORT = 200
 """Characters; more running text than this is the article."""
 _FILE = re.compile(r"\.(?:pdf|docx?)\s*(?:$|[?#])", re.IGNORECASE)
-_MENTIONS = (
-    '.pdf"',
-    '.doc"',
-    '.docx"',
-    ".PDF",
-    ".DOC",
-    ".pdf'",
-    ".doc'",
-    ".docx'",
-    ".pdf?",
-    ".doc?",
-    ".docx?",
-    ".pdf>",
-    ".doc>",
-    ".docx>",
-)
-"""How the end of such an address is written: `.doc` alone stands in every script."""
 _SPEECH = re.compile(
     r"讲话|講話|报告|報告|致辞|致辭|致词|发言|發言|演讲|贺信|賀信|慰问信|开幕词|闭幕词"
 )
@@ -42,8 +25,6 @@ _BESIDE_IT = re.compile(r"解读|图解|附表|附件表|名单|目录|情况表
 
 def speech_files(document: Document) -> tuple[str, ...]:
     """Absolute addresses of the files whose link, or else the page's title, names a form of speech."""
-    if not document.mentions(*_MENTIONS):
-        return ()
     title = document.metas.get("title", "")
     found: dict[str, None] = {}
     for link in document.root.iter("a"):
@@ -51,9 +32,11 @@ def speech_files(document: Document) -> tuple[str, ...]:
         if href is None or not _FILE.search(href):
             continue
         label = f"{text_of(link)} {link.get('title') or ''}"
-        if _SPEECH.search(label) or (_SPEECH.search(title) and not _BESIDE_IT.search(label)):
-            if url := document.address(href):
-                found[url] = None
+        is_speech = _SPEECH.search(label) or (
+            _SPEECH.search(title) and not _BESIDE_IT.search(label)
+        )
+        if is_speech and (url := document.address(href)):
+            found[url] = None
     return tuple(found)[:MAX_FILES]
 
 

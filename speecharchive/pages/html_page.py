@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from speecharchive.errors import NoArticle
-from speecharchive.model import Article, Listing, Role
+from speecharchive.model import Article, Block, Listing, Role
 from speecharchive.pages.assembly import page_blocks
 from speecharchive.pages.attachments import is_only_a_cover, speech_files
 from speecharchive.pages.base import PageObject
@@ -44,19 +44,8 @@ class HtmlPage(PageObject):
 
     def article(self) -> Article:
         document = self.document
-        files = speech_files(document)
-        try:
-            marks, walked = self.marks()
-        except NoArticle:
-            if not files:
-                raise
-            title = document.first("h1")
-            marks, walked = ({} if title is None else {title: "headline"}), None
-        bodies = [element for element, role in marks.items() if role == "body"]
-        if records := record_rows(document.root, bodies):
-            # They are other lines than the walk saw: another one is made.
-            marks, walked = {**records, **marks}, None
-        blocks = with_masthead(page_blocks(document, marks, walked), self.headlines())
+        blocks = self._blocks()
+        files = speech_files(document) if is_only_a_cover(blocks) else ()
         if not files and not any(block.role == "body" for block in blocks):
             raise self.no_article()
         return Article(
@@ -67,8 +56,21 @@ class HtmlPage(PageObject):
             replacements=document.decoded.replacements,
             blocks=tuple(blocks),
             metas=document.metas,
-            parts=files if files and is_only_a_cover(blocks) else article_parts(document),
+            parts=files or article_parts(document),
         )
+
+    def _blocks(self) -> list[Block]:
+        """All blocks of the page; without a body where the page has none, as one that only posts a file."""
+        try:
+            marks, walked = self.marks()
+        except NoArticle:
+            title = self.document.first("h1")
+            marks, walked = ({} if title is None else {title: "headline"}), None
+        bodies = [element for element, role in marks.items() if role == "body"]
+        if records := record_rows(self.document.root, bodies):
+            # They are other lines than the walk saw: another one is made.
+            marks, walked = {**records, **marks}, None
+        return with_masthead(page_blocks(self.document, marks, walked), self.headlines())
 
     def headlines(self) -> Sequence[str]:
         """What the page says elsewhere that its headline is, the surest first; `<title>` may end in the site's name."""
