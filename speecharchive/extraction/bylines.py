@@ -17,8 +17,15 @@ _ENDS_IN_TITLE = re.compile(rf".{{0,80}}(?:{_TITLE})$")
 _BODY = re.compile(
     r".{0,60}(?:委会|委员会|支部|总支|协会|联合会|学会|商会|集团|公司|大学|学院|政府|政协|人大|工商联|办公室|局|院|中心|联盟|小组|街道|乡|镇|村|社区|界别?|总工会|妇联|团委)$"
 )
-_OFFICE_THEN_NAME = re.compile(rf"(?P<office>.{{1,80}}(?:{_TITLE}))(?P<name>[^\s]{{2,4}})$")
-_PREFIX = re.compile(r"(?:(?:本文)?作者|报告人|讲话人|发言人|主讲人|署名|文)\s*[::/]\s*|[□◎■●]\s*")
+_OFFICE_THEN_NAME = re.compile(rf"(?P<office>.{{0,80}}(?:{_TITLE}))(?P<name>[^\s]{{2,7}})$")
+_NAME_THEN_TITLE = re.compile(rf"(?P<name>[^\s]{{2,7}}?)(?P<office>{_TITLE})$")
+"""王示例书记, as one is addressed."""
+_TWO_HOLDERS = re.compile(
+    rf"(\S{{1,60}}(?:{_TITLE}))\s+(\S{{2,4}})\s+(\S{{1,60}}(?:{_TITLE}))\s+(\S{{2,4}})$"
+)
+_PREFIX = re.compile(
+    r"(?:(?:本文)?作者|报告人|讲话人|发言人|主讲人|署名|文)\s*[::/]\s*|[□◎■●〇]\s*"
+)
 _NOT_BYLINE = re.compile(r"[。!?;,“”《》]|记者|通讯员|编辑|责编|摄影")
 _HONORIFIC = re.compile(r"\s*(?:同志|先生|女士)$")
 _EDGE = " \t　 ()（）[]【】:：—-"
@@ -61,6 +68,10 @@ def read_name(text: str, folded: str, begin: int, end: int) -> Byline | None:
 
 def _with_office(text: str, folded: str, begin: int, end: int) -> Byline | None:
     stretch = folded[begin:end]
+    two = _TWO_HOLDERS.match(stretch)
+    if two and is_person_name(two[2]) and is_person_name(two[4]):
+        said = [text[begin:end][slice(*two.span(number))] for number in (1, 2, 3, 4)]
+        return Byline("、".join(said[1::2]), "、".join(said[::2]), begin, end)
     words = [(match.start(), match.end()) for match in re.finditer(r"\S+", stretch)]
     for count in range(1, min(4, len(words))):
         for name, office in (
@@ -80,6 +91,10 @@ def _with_office(text: str, folded: str, begin: int, end: int) -> Byline | None:
     if match and is_person_name(match.group("name")):
         at = begin + match.start("name")
         return Byline(text[at:end], text[begin:at], begin, end)
+    match = _NAME_THEN_TITLE.match(stretch)
+    if match and is_person_name(match.group("name")):
+        at = begin + match.start("office")
+        return Byline(text[begin:at], text[at:end], begin, end)
     if _ENDS_IN_TITLE.match(stretch) and len(stretch) >= 4:
         return Byline(None, text[begin:end], begin, end)
     return None

@@ -27,6 +27,10 @@ INFO_LABEL = re.compile(
 )
 _PERSON = re.compile(rf"{AUTHOR}|{REPORTER}")
 _FULL_DATE = re.compile(r"(?:19|20)\d{2}(?:年|[-/.])\d{1,2}(?:月|[-/.])\d{1,2}")
+_OUTLET_BEHIND = re.compile(
+    r"日?[ \t]+[^\s,。:]{2,20}(?:网|报|新闻|客户端|电视台|广播|发布|融媒体?|融媒体中心|在线)$"
+)
+"""`2024年2月18日 某某网`: who published stands behind the date without a label."""
 _TIMED = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _SOURCE_LINE = re.compile(
     rf"[(\[【]?(?:{SOURCE})[::|丨]|[(\[]?[^。,;::!?]{{2,24}}(?:供稿|新华社发|通讯社发)[)\]]?$|[(\[【](?:原载|来源|摘自|转自|据)[^。]{{1,40}}[)\]】]$"
@@ -92,9 +96,8 @@ def info_line(line: Line) -> bool:
         return opening is not None and len(line.bare) <= 40 and _PERSON.match(folded) is None
     if date is None or is_date_line(line.bare):
         return date is not None and not is_chinese_date(folded)
-    return date.start() <= 12 and (
-        _TIMED.search(folded, date.end()) is not None and len(line.bare) <= 60
-    )
+    timed = _TIMED.search(folded, date.end()) is not None and len(line.bare) <= 60
+    return date.start() <= 12 and (timed or _OUTLET_BEHIND.match(folded, date.end()) is not None)
 
 
 def is_chinese_date(folded: str) -> bool:

@@ -22,6 +22,7 @@ from speecharchive.normalise.divisions import (
     by_code,
     covers,
     find_divisions,
+    unsettled,
 )
 from speecharchive.normalise.occasions import OccasionMention, find_occasions
 from speecharchive.normalise.offices import find_offices
@@ -65,6 +66,8 @@ def find_setting(
     place = _from_masthead(titles, masthead, outlet_place) or _from_note(author, note, outlet_place)
     if place is None and is_speech:
         place = _from_opening(titles, paragraphs, outlet_place)
+    if place is None and is_speech:
+        place = _from_shared_name(titles, paragraphs, footer, outlet_place)
     if place is None and is_speech:
         place = _from_formula(paragraphs) or _from_signature(paragraphs, outlet_place)
     if place is None and (is_speech or outlet_place):
@@ -146,6 +149,45 @@ def _from_formula(paragraphs: Sequence[Passage]) -> Place | None:
     return Place(division.code, division.name, "formula", represented.raw, span)
 
 
+def _from_shared_name(
+    titles: Sequence[Passage],
+    paragraphs: Sequence[Passage],
+    footer: Sequence[Line],
+    outlet_place: str | None,
+) -> Place | None:
+    """鼓楼区委 in the title is the 鼓楼区 of the only city with one that the page names; nobody's where it names two or none."""
+    for title in titles:
+        for candidates in unsettled(title.text, outlet_place):
+            named = _named_places(paragraphs, footer)
+            held = [each for each in candidates if named & _cities_above(each)]
+            if len(held) == 1:
+                [mention] = [
+                    each
+                    for each in find_divisions(title.text, held[0].code)
+                    if each.division == held[0]
+                ][:1]
+                return _place(mention, title, "inferred")
+    return None
+
+
+def _named_places(paragraphs: Sequence[Passage], footer: Sequence[Line]) -> set[str]:
+    """Codes of the places that text and imprint name, up to the bound of what is counted."""
+    named: set[str] = set()
+    read = 0
+    sources: list[Passage | Line] = [*footer, *paragraphs]
+    for source in sources:
+        if read > COUNTED_CHARACTERS:
+            break
+        read += len(source.text)
+        named.update(mention.division.code for mention in find_divisions(source.text))
+    return named
+
+
+def _cities_above(division: Division) -> set[str]:
+    """The prefecture a county lies in; the province where there is none between (北京市朝阳区)."""
+    return {division.parent} if division.parent else set()
+
+
 def _from_opening(
     titles: Sequence[Passage], paragraphs: Sequence[Passage], outlet_place: str | None
 ) -> Place | None:
@@ -182,6 +224,8 @@ def _from_text(
     outlet_place: str | None,
 ) -> Place | None:
     """The place of the wanted level that the text names by far most often; institutions in the footer count too."""
+    imprint = _imprinted(footer)
+    within = outlet_place or (imprint[0].division.code if imprint else None)
     first: dict[str, tuple[Mention, Passage | Line]] = {}
     counts: Counter[str] = Counter()
     read = 0
@@ -192,7 +236,7 @@ def _from_text(
         read += len(each.text)
         texts.append(each)
     for source in texts:
-        for mention in find_divisions(source.text, outlet_place):
+        for mention in find_divisions(source.text, within):
             code = mention.division.code
             counts[code] += 1
             if code not in first or isinstance(first[code][1], Line):
@@ -213,15 +257,25 @@ def _from_text(
 
 def _from_imprint(footer: Sequence[Line], level: int | None) -> Place | None:
     """A site run by a city's own institution (主办:某市人民政府, 版权所有…某市委员会) holds that city's texts."""
-    found = [(mention, line) for line in footer for mention in find_divisions(line.text)]
-    if not found or len({mention.division.code for mention, _ in found}) > 1:
+    found = _imprinted(footer)
+    if found is None:
         return None
-    mention, line = found[0]
+    mention, line = found
     division = mention.division
     if level is not None and division.level != level:
         return None
     raw = line.text[mention.start : mention.end]
     return Place(division.code, division.name, "page", raw, line.span(mention.start, mention.end))
+
+
+def _imprinted(footer: Sequence[Line]) -> tuple[Mention, Line] | None:
+    """The innermost place the imprint names, where all it names hold one another (北京市朝阳区)."""
+    found = [(mention, line) for line in footer for mention in find_divisions(line.text)]
+    if not found:
+        return None
+    chosen = max(found, key=lambda pair: pair[0].division.level)
+    inside = chosen[0].division.code
+    return chosen if all(covers(each.division.code, inside) for each, _ in found) else None
 
 
 def _majority(counts: Counter[str], level: int | None) -> Division | None:

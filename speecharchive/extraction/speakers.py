@@ -22,7 +22,7 @@ from speecharchive.normalise.offices import find_offices, full_name
 
 _AUTHOR = re.compile(
     r"^[(\[【]?\s*(?:本文|此文)?作者(?:分别)?(?:为|系|是|:|简介:|单位:|现任|均为)\s*(?P<who>[^()\[\]]{2,120}?)\s*[)\]】]?$"
-    r"|^[(\[](?P<name>[^,:系]{2,8})[,:]?\s*系\s*(?P<office>[^()\[\]]{2,100})[)\]]$"
+    r"|^[(\[](?:本文|此文)?(?:作者)?(?P<name>[^,:系]{2,8})[,:]?\s*系\s*(?P<office>[^()\[\]]{2,100})[)\]]$"
 )
 _NAME_FIRST = re.compile(
     r"(?P<name>[^,、,::\s]{2,12})(?:[,:\s]|,?(?:系|现任|为))\s*(?P<office>.{2,90})$"
@@ -30,7 +30,10 @@ _NAME_FIRST = re.compile(
 _HEADLINE_SPEAKER = re.compile(
     r"(?P<who>.{2,30}?)(?:同志)?(?:在|:在|于).{2,60}(?:讲话|致辞|致词|发言|报告|演讲|主持词)(?:要点|提纲|摘要|全文|稿)?$"
 )
-_REPRESENTS = re.compile("代表")
+_AFTER_TITLE = re.compile(
+    r"(?:讲话|致辞|致词|发言|报告|演讲|主持词)(?:\((?P<who>[^()]{2,30})\)|\s*[—―-]{1,2}\s*(?P<behind>\S{2,12}))$"
+)
+_REPRESENTS = re.compile("代表|委托")
 _SIGNATORY = re.compile(
     r"\S{2,30}(?:委员会|[省市州县区旗]委|政府|常委会|总工会|政协|联合会|办公室|党组|指挥部)$"
 )
@@ -68,14 +71,17 @@ def _name_then_place(note: Line, begin: int, end: int) -> Byline | None:
 
 
 def headline_speaker(title: Passage | None) -> tuple[Byline, Span] | None:
-    """`甲一鸣在市委…会议上的讲话`: the name before 在."""
-    match = _HEADLINE_SPEAKER.match(title.folded) if title else None
-    if title is None or match is None:
+    """`甲一鸣在市委…会议上的讲话`: the name before 在; `在…上的讲话(甲一鸣)`: the name behind."""
+    if title is None:
         return None
-    byline = read_name(title.text, title.folded, match.start("who"), match.end("who"))
-    if byline is None:
-        return None
-    return byline, title.span(byline.begin, byline.end)
+    match, part = _HEADLINE_SPEAKER.match(title.folded), "who"
+    byline = read_name(title.text, title.folded, *match.span(part)) if match else None
+    after = _AFTER_TITLE.search(title.folded) if byline is None else None
+    if after:
+        part = "who" if after["who"] else "behind"
+        byline = read_name(title.text, title.folded, *after.span(part))
+        byline = byline if byline and byline.name else None
+    return (byline, title.span(byline.begin, byline.end)) if byline else None
 
 
 def find_formula(
@@ -168,19 +174,19 @@ def _statements(
                 line.span(prefix.begin, prefix.end),
             )
         )
-    spoken = headline_speaker(masthead.title)
-    if spoken and masthead.title:
-        byline = spoken[0]
-        found.append(
-            (byline, "headline", masthead.title.text[byline.begin : byline.end], spoken[1])
-        )
+    for title in (masthead.title, masthead.subtitle):
+        spoken = headline_speaker(title)
+        if spoken and title:
+            byline = spoken[0]
+            found.append((byline, "headline", title.text[byline.begin : byline.end], spoken[1]))
     return sorted(found, key=lambda each: each[0].name is None)
 
 
 def _office_name(raw: str | None, place: str | None) -> str | None:
     if raw is None:
         return None
-    offices = find_offices(raw)
+    compact = "".join(raw.split())
+    offices = find_offices(raw) or find_offices(compact)
     if not offices:
-        return fold("".join(raw.split()))
+        return fold(compact)
     return "、".join(dict.fromkeys(full_name(office, place) for office in offices))

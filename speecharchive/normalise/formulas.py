@@ -26,11 +26,13 @@ _BODY = re.compile(
   | (?P<government> (?P<where7>{_WHERE}) (?P<short>政府|(?:人民)?政府) (?:党组)? )
   | (?P<court>  (?P<where8>{_WHERE}) (?:高级|中级)?(?:人民)?法院 )
   | (?P<procuratorate> (?P<where9>{_WHERE}) (?:人民)?检察院 )
+  | (?P<mass> (?:共青团)? (?P<where10>{_WHERE}) (?:总工会|妇女联合会|妇联|工商业联合会|工商联|科学技术协会|科协|文联|社科联|残联|残疾人联合会|侨联)
+              {_TERM}? (?:(?:执行|执行常务|常务)?委员会|执委会|常委会)? )
     """,
     re.VERBOSE,
 )
 _BODIES: tuple[Body, ...] = (
-    "cppcc", "discipline", "party", "npc", "government", "court", "procuratorate",
+    "cppcc", "discipline", "party", "npc", "government", "court", "procuratorate", "mass-organisation",
 )  # fmt: skip
 _AND = re.compile(r"[、,和及与]?")
 _NOT_THE_BODY = re.compile(r"书记|主席(?!会议)|主任|领导|委员|办公|工作|机关|召开|提出")
@@ -85,13 +87,13 @@ def _bodies(marked: str) -> Iterator[re.Match[str]]:
 
 
 def _body(match: re.Match[str]) -> Body:
-    return next(body for body in _BODIES if match[body])
+    return next(body for body in _BODIES if match[body.partition("-")[0]])
 
 
 def _name(
     match: re.Match[str], folded: str, mentions: list[Mention], place: str | None
 ) -> tuple[str, Where]:
-    spot = next(f"where{number}" for number in range(1, 10) if match[f"where{number}"])
+    spot = next(f"where{number}" for number in range(1, 11) if match[f"where{number}"])
     start, end = match.span(spot)
     where = read_where(match[spot], end, mentions, place)
     before, said, rest = folded[match.start() : start], folded[start:end], folded[end : match.end()]

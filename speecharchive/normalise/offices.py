@@ -6,42 +6,61 @@ from dataclasses import dataclass
 from speecharchive.model import Body
 from speecharchive.normalise.divisions import Mention, find_divisions, mark
 from speecharchive.normalise.fold import fold
-from speecharchive.normalise.where import KIND, MARKED, NATIONAL, PLACE, Where, read_where
+from speecharchive.normalise.where import (
+    KIND,
+    MARKED,
+    NATIONAL,
+    PLACE,
+    ZONE_ALONE,
+    Where,
+    names_itself,
+    read_where,
+)
 
 # The first that is found in the name of the body decides.
 _BODIES: tuple[tuple[str, Body], ...] = (
+    ("民革|民盟|民建|民进|农工党|致公党|九三学社|台盟", "other"),
+    ("共青团|^团", "mass-organisation"),
     ("纪委|监委|监察", "discipline"),
     ("统战部", "united-front"),
-    ("工会|妇联|工商联|科协|文联|残联|侨联|团委", "mass-organisation"),
-    ("法院", "court"),
+    ("工会|妇联|工商联|科协|文联|社科联|残联|侨联|红十字会|团委", "mass-organisation"),
+    ("法院|中院|高院", "court"),
     ("检察院", "procuratorate"),
     ("政协", "cppcc"),
     ("人大|人民代表大会", "npc"),
+    ("管委会|管理委员会", "government"),
+    ("党工委|组织部|宣传部|社会工作部|政法委|党校", "party"),
+    (".[局厅]|改革委|规划委|健康委|委员会", "government"),
     ("政府|行署", "government"),
-    ("委|组织部|宣传部|社会工作部|党校", "party"),
+    ("委", "party"),
 )
 _ORG = (
-    r"纪委监委|纪委|监委|监察委员会|统战部|组织部|宣传部|社会工作部|政法委|党校|军分区|总工会|工会|妇联|工商联|科协|文联"
-    r"|残联|侨联|团委|(?:高级|中级)?人民法院|人民检察院|法院|检察院|政协|人大常委会|人大|人民政府|政府|行署|党委|委员会|委"
+    r"纪委监委|纪委|监委|监察委员会|统战部|组织部|宣传部|社会工作部|政法委|党校|军分区|总工会|工会|妇联|工商联|科协|文联|社科联"
+    r"|残联|侨联|红十字会|团委|政协工委|人大工委|党工委|工委|管委会|管理委员会|(?:高级|中级)?人民法院|人民检察院|法院|中院|高院"
+    r"|检察院|政协|人大常委会|人大|人民政府|政府|行署|党委"
+    r"|[\u3400-\u9fff]{2,10}?(?:局|厅|改革委|规划委|健康委|改革委员会|健康委员会)(?=党组|局长|厅长|主任|副)|委员会|委会(?=主委)|委"
 )
 _CHIEF = r"[省市县区州盟旗]长|自治区主席|专员|检察长"
+_TITLES = rf"书记|主席|主任委员|主任|主委|常委|委员长|秘书长|部长|院长|会长|局长|厅长|校长|司令员|政委|成员|{_CHIEF}"
 _PATTERN = re.compile(
     rf"""
-    (?: (?:中共)? (?P<where>{PLACE}|{"|".join(NATIONAL)}|(?!自治区主席){KIND}) (?P<org>{_ORG})? (?P<inner>常委会|办公厅|办公室|研究室|{_ORG})? (?P<group>党组)?
+    (?P<former>原|时任)?
+    (?: (?P<head>中共|共青团|团(?=[省市县区州盟旗]委)|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)?
+        (?P<where>{PLACE}|{ZONE_ALONE}|{"|".join(NATIONAL)}|(?!自治区主席){KIND}) (?P<org>{_ORG})?
+        (?P<inner>常委会|办公厅|办公室|研究室|{_ORG})? (?P<group>党组)?
       | (?P<org2>(?<![省市县区州盟旗])(?!委)(?:{_ORG}))? (?P<group2>党组)? )
     (?P<rank>代理|代|常务副|第一副|副|第一)?
-    (?P<title>书记|主席|主任|常委|秘书长|部长|院长|会长|司令员|政委|成员|{_CHIEF}|(?<={MARKED})长)
-    (?![处团会室委期远江沙足效久效征假城途]|大会)
+    (?P<title>{_TITLES}|(?<={MARKED})长)
+    (?![处团会室期远江沙足效久征假城途寿]|委(?!员)|大会)
     """,
     re.VERBOSE,
 )
 _JOINT = re.compile(r"[、,兼和及 ]{0,2}")
 _ALONE = re.compile(rf"{_CHIEF}|长")
-_SIGN = re.compile(
-    rf"书记|主席|主任|常委|秘书长|部长|院长|会长|司令员|政委|成员|{_CHIEF}|{MARKED}长"
-)
+_SIGN = re.compile(rf"{_TITLES}|{MARKED}长")
 _CLAUSE = re.compile(r"[^。;!?\n]+")
-_HEAD = re.compile(rf"主席|主任|院长|会长|长|{_CHIEF}")
+_HEAD = re.compile(rf"主席|主任|主任委员|主委|委员长|院长|会长|局长|厅长|校长|长|{_CHIEF}")
+_COMMITTEES = ("委", "党委", "委员会", "党工委", "工委", "纪委", "纪委监委")
 _BY_TITLE: dict[str, Body] = {
     "书记": "party",
     "主席": "cppcc",
@@ -84,15 +103,6 @@ def find_offices(text: str, mentions: list[Mention] | None = None) -> list[Offic
     return [office for office in offices if office]
 
 
-def parse_office(text: str) -> Office | None:
-    """The office that the whole of `text` is, white space apart; None when it is anything more or less."""
-    compact = "".join(text.split())
-    offices = find_offices(compact)
-    if len(offices) != 1 or (offices[0].start, offices[0].end) != (0, len(compact)):
-        return None
-    return offices[0]
-
-
 def full_name(office: Office, context: str | None) -> str:
     """`市政协主席` with context 510400 → `攀枝花市政协主席`; what names its division, or has none to fill, stays."""
     name = office.name
@@ -100,10 +110,11 @@ def full_name(office: Office, context: str | None) -> str:
     filled, done = "", 0
     for post in (post for run in _runs(mark(name, mentions)) for post in run):
         where = _where(post, mentions, context)
-        if where.division and not where.mention:
-            end = post.end("where") if post["where"] else post.start()
+        if where.division and not where.mention and not names_itself(post["where"] or ""):
+            bare = max(post.start(), post.end("former"))
+            begin, end = post.span("where") if post["where"] else (bare, bare)
             rest = name[end : post.end()].removeprefix("自治区")
-            filled += name[done : post.start()] + where.division.named_before(rest)
+            filled += name[done:begin] + where.division.named_before(rest)
             done = post.end()
     return filled + name[done:]
 
@@ -147,7 +158,7 @@ def _office(run: list[re.Match[str]], text: str, mentions: list[Mention]) -> Off
         name=fold(text[start:end]),
         division=where.mention,
         level=where.level,
-        body=_body(principal, run),
+        body=_body(principal, run, where),
         title=_title(principal, text),
         start=start,
         end=end,
@@ -157,7 +168,7 @@ def _office(run: list[re.Match[str]], text: str, mentions: list[Mention]) -> Off
 def _naming(post: re.Match[str], run: list[re.Match[str]]) -> re.Match[str]:
     """The post that says where `post` is held: 市政协党组书记、主席."""
     before = [each for each in run if each["where"] and each.start() < post.start()]
-    bare = not post["where"] and not post["org2"] and not _ALONE.fullmatch(post["title"])
+    bare = not post["where"] and not _ALONE.fullmatch(post["title"])
     return before[-1] if before and bare else post
 
 
@@ -171,9 +182,13 @@ def _says_where(post: re.Match[str]) -> bool:
 
 
 def _weight(post: re.Match[str]) -> int:
+    """Members count least, then deputies of a party group, then deputies."""
+    if post["title"] in ("成员", "常委"):
+        return -2
     if post["rank"] and not post["rank"].startswith("代"):
-        return 0
-    of_committee = (post["org"] or post["org2"]) in ("委", "党委", "委员会") and not _group(post)
+        return -1 if _group(post) else 0
+    org = post["inner"] or post["org"] or post["org2"]
+    of_committee = org in _COMMITTEES and not _group(post)
     if post["title"] == "书记":
         return 3 if of_committee else 1
     return 2 if _HEAD.fullmatch(post["title"]) else 0
@@ -183,14 +198,21 @@ def _group(post: re.Match[str]) -> bool:
     return bool(post["group"] or post["group2"])
 
 
-def _body(post: re.Match[str], run: list[re.Match[str]]) -> Body:
+def _body(post: re.Match[str], run: list[re.Match[str]], where: Where) -> Body:
     """A post that does not name its body has that of the post before it; 党组书记 alone has that of the title after it."""
     title = post["title"]
     if _ALONE.fullmatch(title) and title != "检察长":
         return "government"
+    if (
+        title == "主席"
+        and not post["org"]
+        and where.mention
+        and where.mention.division.kind == "自治区"
+    ):
+        return "government"
     before = [each for each in run if each.start() <= post.start()]
     for each in reversed(before):
-        said = "".join(each[part] or "" for part in ("org", "org2", "inner"))
+        said = "".join(each[part] or "" for part in ("head", "org", "org2", "inner"))
         for words, body in _BODIES:
             if said and re.search(words, said):
                 return body

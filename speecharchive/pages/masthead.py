@@ -32,6 +32,11 @@ _OWN_DATE = re.compile(
     r"[\[【（(]\s?(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年[^：:]{2,60}[】）)\]]$|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}日$"
 )
 """The text's own date, with or without what happened on it, in brackets or alone: （2024年12月26日）, （…会议通过）."""
+_NAME_OR_DATE = re.compile(
+    r"\S{0,40}(?:书记|主席|主任|[省市州县区盟旗]长|院长|检察长|专员|書記|[縣區]長)[ \u3000]+\S[ \u3000]{0,2}\S{1,3}$"
+    r"|[\[【（(]?\d{4}年\S{0,24}[】）)\]]?$"
+)
+"""Headings under a title that are none: 某某市委书记　甲一鸣, （2024年1月8日）."""
 _DASH = re.compile(r"\s*[—―─－–-]")
 _LABELLED = re.compile(r"[：:。]|^(?:正文|内容|详情|浏览|阅读|打印)")
 _EDITORS = re.compile(
@@ -86,6 +91,7 @@ def _headline(blocks: Sequence[Block], first: int, titles: Sequence[str]) -> ran
         for number, block in enumerate(blocks[: first + 2])
         if block.element == "heading"
         and block.role in ("outside", "body")
+        and not _NAME_OR_DATE.match(block.text)
         and (6 <= len(own := letters(block.text)) <= MAX_HEADLINE or (own and own in named))
     ]
     if headings and first - headings[-1] <= NEAR_INFO:
@@ -179,7 +185,9 @@ def _name_info(blocks: list[Block], headline: int | None, text_starts: int) -> N
         end = min(len(blocks), text_starts + 3)
     for number in range(begin, end):
         block = blocks[number]
-        own = block.role == "body" and _OWN_DATE.match(block.text) is not None
+        own = _OWN_DATE.match(block.text) is not None and (
+            block.role == "body" or block.text[0] in "（("
+        )
         if (
             block.role in ("outside", "body")
             and number != headline
