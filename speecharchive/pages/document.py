@@ -14,18 +14,14 @@ from speecharchive.errors import DamagedInput
 from speecharchive.model import PageSource
 from speecharchive.pages.attributes import refuse_endless_tags
 from speecharchive.pages.density import find_container
-from speecharchive.pages.elements import ROLE_MARK, UNSEEN, Element, text_of
+from speecharchive.pages.elements import UNSEEN, Element, text_of
+from speecharchive.pages.markup import look_through
 from speecharchive.pages.selectors import Index
 from speecharchive.pages.spacing import one_line
 from speecharchive.pages.walk import Walk, walk
 
-_CLOSE = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\s*>")
-"""Dropped everywhere: libxml2 starts a second document behind an early `</html>` and loses the article."""
-_OFFICE = (b"<o:", b"<O:", b"<st1:", b"<ST1:", b"<v:")
-"""What word processors leave in a page; asked first, since most pages have none of it."""
-_NAMESPACED = re.compile(rb"<([a-z]\w{0,11}:[\w-]{1,30})", re.IGNORECASE)
-_FEW_TAGS = 2000
-"""With so few tags, and the few that the parser implies, nothing nests deeper than its bound of 2,048."""
+_DEEP = 1_000
+"""Levels; the parser gives up at 2,048."""
 _FIELD = re.compile(
     r"<(articleid|date|author|title|subtitle|introtitle|nodename|source)>([^<]{1,1000})</\1>"
 )
@@ -39,9 +35,9 @@ class Document:
         self.source = source
         self.decoded = decoded
         self.text = decoded.text
-        self._mentioned: dict[str, bool] = {}
-        self.utf8 = _CLOSE.sub(b"", _utf8(source, decoded))
-        """What the tree was parsed from; searching it is cheaper than searching `text`."""
+        self._markup = look_through(_utf8(source, decoded))
+        self.utf8 = self._markup.utf8
+        """What the tree was parsed from."""
         self.root = _parse(self.utf8)
         self.metas: dict[str, str] = {}
         """As in `Article.metas`; the founder product's property comment adds `enpproperty.date` and the like."""
@@ -50,16 +46,8 @@ class Document:
         """What the page's relative links start from."""
         self._read_head()
         etree.strip_elements(self.root, *UNSEEN, with_tail=False)
-        self._unwrap_office_tags()
-        if ROLE_MARK.encode() in self.utf8:
-            for element in self.root.iterfind(f".//*[@{ROLE_MARK}]"):
-                del element.attrib[ROLE_MARK]
-
-    def _unwrap_office_tags(self) -> None:
-        """Takes out `<o:p>`, `<st1:place>` and their like: they stand inside a line and begin none."""
-        if any(mark in self.utf8 for mark in _OFFICE):
-            names = {name.decode().lower() for name in _NAMESPACED.findall(self.utf8)}
-            etree.strip_tags(self.root, *names)
+        if office := self._markup.office_tags():  # they stand inside a line and begin none
+            etree.strip_tags(self.root, *office)
 
     def select(self, css: str) -> list[Element]:
         """The elements that match, in document order; `selectors` says what is understood."""
@@ -69,12 +57,13 @@ class Document:
     def _index(self) -> Index:
         return Index(self.root)
 
+    def is_signed(self, *words: str) -> bool:
+        """Whether a comment, a meta or the tag of a script or style names one of the words; next to nothing to ask."""
+        return any(word.encode() in self._markup.signs for word in words)
+
     def mentions(self, *words: str) -> bool:
-        """Whether the page's source contains one of the words; a quick no."""
-        for word in words:
-            if word not in self._mentioned:
-                self._mentioned[word] = word.encode() in self.utf8
-        return any(self._mentioned[word] for word in words)
+        """Whether the page's source contains one of the words anywhere; each costs a tenth of a parse."""
+        return any(word.encode() in self.utf8 for word in words)
 
     @cached_property
     def walked(self) -> Walk:
@@ -93,8 +82,6 @@ class Document:
     def adopt(self, element: Element) -> None:
         """Puts an element that was no part of the tree at the end of the page, stripped as the page was."""
         etree.strip_elements(element, *UNSEEN, with_tail=False)
-        for marked in element.iterfind(f".//*[@{ROLE_MARK}]"):
-            del marked.attrib[ROLE_MARK]
         body = self.root.find("body")
         (body if body is not None else self.root).append(element)
 
@@ -116,7 +103,7 @@ class Document:
 
     def _property_comment(self) -> str:
         """What the founder product writes behind each article, between `<!--enpproperty` and `/enpproperty-->`."""
-        if b"enpproperty" not in self.utf8:
+        if not self.is_signed("enpproperty"):
             return ""
         start = self.text.find("<!--enpproperty")
         end = self.text.find("/enpproperty-->", start)
@@ -141,12 +128,23 @@ def _parse(utf8: bytes) -> Element:
         root = etree.fromstring(utf8, parser)
     except etree.XMLSyntaxError:
         root = None
-    if utf8.count(b"<") > _FEW_TAGS and _was_too_deep(parser):
+    if root is None:
+        return etree.Element("html")
+    if _ends_deep(root) and _was_too_deep(parser):
         raise DamagedInput("elements of the page are nested without end; it cannot be read whole")
-    return root if root is not None else etree.Element("html")
+    return root
+
+
+def _ends_deep(root: Element) -> bool:
+    """Whether the page's last element lies deep, as where the parser gave up."""
+    levels = 0
+    while len(root) and levels < _DEEP:
+        root = root[-1]
+        levels += 1
+    return levels == _DEEP
 
 
 def _was_too_deep(parser: etree.HTMLParser) -> bool:
-    """Asked of long pages alone: lxml copies the whole log of errors to show it."""
+    """Asked of deep pages alone: lxml copies the whole log of errors to show it."""
     log = parser.error_log
     return len(log) > 0 and "depth" in log[-1].message

@@ -11,8 +11,9 @@ from speecharchive.pages.spacing import one_line
 
 Element = etree._Element
 
-ROLE_MARK = "data-speecharchive-role"
-"""Attribute by which a layout hands an element's role to whoever reads its subtree."""
+ROLE_MARK = "{layout://speecharchive}role"
+"""Attribute by which a layout hands an element's role to whoever reads its subtree. No page can forge it: names of
+attributes in HTML source hold no slash."""
 
 UNSEEN = frozenset((
     "script", "style", "noscript", "template", "title", "meta", "link", "iframe", "object", "embed", "applet", "svg",

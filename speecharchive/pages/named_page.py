@@ -23,9 +23,9 @@ class NamedPage(MarkedPage):
     """A family that its source gives away. The text stands in a named container, else where the page's weight is."""
 
     signs: ClassVar[str | None] = None
-    """CSS of what only this family's pages have: names are looked up, while words are searched in the whole source."""
+    """CSS of what only this family's pages have."""
     words: ClassVar[tuple[str, ...]] = ()
-    """Words that only this family's sources have, where no element gives it away."""
+    """Words of comments, metas and addresses of scripts that only this family has, where no element gives it away."""
     titles: ClassVar[str | None] = None
     """CSS of headlines in the family's skins. Its words are looked for near the text, since menus have such names too."""
 
@@ -38,7 +38,7 @@ class NamedPage(MarkedPage):
         document = self.document
         if self.signs is not None and document.select(self.signs):
             return True
-        return bool(self.words) and document.mentions(*self.words)
+        return bool(self.words) and document.is_signed(*self.words)
 
     def bodies(self) -> list[Element]:
         for css in self.containers:

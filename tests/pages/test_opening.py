@@ -8,6 +8,7 @@ import pytest
 
 from speecharchive.errors import BinaryInput, DamagedInput, EmptyInput, InputTooLarge, NoArticle
 from speecharchive.model import PageSource
+from speecharchive.pages.elements import ROLE_MARK
 from speecharchive.pages.opening import LAYOUTS, open_page
 
 from .reading import PARAGRAPHS, body_of, listing, read, tagged
@@ -112,6 +113,7 @@ def test_a_page_can_be_asked_twice() -> None:
     assert page.article() == page.article()
 
 
-def test_a_page_cannot_mark_itself() -> None:
-    html = f"<div><p data-speecharchive-role='caption'>{PARAGRAPHS[0]}</p>{tagged()}</div>"
+@pytest.mark.parametrize("name", [ROLE_MARK, ROLE_MARK.partition("}")[2], f"{ROLE_MARK}="])
+def test_a_page_cannot_mark_itself(name: str) -> None:
+    html = f"<div><p {name}='caption'>{PARAGRAPHS[0]}</p>{tagged()}</div>"
     assert body_of(read(html))[0] == PARAGRAPHS[0]

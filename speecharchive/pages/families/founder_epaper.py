@@ -134,7 +134,7 @@ class PeoplesDaily(FounderPage):
     }
 
     def recognises(self) -> bool:
-        return self.document.mentions("enpcontent", "enpproperty") and super().recognises()
+        return self.document.is_signed("enpcontent", "enpproperty") and super().recognises()
 
     def further_marks(self) -> Mapping[Element, Role]:
         """`h4` is the subtitle, or the author's line."""

@@ -43,7 +43,7 @@ class HanwebPage(NamedPage):
     def headlines(self) -> Sequence[str]:
         """The field's own comments say it best; they are in the source alone."""
         told = super().headlines()
-        if not self.document.mentions("<!--<$["):
+        if not self.document.is_signed("<!--<$["):
             return told
         return (*(one_line(found[1]) for found in _FIELD.finditer(self.document.text)), *told)
 

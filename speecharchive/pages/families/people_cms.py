@@ -132,7 +132,7 @@ class ChannelSkin(GenericPage):
             return True
         if _OWN_ARTICLE.search(self.document.source.url or ""):
             return True
-        return self.document.mentions("zdfy") and bool(self.document.select("div.zdfy"))
+        return bool(self.document.select("div.zdfy"))
 
     def marks(self) -> tuple[Mapping[Element, Role], Walk | None]:
         marks, walked = super().marks()
