@@ -84,6 +84,7 @@ class Document:
         etree.strip_elements(element, *UNSEEN, with_tail=False)
         body = self.root.find("body")
         (body if body is not None else self.root).append(element)
+        self.__dict__.pop("_index", None)  # made anew where it is needed again
 
     def _read_head(self) -> None:
         for element in self.root.iter("meta", "title", "base"):

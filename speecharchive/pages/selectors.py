@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 
 from speecharchive.pages.elements import Element
@@ -50,39 +50,42 @@ class Index:
 
     def __init__(self, root: Element) -> None:
         self._root = root
-        self._ids = defaultdict[str, list[tuple[int, Element]]](list)
-        self._classes = defaultdict[str, list[tuple[int, Element]]](list)
-        self._tags: dict[str | None, list[tuple[int, Element]]] = {}
-        for place, element in enumerate(root.iter()):
+        self._ids = defaultdict[str, list[Element]](list)
+        self._classes = defaultdict[str, list[Element]](list)
+        self._tags: dict[str | None, list[Element]] = {}
+        for element in root.iter():
             if name := element.get("id"):
-                self._ids[name].append((place, element))
+                self._ids[name].append(element)
             if names := element.get("class"):
                 for each in names.split():
-                    self._classes[each].append((place, element))
+                    self._classes[each].append(element)
 
     def select(self, css: str) -> list[Element]:
         """The elements that match, each once, in document order."""
-        found: dict[int, Element] = {}
-        chains = _parsed(css)
-        for chain in chains:
-            for place, element in self._candidates(chain[-1]):
-                if place not in found and _matches(element, chain):
-                    found[place] = element
-        return [found[place] for place in sorted(found)]
+        found: list[Element] = []
+        sources = 0
+        for chain in _parsed(css):
+            if candidates := self._candidates(chain[-1]):
+                found += [element for element in candidates if _matches(element, chain)]
+                sources += 1
+        if len(found) > 1:
+            found = list(dict.fromkeys(found))
+            if sources > 1:
+                found.sort(key=self._places.__getitem__)
+        return found
 
-    def _candidates(self, compound: _Compound) -> Iterable[tuple[int, Element]]:
+    def _candidates(self, compound: _Compound) -> Sequence[Element]:
         if compound.id is not None:
             return self._ids.get(compound.id, ())
         if compound.classes:
             return self._classes.get(compound.classes[0], ())
         if compound.tag not in self._tags:
-            wanted = set(self._root.iter(compound.tag))
-            self._tags[compound.tag] = (
-                [each for each in enumerate(self._root.iter()) if each[1] in wanted]
-                if wanted
-                else []
-            )
+            self._tags[compound.tag] = list(self._root.iter(compound.tag))
         return self._tags[compound.tag]
+
+    @cached_property
+    def _places(self) -> dict[Element, int]:
+        return {element: place for place, element in enumerate(self._root.iter())}
 
 
 @cache
