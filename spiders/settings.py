@@ -1,7 +1,7 @@
 """Every Scrapy setting that this project sets, and why. `spiders.run.crawl` adds who crawls and how fast."""
 
 from speecharchive import __version__
-from speecharchive.capture.decode import MAX_BYTES
+from speecharchive.capture.inflating import MAX_BYTES
 
 BOT_NAME = "speecharchive"
 SPIDER_MODULES = ["spiders.outlets"]

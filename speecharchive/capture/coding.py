@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-import zlib
 from collections.abc import Callable
 from io import BytesIO
 
-from speecharchive.capture.decode import MAX_BYTES
+from speecharchive.capture.inflating import GZIP, MAX_BYTES, RAW, ZLIB, inflate
 from speecharchive.capture.records import Headers
 from speecharchive.errors import DamagedInput, InputTooLarge
 
@@ -40,34 +39,14 @@ def _codings(headers: Headers) -> list[str]:
 def _gzip(body: bytes, limit: int) -> bytes:
     if not body.startswith(b"\x1f\x8b"):
         return body  # some servers label what they never compressed
-    return _inflate(body, limit, 31)
+    return inflate(body, limit, GZIP)
 
 
 def _deflate(body: bytes, limit: int) -> bytes:
     try:
-        return _inflate(body, limit, 15)
+        return inflate(body, limit, ZLIB)
     except DamagedInput:
-        return _inflate(body, limit, -15)  # raw, as old IIS servers send it
-
-
-def _inflate(body: bytes, limit: int, window: int) -> bytes:
-    """One byte above the limit at most: enough to see that it was passed."""
-    parts: list[bytes] = []
-    room = limit + 1
-    while body and room > 0:
-        inflate = zlib.decompressobj(window)
-        try:
-            part = inflate.decompress(body, room)
-        except zlib.error:
-            if parts:
-                break  # bytes behind a whole member are no part of the payload
-            raise DamagedInput("the compressed response is broken") from None
-        parts.append(part)
-        room -= len(part)
-        if not inflate.eof and room > 0:
-            raise DamagedInput("the compressed response is cut off")
-        body = inflate.unused_data if window == 31 else b""
-    return b"".join(parts)
+        return inflate(body, limit, RAW)  # raw, as old IIS servers send it
 
 
 def _brotli(body: bytes, limit: int) -> bytes:

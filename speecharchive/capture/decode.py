@@ -1,37 +1,42 @@
 """Bytes to characters. Declared charsets lie, so the bytes themselves are asked first.
 
-Order: a byte order mark; strict UTF-8; UTF-8 with a few damaged bytes; then the declared charsets (header before meta),
+Order: a byte order mark; strict UTF-8; UTF-8 with damaged bytes; then the declared charsets (header before meta),
 unless the bytes read so much better in another Chinese encoding that the declaration must be wrong. `gb2312` and `gbk`
 are read as gb18030: declared GB2312 pages hold names that strict GB2312 destroys. `big5` is read as big5hkscs.
+
+Pages are put together from files of their own encodings: a stretch between two tags that reads as Chinese in the other
+one (a GBK footer in a UTF-8 page, a UTF-8 header in a GBK page) is read so.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from speecharchive.errors import DamagedInput, InputTooLarge
-
-MAX_BYTES = 20 * 1024 * 1024
-"""Bound of one page, compressed or not."""
+from speecharchive.capture.inflating import MAX_BYTES, inflate
+from speecharchive.errors import InputTooLarge
 
 _GZIP = b"\x1f\x8b"
-_UTF8_LEADS = bytes(range(0xC2, 0xF5))
 _SAMPLE = 8192
+_BEYOND_ASCII_BYTES = re.compile(rb"[\x80-\xff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _PLAIN_CHINESE = 0.15
 """Share of common characters above which text is surely read right: running Chinese has 0.4 and more, text read in
 the wrong codec under 0.05."""
 _NO_CHINESE = 0.02
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
+_WIDE_BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_WIDE_STARTS = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+_UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){6}")
+"""Six Chinese characters of UTF-8 in a row; in GBK text that is no accident."""
+_FEWEST_MENDED = 6
+"""Characters that a stretch in the other encoding must have to be believed."""
 _HEAD = 4096
 """Bytes in which a page declares its charset; browsers look at 1,024, old Chinese pages put scripts before it."""
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
@@ -41,7 +46,7 @@ _META_CHARSET = re.compile(
 )
 _ANY_CHINESE = ("gb18030", "big5hkscs")
 _ALIASES = {
-    "gb2312": "gb18030", "gb_2312-80": "gb18030", "gb2312-80": "gb18030", "gbk": "gb18030",
+    "gb2312": "gb18030", "gb_2312-80": "gb18030", "gb2312-80": "gb18030", "gbk": "gb18030", "gb_2312": "gb18030", "csgb2312": "gb18030", "euc-cn": "gb18030", "hz": "gb18030",
     "x-gbk": "gb18030", "cp936": "gb18030", "936": "gb18030", "chinese": "gb18030", "gb18030": "gb18030",
     "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "big5hkscs": "big5hkscs", "x-x-big5": "big5hkscs",
     "cn-big5": "big5hkscs", "cp950": "big5hkscs",
@@ -79,18 +84,22 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     body = unpack(body)
     declared = _declared(body, content_type)
     name = declared[0] if declared else None
-    for mark, codec in _BOMS:
+    for mark, codec in _WIDE_BOMS:
         if body.startswith(mark):
             return _read(body[len(mark) :], codec, name)
-    if body[:2] == b"<\0":
-        return _read(body, "utf-16-le", name)
+    if body[:2] in _WIDE_STARTS:
+        return _read(body, _WIDE_STARTS[body[:2]], name)
+    body = body.removeprefix(codecs.BOM_UTF8)
     try:
         return Decoded(body.decode("utf-8"), "utf-8", 0, name)
-    except UnicodeDecodeError as error:
-        near = body[max(0, error.start - _SAMPLE) : error.start + _SAMPLE]
-    if _is_damaged_utf8(near) and _is_damaged_utf8(body):
-        return _read(body, "utf-8", name)
-    return _chinese(body, declared, name)
+    except UnicodeDecodeError:
+        pass
+    if _is_damaged_utf8(body):
+        return _mended(body, "utf-8", _in_gb18030, name)
+    read = _chinese(body, declared, name)
+    if read.codec == "gb18030" and _UTF8_RUN.search(body):
+        return _mended(body, "gb18030", _in_utf8, name)
+    return read
 
 
 def unpack(body: bytes) -> bytes:
@@ -99,15 +108,9 @@ def unpack(body: bytes) -> bytes:
         raise InputTooLarge(f"{len(body)} bytes in one page; the bound is {MAX_BYTES}")
     if not body.startswith(_GZIP):
         return body
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        plain = unpacker.decompress(body, MAX_BYTES + 1)
-    except zlib.error as error:
-        raise DamagedInput(f"gzip data is broken ({error}); fetch or save it again") from None
+    plain = inflate(body, MAX_BYTES)
     if len(plain) > MAX_BYTES:
         raise InputTooLarge(f"gzip data unpacks to more than the bound of {MAX_BYTES} bytes")
-    if not unpacker.eof:
-        raise DamagedInput("gzip data ends in the middle; fetch or save it again")
     return plain
 
 
@@ -130,7 +133,7 @@ def _codec(label: str) -> str | None:
         "".encode(name)
     except (LookupError, UnicodeError, ValueError):
         return None
-    return None if name in _SAYS_NOTHING else name
+    return None if name in _SAYS_NOTHING else _ALIASES.get(name, name)
 
 
 def _read(body: bytes, codec: str, declared: str | None) -> Decoded:
@@ -140,10 +143,59 @@ def _read(body: bytes, codec: str, declared: str | None) -> Decoded:
 
 
 def _is_damaged_utf8(body: bytes) -> bool:
-    """UTF-8 proves itself: of ten characters beyond ASCII at most one cannot be read."""
-    broken = _read(body, "utf-8", None).replacements
-    wide = len(body) - len(body.translate(None, _UTF8_LEADS))
-    return broken * 10 <= wide - broken
+    """UTF-8 proves itself: far more characters beyond ASCII are read than not; of other Chinese hardly any is.
+
+    Begun with the first stretch that is beyond ASCII, so that a page in another encoding is told by a part of it.
+    """
+    start = _BEYOND_ASCII_BYTES.search(body)
+    if start is None:
+        return False
+    begin = start.start()
+    for end, times in ((begin + 4 * _SAMPLE, 1), (len(body), 3)):
+        text = body[begin:end].decode("utf-8", "replace")
+        marks = text.count("\ufffd")
+        broken = marks - body.count(b"\xef\xbf\xbd", begin, end)
+        if times * broken > len(_BEYOND_ASCII.findall(text)) - marks:
+            return False
+    return True
+
+
+def _mended(
+    body: bytes, codec: str, other: Callable[[bytes], str | None], name: str | None
+) -> Decoded:
+    """Read piece by piece, from tag to tag: no character of either encoding contains `<`."""
+    texts: list[str] = []
+    replaced = 0
+    for piece in body.split(b"<"):
+        if piece.isascii():
+            texts.append(piece.decode("ascii"))
+            continue
+        own = _read(piece, codec, name)
+        mended = other(piece) if own.replacements or codec != "utf-8" else None
+        texts.append(own.text if mended is None else mended)
+        replaced += own.replacements if mended is None else 0
+    return Decoded("<".join(texts), codec, replaced, name)
+
+
+def _in_gb18030(piece: bytes) -> str | None:
+    """A piece that is no UTF-8, where it is running GBK text."""
+    try:
+        text = piece.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    beyond = _BEYOND_ASCII.findall(text)
+    common = sum(map(_COMMON.__contains__, beyond))
+    enough = len(beyond) >= _FEWEST_MENDED and common >= _PLAIN_CHINESE * len(beyond)
+    return text if enough else None
+
+
+def _in_utf8(piece: bytes) -> str | None:
+    if _UTF8_RUN.search(piece) is None:
+        return None
+    try:
+        return piece.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _chinese(body: bytes, declared: list[str], name: str | None) -> Decoded:

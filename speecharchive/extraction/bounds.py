@@ -26,6 +26,7 @@ WEAK_REST = 0.2
 """Share of the text before it that may follow a weak closing mark; more means that it stands inside the text."""
 
 _BRACKETED = re.compile(r"[(\[【].{2,80}[)\]】]$")
+_LEAD_LABELS = frozenset(("摘要", "核心提示", "内容提要", "导读", "提要", "阅读提示", "导语"))
 _DATED_PLACE = re.compile(
     r"\(?(?:\d{4}|[一二三四五六七八九〇零]{4})年.{2,12}日.{0,60}(?:上|通过|会议|大会)\)?$"
 )
@@ -59,7 +60,7 @@ def masthead_like(line: Line, headline: str | None) -> bool:
         return not ends_sentence(bare)
     if headline and (same_title(bare, headline) or same_title(bare, headline.partition(":")[2])):
         return True
-    if _BRACKETED.match(bare) and "。" not in bare:
+    if (_BRACKETED.match(bare) and "。" not in bare) or bare in _LEAD_LABELS:
         return True
     return len(bare) <= 40 and read_byline(line) is not None
 

@@ -19,7 +19,7 @@ _TOOLS = re.compile(
     r"|推荐给?(?:朋友|好友)?|点赞|赞|赏|纠错|举报|订阅|更多|下载|pdf|隐藏边栏|展开全文|正文|a[+-]|[\d./|:>\[\]【】()<\s·_-]"
 )
 _COUNTER = re.compile(
-    r"(?:浏览|阅读|点击|访问|查看|人气)(?:量|数|次数|率)?:?\d*次?|\d+(?:次(?:浏览|阅读|点击)|人(?:浏览|阅读|参与))"
+    r"(?:浏览|阅读|点击|访问|查看|人气)(?:量|数|次数|率)?:?\d*次?|\d+(?:次(?:浏览|阅读|点击)|人(?:浏览|阅读|参与|评论|跟贴)|条?评论)"
 )
 _VISITOR = re.compile(r"您是第.{0,10}位|访问(?:者|人次|总量)")
 _SHARE = re.compile(r"(?:分享|转发|share)(?:到|至|给)?:?")
@@ -41,7 +41,7 @@ _PAGER = re.compile(
 )
 _PAGER_SIGN = re.compile(r"页|全文|(?:【\d{1,3}】|\[\d{1,3}\]|\(\d{1,3}\)){2}")
 _PLACEHOLDER = re.compile(
-    r"[\[(【]?(?:图片|视频|音频|附件|点击.{0,6}(?:查看|播放|下载).{0,8}|视频加载中.{0,6}|暂无图片)[\])】]?[.…]*$"
+    r"(?:视频|音频|直播|图集|动图|视频链接|音频链接)[:|].{0,50}$|[\[(【]?(?:图片|视频|音频|附件|点击.{0,6}(?:查看|播放|下载).{0,8}|视频加载中.{0,6}|暂无图片)[\])】]?[.…]*$"
 )
 _PROMOTION = re.compile(
     r"[(\[【]?(?:点击(?:进入|下载|收听|观看|阅读|查看|此处|这里).{0,30}$|(?:欢迎)?(?:扫码|长按|微信|请)?.{0,4}关注.{0,10}(?:公众号|微信|微博|视频号|客户端).{0,24}$"
@@ -57,6 +57,9 @@ _ADVERT = re.compile(r"(?:广告|推广|赞助商?链接|advertisement|ad|.{0,6}
 _RECORD = re.compile(
     r"[(\[【]?(?:索引号|文号|发文(?:字号|机关|单位|日期)|发布(?:机构|机关|文号)|主题(?:分类|词)|公开(?:方式|形式|范围|时限|责任部门)|成文日期|生效日期|失效日期|有效性"
     r"|(?:体裁|组配|服务对象)分类|信息(?:名称|分类|索引|来源类别)|所属主题|内容概述|文件编号)[)\]】]?[::]"
+)
+_TAGS = re.compile(
+    r"(?:标签|关键[词字]|(?:所属)?(?:分类|栏目|专题)|tags?|相关搜索|话题)(?:[:>]{1,2}|$)"
 )
 _END_MARK = re.compile(r"[(\[【]?(?:完|全文完|正文完|结束|end)[)\]】]?$|[-=*_—·…#■□◆◇●○★☆▲]+$")
 
@@ -168,10 +171,16 @@ def advertisement(line: Line) -> bool:
     return _ADVERT.match(line.bare.strip("()[]【】")) is not None
 
 
-@rule("placeholder", longest=24, anywhere=True)
+@rule("placeholder", longest=50, anywhere=True)
 def placeholder(line: Line) -> bool:
     """[图片], 视频加载中: stands for a thing that is not text."""
-    return _PLACEHOLDER.match(line.bare) is not None
+    return "。" not in line.bare and _PLACEHOLDER.match(line.bare) is not None
+
+
+@rule("tag-line", longest=80, ends="weak")
+def tag_line(line: Line) -> bool:
+    """标签:散文 清明, 关键词:…, 分类:…: words by which a site files the article."""
+    return "。" not in line.bare and _TAGS.match(line.bare) is not None
 
 
 @rule("end-mark", longest=40, anywhere=True)
@@ -191,4 +200,4 @@ FIRST: tuple[Rule, ...] = (
     placeholder,
 )
 """Asked before captions and credit lines, whose words (分享, 阅读, 图片) they share."""
-RULES: tuple[Rule, ...] = (breadcrumb, record_line, menu_bar, related_links, end_mark)
+RULES: tuple[Rule, ...] = (breadcrumb, record_line, menu_bar, related_links, tag_line, end_mark)

@@ -48,6 +48,7 @@ _LEAD = re.compile(
 _SIGN_OFF = re.compile(
     r".{0,30}(?:委员会|人民政府|常委会|委员会办公室|指挥部|总工会|办公室|党委|党组|市委|省委|县委|联合会|政协)$"
 )
+_SIGNER = re.compile(r"[一-鿿()、]{2,30}(?:公司|中心|小组|[局厅处站所院校会部办府委社馆区村])$")
 _ORPHAN = re.compile(r"(?:证|发票|执照|正本|副本|公章|合同|声明|作废|启事)[。.]?$")
 
 
@@ -137,7 +138,7 @@ def _judge_body(
             rule.anywhere or position >= stop or _is_signed(rule, line, position, bounds)
         ):
             dropped[line.index] = rule.name
-        elif position < stop or _belongs_at_end(line, bounds):
+        elif position < stop or _belongs_at_end(line, bounds) or _signs(inside, position, bounds):
             kept.append(line)
         else:
             dropped[line.index] = "footer-links" if bounds.closed_by else "unexplained"
@@ -155,6 +156,18 @@ def _belongs_at_end(line: Line, bounds: Bounds) -> bool:
     if is_date_line(line.bare) or (not line.listed and _SIGN_OFF.match(line.bare)):
         return bounds.closed_by != "strong" or is_date_line(line.bare)
     return line.role == "body" and bounds.closed_by != "strong"
+
+
+def _signs(inside: Sequence[Line], position: int, bounds: Bounds) -> bool:
+    """Whoever signs above a date: `云河水务有限公司` / `2025年6月2日`."""
+    line = inside[position]
+    below = inside[position + 1] if position + 1 < bounds.end else None
+    return (
+        below is not None
+        and is_date_line(below.bare)
+        and not line.listed
+        and _SIGNER.match(line.bare) is not None
+    )
 
 
 def _judge_tail(tail: Sequence[Line], matched: Mapping[int, Rule], dropped: dict[int, str]) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from speecharchive.capture.coding import decoded
-from speecharchive.capture.decode import MAX_BYTES
+from speecharchive.capture.inflating import MAX_BYTES
 from speecharchive.capture.reading import Damage, is_warc, iterate
 from speecharchive.capture.records import Headers
 from speecharchive.capture.urls import canonical_url

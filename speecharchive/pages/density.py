@@ -28,6 +28,8 @@ LEFT_OVER = 0.15
 NAMED_ENOUGH = 0.97
 """Share of the heaviest named element that one inside it must hold to be taken instead."""
 
+_LAST_LATIN = "\u2e7f"
+"""What sorts behind it is Chinese; a footer's or statement's English weighs little."""
 _STOP = re.compile(r"[，。；！？,;]")
 _SENTENCE_ENDS = tuple("。！？；：”…!?")
 _FOOTER = re.compile(
@@ -40,7 +42,7 @@ _TERMS = re.compile(
 """An outlet's terms begin so; they stand below every article and outweigh a short one."""
 _CONTAINER = re.compile(
     r"(?:^|[\s_-])(?:zoom|fontzoom|dozoom|trs_editor|trs_ueditor|trs_preappend|ucap-content|vsb_content\w*|v_news_content|vsb_newscontent"
-    r"|artibody|art(?:icle)?[-_]?(?:content|body|con|cont|text|txt|detail|main)|news[-_]?(?:content|body|text|con|txt)(?:_content|_text)?"
+    r"|artibody|art(?:ic[la][el])?[-_]?(?:content|body|con|cont|text|txt|detail|main)|news[-_]?(?:content|body|text|con|txt)(?:_content|_text)?"
     r"|content[-_]?(?:text|txt|body|article|main|box|con)|detail[-_]?(?:content|con|text|txt|body|cont|art|article\w*)|con_?te?xt|conn|js_content"
     r"|main[-_]?text|endtext|post[-_](?:body|text|content)|nrcontent|pages_content|art_?con\w*|wzcon|zoomcon|text_?con\w*|left_zw|entry-content"
     r"|cnt_bd|conttxt|contxt|the_content|rich_media_content|zw|nr|xl-xqnr|mainbody)(?:$|[\s_\d-])"
@@ -48,6 +50,8 @@ _CONTAINER = re.compile(
 _LINES_ONLY = frozenset(
     ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "tr", "blockquote", "center", "br")
 )
+SHORT_TITLE = 4
+LONG_TITLE = 90
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[\W_]+")
 Weight = Callable[[Element], float]
@@ -61,6 +65,7 @@ def find_container(walked: Walk, root: Element, title: str | None = None) -> Ele
     weights = _weights(walked.runs)
     _drop_asides(walked, weights)
     drop_threads(walked, weights)
+    _drop_above_title(walked.runs, weights, title)
     sums = list(accumulate(weights, initial=0.0))
     if sums[-1] < MIN_WEIGHT:
         return None
@@ -109,6 +114,23 @@ def _is_another(element: Element, chosen: Element, walked: Walk) -> bool:
 
 def _make(element: Element) -> str:
     return _DIGITS.sub("", class_of(element))
+
+
+def _drop_above_title(runs: Sequence[Run], weights: list[float], title: str | None) -> None:
+    """Takes the weight from what stands above the line that `<title>` repeats, where a text follows it."""
+    wanted = _LETTERS.sub("", title or "")
+    if len(wanted) < SHORT_TITLE:
+        return
+    for number, run in enumerate(runs):
+        text = run.text
+        if run.linked or not SHORT_TITLE <= len(text) <= LONG_TITLE:
+            continue
+        own = _LETTERS.sub("", text)
+        if len(own) >= SHORT_TITLE and wanted.startswith(own):
+            below = sum(weights[number:])
+            if below >= max(ENOUGH, LEFT_OVER * (below + sum(weights[:number]))):
+                weights[:number] = [0.0] * number
+            return
 
 
 def _after_title(
@@ -192,7 +214,9 @@ def _prose(run: Run) -> float:
         return 0.0
     if free < 300 and _FOOTER.search(text):
         return 0.0
-    return 0.0 if free < 600 and _TERMS.match(text) else float(free)
+    if free < 600 and _TERMS.match(text):
+        return 0.0
+    return float(free) if sum(map(_LAST_LATIN.__lt__, text)) * 4 >= len(text) else 0.1 * free
 
 
 def _other(run: Run) -> int:

@@ -17,9 +17,9 @@ attributes in HTML source hold no slash."""
 
 UNSEEN = frozenset((
     "script", "style", "noscript", "template", "title", "meta", "link", "iframe", "object", "embed", "applet", "svg",
-    "math", "xml", "canvas", "textarea", "audio", "video", "noframes", "datalist", "param",
+    "math", "xml", "canvas", "textarea", "audio", "video", "noframes", "datalist", "param", "rp", "rt",
 ))  # fmt: skip
-"""Their text is never shown, or is no text of the page; taken out of the tree."""
+"""Their text is never shown, or is no text of the page (how a character is read aloud); taken out of the tree."""
 
 
 def class_of(element: Element) -> str:

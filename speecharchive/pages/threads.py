@@ -75,9 +75,13 @@ def _drop_lists(walked: Walk, weights: list[float]) -> None:
         items = _items(element, walked)
         if len(items) < FEWEST_ITEMS or not _repeat_buttons(items, walked):
             continue
-        own = sum(sum(weights[begin:stop]) for begin, stop in items)
-        kept = items if sum(weights) - own >= ENOUGH_LEFT else items[1:]
-        for begin, stop in kept:
+        first, last = items[0], items[-1]
+        before = sum(weights[: first[0]])
+        after = sum(weights[last[1] :])
+        elsewhere = before >= ENOUGH_LEFT or after >= max(
+            ENOUGH_LEFT, 1.5 * sum(weights[slice(*first)])
+        )
+        for begin, stop in items if elsewhere else items[1:]:
             weights[begin:stop] = [0.0] * (stop - begin)
 
 

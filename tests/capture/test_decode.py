@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speecharchive.capture.decode import MAX_BYTES, decode
+from speecharchive.capture.decode import decode
+from speecharchive.capture.inflating import MAX_BYTES
 from speecharchive.errors import BadInput, DamagedInput, InputTooLarge
 
 PLAIN = (
@@ -36,6 +37,13 @@ MIRROR = (
         (MIRROR, "big5", None, "big5hkscs"),
         (MIRROR, "gb18030", "text/html; charset=gb2312", "gb18030"),
         (PLAIN, "utf-16", None, "utf-16-le"),
+        (f"<p>{PLAIN}", "utf-16-le", "text/html; charset=utf-8", "utf-16-le"),
+        (f"<p>{PLAIN}", "utf-16-be", None, "utf-16-be"),
+        (PLAIN, "gb18030", "text/html; charset=x-gbk", "gb18030"),
+        (PLAIN, "gb18030", "text/html; charset=gb_2312-80", "gb18030"),
+        (PLAIN, "gb18030", "text/html; charset=euc_cn", "gb18030"),
+        (MIRROR, "big5", "text/html; charset=Big5-HKSCS", "big5hkscs"),
+        (f'<?xml version="1.0" encoding="gb2312"?><p>{PLAIN}', "gb18030", None, "gb18030"),
     ],
 )
 def test_reads_what_the_bytes_say(text: str, written: str, header: str | None, codec: str) -> None:
@@ -73,6 +81,34 @@ def test_a_stray_byte_in_gbk_is_counted() -> None:
 
 def test_replacement_characters_of_the_page_itself_are_not_counted() -> None:
     assert decode((PLAIN + "\ufffd" + PLAIN).encode()).replacements == 0
+
+
+FOOTER = "主办单位：云河市渡口管理处　地址：桐花街九号　未经同意不得转载"
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [("utf-8", "gb18030"), ("gb18030", "utf-8")],
+    ids=["GBK in UTF-8", "UTF-8 in GBK"],
+)
+def test_a_part_in_another_encoding_is_read_in_its_own(own: str, other: str) -> None:
+    body = f"<div>{PLAIN * 4}</div><div>".encode(own) + FOOTER.encode(other) + b"</div>"
+    decoded = decode(body, "text/html; charset=gb2312")
+    assert decoded.text == f"<div>{PLAIN * 4}</div><div>{FOOTER}</div>"
+    assert (decoded.codec, decoded.replacements) == (own, 0)
+
+
+def test_broken_sequences_do_not_turn_utf8_into_another_encoding() -> None:
+    """A page whose every title was cut by bytes: a fifth of its pieces is broken."""
+    pieces = [PLAIN.encode()[: -1 - number % 3] for number in range(20)]
+    decoded = decode(b"</p><p>".join(pieces), "text/html; charset=gbk")
+    assert decoded.codec == "utf-8"
+    assert 1 <= decoded.replacements <= 20
+
+
+def test_a_byte_order_mark_is_believed_only_with_its_text() -> None:
+    decoded = decode(b"\xef\xbb\xbf" + PLAIN.encode("gb18030"), "text/html; charset=utf-8")
+    assert (decoded.text, decoded.codec) == (PLAIN, "gb18030")
 
 
 def test_gzip_bodies_are_unpacked() -> None:

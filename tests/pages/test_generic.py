@@ -260,3 +260,17 @@ def test_a_title_of_two_characters(title: str, head: str) -> None:
     article = read(html)
     assert texts(article, "headline") == ["扫　尘"]
     assert body_of(article) == list(PARAGRAPHS)
+
+
+def test_what_stands_above_the_title_is_no_text_even_where_it_is_longer() -> None:
+    profile = "<p>云河水务有限公司成立于一九九八年，承担城区供水和排水任务，日供水能力四十五万吨。</p><p>公司坚持让每一滴水都干净的理念，欢迎社会各界监督。</p>"
+    notice = "因云河二桥接线施工，定于5月18日22时起对桐花街停水，请居民提前储水，共二十四小时，到时见通告。"
+    content = f"<div><div>{profile}</div><div><div>停水通知</div><div>2025-06-02</div><div>{notice}<br>特此通知。</div></div></div>"
+    assert body_of(read(page(content, title="停水通知-云河水务"))) == [notice, "特此通知。"]
+
+
+def test_readings_set_above_characters_are_not_read_into_the_line() -> None:
+    ruby = "<p>摇了五十二年的<ruby>橹<rp>(</rp><rt>lǔ</rt><rp>)</rp></ruby>，响了五十二年。</p>"
+    assert (
+        body_of(read(page(f"<div>{ruby}{tagged()}</div>")))[0] == "摇了五十二年的橹，响了五十二年。"
+    )
