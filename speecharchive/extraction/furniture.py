@@ -200,4 +200,4 @@ FIRST: tuple[Rule, ...] = (
     placeholder,
 )
 """Asked before captions and credit lines, whose words (分享, 阅读, 图片) they share."""
-RULES: tuple[Rule, ...] = (breadcrumb, record_line, menu_bar, related_links, tag_line, end_mark)
+RULES: tuple[Rule, ...] = (tag_line, breadcrumb, record_line, menu_bar, related_links, end_mark)
