@@ -35,7 +35,11 @@ Paths = Annotated[
 ]
 Address = Annotated[str | None, typer.Option(metavar="URL", help="Address of the one page given.")]
 Blocks = Annotated[
-    bool, typer.Option("--blocks", help="Add every block of the page, kept and dropped.")
+    bool,
+    typer.Option(
+        "--blocks",
+        help="Add every block of the page, kept and dropped, and the evidence for its kind.",
+    ),
 ]
 Residue = Annotated[
     bool,
@@ -152,11 +156,13 @@ def _residue(page: Input, *, aloud: bool) -> list[dict[str, Any]]:
 
 def _record(page: Input, blocks: bool) -> dict[str, Any]:
     """What `speecharchive.extract` returns for these bytes, as JSON."""
-    from speecharchive.extraction.blocks_report import report_blocks
+    from speecharchive.extraction.blocks_report import report_blocks, report_kind
 
     source = page.source
     speech = speecharchive.extract(source.body, url=source.url, content_type=source.content_type)
     record = speech.to_json_dict()
     if blocks:
+        verdict = asdict(report_kind(source))
+        record |= {"decided_by": verdict["decided_by"], "evidence": verdict["evidence"]}
         record["blocks"] = [asdict(row) for row in report_blocks(source)]
     return record

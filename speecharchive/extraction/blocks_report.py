@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from speecharchive.extraction.kinds import Verdict
 from speecharchive.extraction.paragraphs import read_paragraphs
 from speecharchive.extraction.privacy import masked_lines
-from speecharchive.extraction.reader import judge_article, open_article, verdicts
+from speecharchive.extraction.reader import find, judge_article, open_article, verdicts
 from speecharchive.model import PageSource, Role
 
 
@@ -63,3 +64,10 @@ def report_residue(
         if not row.kept
     ]
     return sorted(rows, key=lambda row: (row.rule != "unexplained", row.number))
+
+
+def report_kind(
+    source: PageSource, *, family: str | None = None, continuation: Sequence[PageSource] = ()
+) -> Verdict:
+    """Why the page has its kind: the decision, and all evidence for and against. Raises as `reader.read` does."""
+    return find(open_article(source, family, continuation)).verdict

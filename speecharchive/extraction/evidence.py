@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from speecharchive.extraction.bylines import Byline
 from speecharchive.extraction.lines import Line, Passage
@@ -73,6 +74,7 @@ _COMMENTARY = re.compile(
 )
 _PASSED = re.compile(r"(?:通过|批准|审议)[)\]】]?$")
 _REPORTERS = re.compile(r"记者|通讯员|摄影报道|制图|海报|融媒")
+_AUTHOR_NOTE = re.compile(r"[(\[](?:本文)?作者(?:系|为|是)|[(\[].{2,8}系.{2,}[)\]]$")
 _REMARKS_MARK = re.compile(r"(?:大会|书面|交流|表态|典型|联组)发言|发言(?:材料|稿|摘登)")
 _REPORTING = re.compile(
     r"向(?:大会|会议|全会|常委会|本次(?:常委会)?会议).{0,6}(?:报告|作).{0,12}(?:工作)?|请予?(?:审议|审查|评议)|请(?:各位)?(?:代表|委员)?.{0,6}(?:审议|评议)"
@@ -105,7 +107,10 @@ _ONE_PERSON = re.compile(
     r"(?:尊敬的)?(?!各|全体|与会|人大|政协|党|尊敬|主席|主任|大会|议长|团长|秘书长)[^\s,、们]{2,4}(?:等)?(?:委员|代表|同志|先生|女士)(?:等\S{0,6})?:$"
 )
 _QUOTATION = re.compile(r"“[^”]{0,400}”")
-_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^。]{2,40}$")
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^。]{2,40}。?$")
+_VOICE = re.compile(r"“[^”]{5,150}[。!?,…]”|“[^”]{156}")
+"""Somebody else's sentence, not a quoted term."""
+_LETTERBOX = re.compile(r"(?:来信|留言|咨询|信件|回复|答复|受理)(?:人|内容|时间|单位|标题|编号|机构|部门)\s?:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ class Evidence:
     """One thing found: its name (docs/kinds.md explains each) and the words of the page that show it, folded."""
 
     name: str
-    raw: str
+    quote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +172,7 @@ def _of_title(grounds: Grounds) -> Iterator[Evidence]:
     title = masthead.headline.folded if masthead.headline else ""
     form = form_of(masthead)
     if form is not None:
-        yield _quoted("title-form", form[1])
+        yield _quoted(f"form-{form[0]}", form[1])
         if is_spoken_at(form[1]):
             yield _quoted("spoken-at-title", form[1])
     if not title:
@@ -192,6 +197,7 @@ def _of_masthead(grounds: Grounds) -> Iterator[Evidence]:
     heads = [each.folded for each in (masthead.headline, masthead.subtitle) if each is not None]
     yield from _searched("commentary-mark", _COMMENTARY, *heads, *lines)
     yield from _searched("remarks-mark", _REMARKS_MARK, *heads, *lines)
+    yield from _searched("author-note", _AUTHOR_NOTE, *lines)
     yield from _searched("reporter-credit", _REPORTERS, *lines)
     dated = [line.bare for line in masthead.dated]
     yield from _searched("passed-note", _PASSED, *dated)
@@ -207,7 +213,7 @@ def _of_masthead(grounds: Grounds) -> Iterator[Evidence]:
 def _of_opening(grounds: Grounds) -> Iterator[Evidence]:
     opening = grounds.paragraphs[:OPENING]
     first = "".join(opening[0].folded.split())[:160] if opening else ""
-    for name, pattern in (("dateline", _DATELINE), ("event-opening", _EVENT_OPENING)):
+    for name, pattern in (("dateline", _DATELINE), ("event-opening", _EVENT_OPENING), ("quoted-opening", _VOICE)):
         match = pattern.match(first)
         if match:
             yield _quoted(name, match.group())
@@ -243,6 +249,7 @@ def _addressed(lines: Sequence[Line]) -> Iterator[Evidence]:
 def _of_body(grounds: Grounds) -> Iterator[Evidence]:
     starts = ["".join(each.folded[:60].split()) for each in grounds.paragraphs[:STARTS]]
     yield from _several("questions-and-answers", [_QUESTION.match(each) for each in starts])
+    yield from _several("letterbox", [_LETTERBOX.match(each) for each in starts])
     yield from _several("statute", [_STATUTE.match(each) for each in starts])
     yield from _several("biography", [_CAREER.match(each) for each in starts])
     yield from _several("numbered-headings", [_HEADING.match(each) for each in starts])
@@ -250,12 +257,9 @@ def _of_body(grounds: Grounds) -> Iterator[Evidence]:
     yield from _several("reported-speech", reported)
     author = grounds.author
     if author is not None and author.name:
-        own = re.compile(
-            re.escape(author.name[:8])
-            + "(?:同志|书记|市长|县长)?(?:说|表示|指出|强调|介绍|告诉|坦言|认为|要求|带领|主持|接受|建议|透露|回应|呼吁|直言|称)"
-        )
         texts = [each.folded[:HEAD] for each in grounds.paragraphs[:STARTS]]
-        yield from _searched("author-in-third-person", own, *texts)
+        told = (text for text in texts if author.name in text and "。" in text)
+        yield from (_quoted("author-in-third-person", text) for text in islice(told, 1))
 
 
 def _several(name: str, matches: Sequence[re.Match[str] | None]) -> Iterator[Evidence]:

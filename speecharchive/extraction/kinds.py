@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from speecharchive.extraction.bylines import Byline
-from speecharchive.extraction.evidence import Evidence, Grounds, form_of, gather
+from speecharchive.extraction.evidence import Evidence, Grounds, gather
 from speecharchive.extraction.lines import Line, Passage
 from speecharchive.extraction.masthead import Masthead
 from speecharchive.model import Kind
@@ -56,24 +56,26 @@ def _decision(
     )
 
 
-_TOLD = "dateline event-opening reporter-voice reported-speech"
+_TOLD = "dateline event-opening quoted-opening reporter-voice reported-speech"
 """A reporter's hand; outweighed only by a line that addresses listeners."""
+_FORM = "form-speech form-work-report form-address form-message form-remarks"
 _VOICE = "speaking-formula remarks-formula reporting-formula first-person"
 """The text itself speaks as somebody."""
 
 DECISIONS: tuple[Decision, ...] = (
     _decision("no-sentences", "other", "no-sentences"),
     _decision("interview", "news", "questions-and-answers"),
+    _decision("letterbox", "other", "letterbox"),
     _decision("statute", "other", "statute", unless="salutation"),
     _decision("notice", "other", any_of="notice-title appeal-title"),
-    _decision("document", "other", "document-title", unless="salutation form-of-speech"),
-    _decision("document-about", "other", "document-title about-title", unless="form-of-speech"),
+    _decision("document", "other", "document-title", unless=f"salutation {_FORM}"),
+    _decision("document-about", "other", "document-title about-title", unless=_FORM),
     _decision("dateline", "news", "dateline", unless="salutation"),
-    _decision("commentary", "other", "commentary-mark", unless="salutation"),
+    _decision("commentary", "other", "commentary-mark", unless="salutation author-note"),
     _decision("interview-title", "news", "interview-title", unless="salutation"),
-    _decision("digest", "news", "digest-title", unless="salutation"),
+    _decision("digest", "news", "digest-title", unless="salutation author-note"),
     _decision("biography", "other", "biography", unless="salutation"),
-    _decision("event-title", "news", "event-title", unless="salutation"),
+    _decision("event-title", "news", "event-title", unless="salutation author-note"),
     _decision("open-letter", "message", "open-letter-title", any_of="warm-words signed-by-leaders", unless=_TOLD),
     _decision("public-notice-letter", "other", "open-letter-title", unless=_TOLD),
     _decision("passed-text", "other", "passed-note", unless="salutation form-work-report"),
@@ -99,6 +101,7 @@ DECISIONS: tuple[Decision, ...] = (
     # nobody is addressed
     _decision("marked-remarks", "remarks", "remarks-mark", any_of=_VOICE, unless=_TOLD),
     _decision("document-formula", "other", any_of="document-formula office-addressee", unless="speaking-formula author-holds-office"),
+    _decision("signed-below", "signed-article", "author-note author-holds-office", unless="dateline reporter-voice author-in-third-person"),
     _decision("signed", "signed-article", "author-holds-office", unless=f"{_TOLD} author-in-third-person"),
     _decision("signed-before-headline", "signed-article", "name-before-headline", unless=f"{_TOLD} author-in-third-person reporter-credit"),
     _decision("reported-work", "work-report", "reporting-formula speaking-formula", unless=_TOLD),
@@ -119,11 +122,7 @@ def judge_kind(
 ) -> Verdict:
     """`author` is the office holder whom the masthead or a closing bracket names; `about` the info and author lines."""
     evidence = gather(Grounds(masthead, paragraphs, body, author, about))
-    names = {each.name for each in evidence}
-    form = form_of(masthead)
-    if form is not None:
-        names |= {f"form-{form[0]}", "form-of-speech"}
-    found = frozenset(names)
+    found = frozenset(each.name for each in evidence)
     for decision in DECISIONS:
         if decision.fits(found):
             return Verdict(decision.kind, decision.name, evidence)

@@ -54,7 +54,9 @@ FEW_REPLACEMENTS = 3
 FOOTER_LINES = 40
 _INSTITUTION = re.compile(r"委员会|人民政府|政协|人大|党委|公众信息网")
 _IMPRINT = re.compile(r"版权所有|©|主办(?:单位)?:|公众信息网$")
-ABOUT_RULES = frozenset(("info-line", "source-line", "reporter-line", "byline", "kicker"))
+ABOUT_RULES = frozenset(
+    ("info-line", "source-line", "reporter-line", "byline", "kicker", "author-note")
+)
 """Lines round the text that may say what it is: 本报评论员, 大会书面发言, 记者 甲一鸣."""
 _CREDIT_RULES = ("info-line", "source-line", "editors-line", "reporter-line")
 _CREDIT_ROLES = ("info", "source", "date", "editors", "byline")

@@ -79,6 +79,9 @@ def test_extract_blocks_are_where_spans_point(call: Call, page: Path) -> None:
         assert (block["rule"] is None) == (block["paragraph"] is not None)
     start, end = record["speaker"]["span"]
     assert whole[start:end] == record["speaker"]["raw"]
+    assert record["decided_by"] == f"titled-{record['kind']}"
+    assert {f"form-{record['kind']}", "salutation"} <= {each["name"] for each in record["evidence"]}
+    assert all(each["quote"] for each in record["evidence"])
 
 
 def test_extract_residue_is_what_was_dropped_and_masked(call: Call, tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from speecharchive.extraction.bylines import Byline
@@ -11,6 +14,8 @@ from speecharchive.extraction.lines import number_lines
 from speecharchive.extraction.paragraphs import read_paragraphs
 
 from .invented import GROWTH, RESOLVE, THANKS, article, speech
+
+DOCUMENTATION = Path(__file__).parents[2] / "docs" / "kinds.md"
 
 CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "speech at a meeting": ("speech", ("在全市夜航工作会议上的讲话", "同志们：", GROWTH, RESOLVE)),
@@ -80,7 +85,7 @@ def test_verdict_names_its_decision_and_quotes_the_evidence() -> None:
         judged.masthead, read_paragraphs(judged.body).paragraphs, judged.body, None
     )
     assert verdict.decided_by == "addressed"
-    quotes = {each.name: each.raw for each in verdict.evidence}
+    quotes = {each.name: each.quote for each in verdict.evidence}
     assert quotes["salutation"] == "同志们:"
     assert quotes["speaking-formula"] == "我代表"
 
@@ -106,3 +111,14 @@ def test_every_decision_can_be_taken() -> None:
             and not any(earlier.fits(found) for earlier in DECISIONS[:number])
         ]
         assert reached, decision.name
+
+
+def test_the_documentation_lists_the_decisions_in_order_and_all_evidence() -> None:
+    text = DOCUMENTATION.read_text(encoding="utf-8")
+    assert re.findall(r"^\| \d+ \| `([a-z-]+)` \| `?([a-z-]+)`? \|", text, re.M) == [
+        *((each.name, each.kind) for each in DECISIONS),
+        ("no-speech-evidence", "news"),
+    ]
+    listed = set(re.findall(r"^\| `([a-z-]+)` \| [^`]", text, re.M))
+    used = {name for each in DECISIONS for name in each.needs | each.any_of | each.unless}
+    assert {name for name in used - listed if not name.startswith("form-")} == set()
