@@ -74,7 +74,9 @@ _COMMENTARY = re.compile(
 )
 _PASSED = re.compile(r"(?:通过|批准|审议)[)\]】]?$")
 _REPORTERS = re.compile(r"记者|通讯员|摄影报道|制图|海报|融媒")
-_AUTHOR_NOTE = re.compile(r"[(\[](?:本文)?作者(?:系|为|是)|[(\[].{2,8}系.{2,}[)\]]$")
+_AUTHOR_NOTE = re.compile(
+    r"[(\[](?:本文)?作者(?:系|为|是)|[(\[](?!本文|此文|该文|全文|本刊)[^,。]{2,8}系.{2,}[)\]]$"
+)
 _REMARKS_MARK = re.compile(r"(?:大会|书面|交流|表态|典型|联组)发言|发言(?:材料|稿|摘登)")
 _REPORTING = re.compile(
     r"向(?:大会|会议|全会|常委会|本次(?:常委会)?会议).{0,6}(?:报告|作).{0,12}(?:工作)?|请予?(?:审议|审查|评议)|请(?:各位)?(?:代表|委员)?.{0,6}(?:审议|评议)"
@@ -110,7 +112,9 @@ _QUOTATION = re.compile(r"“[^”]{0,400}”")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^。]{2,40}。?$")
 _VOICE = re.compile(r"“[^”]{5,150}[。!?,…]”|“[^”]{156}")
 """Somebody else's sentence, not a quoted term."""
-_LETTERBOX = re.compile(r"(?:来信|留言|咨询|信件|回复|答复|受理)(?:人|内容|时间|单位|标题|编号|机构|部门)\s?:")
+_LETTERBOX = re.compile(
+    r"(?:来信|留言|咨询|信件|回复|答复|受理)(?:人|内容|时间|单位|标题|编号|机构|部门)\s?:"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +217,11 @@ def _of_masthead(grounds: Grounds) -> Iterator[Evidence]:
 def _of_opening(grounds: Grounds) -> Iterator[Evidence]:
     opening = grounds.paragraphs[:OPENING]
     first = "".join(opening[0].folded.split())[:160] if opening else ""
-    for name, pattern in (("dateline", _DATELINE), ("event-opening", _EVENT_OPENING), ("quoted-opening", _VOICE)):
+    for name, pattern in (
+        ("dateline", _DATELINE),
+        ("event-opening", _EVENT_OPENING),
+        ("quoted-opening", _VOICE),
+    ):
         match = pattern.match(first)
         if match:
             yield _quoted(name, match.group())
