@@ -39,8 +39,10 @@ def find_signer(paragraphs: Sequence[Passage]) -> Signature | None:
         bare = "".join(words)
         if is_date_line(bare) and not signed:
             continue
+        if len(bare) > LONGEST:
+            break
         kinds = [_signs(word) for word in (bare, *words)]
-        if len(bare) > LONGEST or not any(kinds):
+        if not any(kinds):
             break
         leads = leads or "leading" in kinds
         signed.insert(0, bare)

@@ -51,6 +51,14 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "feature": ("news", ("渡口的灯火", "傍晚，摆渡人丁大河解开缆绳。", GROWTH)),
     "notice": ("other", ("关于召开市政协五届二次会议的通知", "各县（市、区）政协：", "定于1月9日召开会议。" + GROWTH)),
+    "answer to a deputy": ("other", ("关于夜航的回音", "丁大河委员：", "您提出的建议收悉。" + GROWTH, "云河市渡轮局")),
+    "notice that greets": ("other", ("停航通知", "尊敬的乘客朋友们：", GROWTH, "云河市渡轮公司")),
+    "letter of warning": ("other", ("防溺水致家长的一封信", "尊敬的家长：", "请看管好孩子。" + GROWTH, "墨溪县渡轮局")),
+    "letter of leaders": ("message", ("致摆渡人的一封信", "亲爱的摆渡人朋友：", GROWTH, "中共云河市委 云河市人民政府")),
+    "editorial": ("other", ("灯火照新程", "云河日报社论", GROWTH, "让我们把篙撑稳！")),
+    "interview": ("news", ("守住灯火", "记者：渡口怎么修？", "甲一鸣：一阶一阶地修。", "记者：钱从哪里来？", GROWTH)),
+    "report under a quotation": ("news", ("甲一鸣：守住灯火", "“灯火一盏也不能少。”甲一鸣在渡口说。", GROWTH)),
+    "report without delivery": ("other", ("云河市渡轮局信息公开年度报告", "一、总体情况。", "二、存在问题。", "根据有关规定编制本报告。")),
     "agenda": ("other", ("市政协五届二次会议议程", "一、听取和审议工作报告；", "二、其他事项。", "以上议程已经通过。")),
 }  # fmt: skip
 
