@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from speecharchive.extraction.bounds import letters
-from speecharchive.extraction.credits import INFO_LABEL
+from speecharchive.extraction.credit_labels import INFO_LABEL
 from speecharchive.extraction.lines import Line
 from speecharchive.extraction.masthead import part_of
 from speecharchive.extraction.shapes import is_date_line

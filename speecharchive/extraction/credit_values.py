@@ -6,47 +6,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from speecharchive.extraction.credits import (
-    AUTHOR,
-    CHECKER,
-    COUNTER,
-    DATE,
-    EDITOR,
-    PHOTOGRAPHER,
-    PUBLISHER,
-    REPORTER,
-    SOURCE,
-)
+from speecharchive.extraction.credit_labels import BARE_LABEL, LABEL
 from speecharchive.extraction.lines import Line, Piece, piece
 from speecharchive.normalise.dates import DateMention, find_dates
 from speecharchive.normalise.names import split_names
 
-_COLON = r"\s*[::]"
-_LABEL = re.compile(
-    rf"(?P<editor>(?:{EDITOR})(?:{_COLON}|[/\s]))|(?P<checker>(?:{CHECKER}){_COLON})|(?P<publisher>(?:{PUBLISHER})(?:{_COLON}|\s))"
-    rf"|(?P<source>(?:{SOURCE}){_COLON})|(?P<reporter>(?:{REPORTER}|{AUTHOR}|(?<![一-鿿])文)(?:{_COLON}|[/\s]))"
-    rf"|(?P<photographer>(?:{PHOTOGRAPHER}|(?<![一-鿿])图)(?:{_COLON}|[/\s]))|(?P<date>(?:{DATE}){_COLON})|(?P<counter>(?:{COUNTER})(?:{_COLON}|(?=[\s\d\[【(]|$)))"
-)
 _SOURCE_STOP = re.compile(
-    r"[\s|\[\]【】()<>,;]|进入|手机(?:读报|版|看)|举报|打印|关闭|字号|字体|大中小|分享|收藏|浏览|点击|评论|我要|参与|订阅|返回|保存|复制|扫一扫|责编|责任编辑|作者|记者|发布时间|原文|阅读|责任"
+    r"[\s|\[\]【】()<>,;]|进入|手机(?:读报|版|看)|举报|打印|关闭|字号|字体|文字大小|大中小|分享|收藏|浏览|点击|评论|我要|参与|订阅|返回|保存|复制|扫一扫|责编|责任编辑|作者|(?:全媒体|首席|见习|特约)?记者|通讯员|发布时间|原文|阅读|责任|编辑:|\d{4}[-年/]"
 )
-_PHOTO_CREDIT = re.compile(
-    r"(?:记者|通讯员|摄影师?|图/)\s*(?P<who>[一-鿿·、 ]{2,20}?)\s*摄(?:影(?:报道)?)?[)\]】]?。?$|(?:[。)!”\s(]|^)(?P<bare>[一-鿿·、 ]{2,12}?)\s*(?:摄(?:影)?|供图)[)\]】]?。?$|(?:摄影|图)/(?P<after>[一-鿿·、 ]{2,12})[)\]】]?$"
-)
-_SIGNED_END = re.compile(r"[。!?”][(\[](?P<who>[一-鿿]{2,3}(?:[、 ][一-鿿]{2,3}){0,2})[)\]]$")
-_DATELINE_CREDIT = re.compile(
-    r"[(\[](?:[^()\[\]]{0,14}?)(?:记者|通讯员|文/图|文图|文|图文)[\s::/]{0,2}(?P<who>[^()\[\]。]{2,60})[)\]]"
-)
-_CLOSING_CREDIT = re.compile(
-    r"[(\[](?:(?:本报|本网)?(?:见习|实习)?记者|通讯员|作者[::]|文/图|文图|图文|撰稿[::]?|供稿[::]?)[\s::]{0,2}(?P<who>[^()\[\]。]{2,60})[)\]]$"
+_NO_SOURCE = re.compile(
+    r"(?:未知|不详|佚名|匿名|无|暂无|空|null|none|undefined|admin|administrator|[-—/.\d\s]*)$",
+    re.IGNORECASE,
 )
 _PAPER_HEAD = re.compile(r"星期[一二三四五六日天]|第?[A-Z]?\d{1,3}版|数字报|电子版|电子报")
 _OUTLET = re.compile(
-    r"(?:新华社|中新社)$|[^\s|:·]{2,14}(?:日报|晚报|时报|商报|都市报|党报|报|网|在线|新华社|中新社|电视台|广播台|客户端|融媒体?中心|发布|杂志)$"
+    r"(?:新华社|中新社)$|[^\s|:·]{2,14}(?:日报|晚报|时报|商报|都市报|党报|报|网|在线|新华社|中新社|电视台|广播台|客户端|融媒体?中心|发布|杂志|网站|频道)$"
 )
+_OFFICE = re.compile(
+    r"(?:宣传|宣教|信息|文秘|秘书|综合|政工|组织|人事|党建|党政|业务|总编|编辑|评论|新闻|办公|行政|教务|学工|团委|工会|机关|调研|法规|财务|政策|研究|融媒)[科室股组处办部队站员]?$"
+)
+"""Sections of an office, whose first character is a surname."""
+_POSTFIX = re.compile(
+    r"(?P<who>[^\s/()\[\],、;:|]{2,8}(?:[、 ·][^\s/()\[\],、;:|]{2,4}){0,3})(?:\s?/\s?|\s{1,3})"
+    r"(?P<what>(?:文/?图|图/?文|摄影报道|文字|图片|摄影)(?=\s*(?:[,;、)\]】]|$))|[文图摄](?=[\s,;、)\]】]|$))"
+)
+_SIGN = re.compile(r"[(\[【]?\s?[□■◎●◆▲★◇]\s{0,3}(?=[一-鿿])")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    mention: DateMention
+    line: Line
+    label: str = ""
+    """What stands before it in the line or in the cell before: 发布日期, 更新时间, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,83 +50,130 @@ class Credits:
     source: Piece | None = None
     outlet: Piece | None = None
     """An outlet's name without a label, behind the date."""
+    publisher: Piece | None = None
+    """What 发布机构 says: it stands for a source where a page states none."""
+    source_is_empty: bool = False
+    """A label 来源 without a value: a picture or a script says it."""
     editors: tuple[str, ...] = ()
+    checkers: tuple[str, ...] = ()
+    """Who checked it before it appeared: 审核, 校对, 三审, 监制."""
     reporters: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     """Names after 作者: or □: a reporter of ordinary news, the speaker of a signed article."""
     photographers: tuple[str, ...] = ()
-    dates: tuple[tuple[DateMention, Line], ...] = field(default=())
+    dates: tuple[PrintedDate, ...] = field(default=())
     """Dates that the page prints of itself, in reading order."""
 
 
 def read_credits(lines: Iterable[Line]) -> Credits:
     """The values of all credit lines of one page together; the first source wins, names are joined."""
     found = Credits()
-    for line in lines:
-        found = _merged(found, _credits_of(line))
+    own = list(lines)
+    for line, following in pairwise([*own, None]):
+        if line is None:
+            break
+        found = _merged(found, credits_of(line))
+        label = BARE_LABEL.fullmatch(line.bare)
+        if label is None or following is None or following.index != line.index + 1:
+            continue
+        if not LABEL.search(following.folded):
+            found = _merged(found, _value(label.lastgroup or "", following, line.bare))
     return found
 
 
-def read_captions(lines: Iterable[Line]) -> tuple[str, ...]:
-    names: list[str] = []
-    for line in lines:
-        match = _PHOTO_CREDIT.search(line.folded)
-        if match:
-            group = next(name for name in ("who", "bare", "after") if match.group(name))
-            names += split_names(line.text[match.start(group) : match.end(group)])
-    return tuple(dict.fromkeys(names))
-
-
-def text_reporters(paragraphs: Sequence[Line]) -> tuple[str, ...]:
-    """Reporters named in the dateline, `本报讯(记者甲 通讯员乙)`, or in brackets at the very end."""
-    names: list[str] = []
-    for line in paragraphs[:2]:
-        match = _DATELINE_CREDIT.search(line.folded, 0, 120)
-        if match:
-            names += split_names(line.text[match.start("who") : match.end("who")])
-    for line in paragraphs[-1:]:
-        match = _SIGNED_END.search(line.folded, max(0, len(line.folded) - 16))
-        if match:
-            names += split_names(line.text[match.start("who") : match.end("who")])
-    for line in paragraphs[-2:]:
-        tail = max(0, len(line.folded) - 90)
-        match = _CLOSING_CREDIT.search(line.folded, tail)
-        if match:
-            names += split_names(line.text[match.start("who") : match.end("who")])
-    return tuple(dict.fromkeys(names))
-
-
-def _credits_of(line: Line) -> Credits:
-    folded = line.folded
-    labels = list(_LABEL.finditer(folded))
-    source: Piece | None = None
-    outlet: Piece | None = None
-    names: dict[str, list[str]] = {"editor": [], "reporter": [], "author": [], "photographer": []}
+def credits_of(line: Line, begin: int = 0, end: int | None = None) -> Credits:
+    """The same of one line, or of a stretch of it: the inside of a bracket."""
+    end = len(line.folded) if end is None else end
+    labels = list(LABEL.finditer(line.folded, begin, end))
+    found = Credits()
     for label, following in zip(labels, [*labels[1:], None], strict=False):
-        end = following.start() if following else len(folded)
+        stop = following.start() if following else end
         kind = label.lastgroup or ""
-        if kind == "source" and source is None:
-            source = _source(line, label.end(), end)
-        elif kind == "reporter":
-            role = "author" if "作者" in "".join(label.group().split()) else "reporter"
-            names[role] += split_names(line.text[label.end() : end])
-        elif kind in names:
-            names[kind] += split_names(line.text[label.end() : end])
-    if line.role in ("source", "info", "date") and all(
-        label.lastgroup in ("counter", "date") for label in labels
-    ):
+        if kind == "source":
+            found = _merged(found, _source_credit(line, label.end(), stop, following))
+        else:
+            found = _merged(found, _named(kind, line, label.end(), stop))
+    behind = _postfixed(line, begin, end)
+    pictures_only = set(behind.photographers) - set(behind.reporters)
+    if pictures_only:
+        wrote = tuple(name for name in found.reporters if name not in pictures_only)
+        found = replace(found, reporters=wrote)
+    found = _merged(found, behind)
+    signed = _SIGN.match(line.folded, begin, end)
+    if signed and not found.reporters and not found.authors:
+        found = _merged(found, Credits(authors=person_names(line.text[signed.end() : end])))
+    outlet = None
+    if found.source is None and line.role in ("source", "info", "date"):
         outlet = _unlabelled_source(line)
-    if line.folded.lstrip()[:1] in ("□", "◎"):
-        names["author"] += split_names(line.text.lstrip()[1:])
-    return Credits(
-        source,
-        outlet,
-        tuple(names["editor"]),
-        tuple(names["reporter"]),
-        tuple(names["author"]),
-        tuple(names["photographer"]),
-        tuple((mention, line) for mention in find_dates(line.text)),
-    )
+    return _merged(found, Credits(outlet=outlet, dates=_dates(line, begin, end)))
+
+
+def person_names(text: str) -> tuple[str, ...]:
+    return tuple(name for name in split_names(text) if not _OFFICE.match(name))
+
+
+def _named(kind: str, line: Line, begin: int, end: int) -> Credits:
+    if kind == "publisher":
+        return Credits(publisher=_source(line, begin, end))
+    names = person_names(line.text[begin:end])
+    match kind:
+        case "editor":
+            return Credits(editors=names)
+        case "checker":
+            return Credits(checkers=names)
+        case "reporter":
+            return Credits(reporters=names)
+        case "author":
+            return Credits(authors=names)
+        case "photographer":
+            return Credits(photographers=names)
+        case "both":
+            return Credits(reporters=names, photographers=names)
+    return Credits()
+
+
+def _source_credit(line: Line, begin: int, end: int, following: re.Match[str] | None) -> Credits:
+    """`来源:云河日报记者 甲一鸣`: the outlet before 记者 is the source too."""
+    source = _source(line, begin, end)
+    if source is None and following is not None and following["outlet"]:
+        source = piece(line, following.start("outlet"), following.end("outlet"))
+    return Credits(source=source, source_is_empty=source is None)
+
+
+def _value(kind: str, line: Line, label: str) -> Credits:
+    """What stands in the cell behind a bare label."""
+    if kind == "source":
+        source = _source(line, 0, len(line.folded))
+        return Credits(source=source, source_is_empty=source is None)
+    if kind == "date":
+        dates = tuple(PrintedDate(mention, line, label) for mention in find_dates(line.text))
+        return Credits(dates=dates)
+    return _named(kind, line, 0, len(line.folded))
+
+
+def _postfixed(line: Line, begin: int, end: int) -> Credits:
+    """`甲一鸣/文 乙二声/图`, `甲一鸣 摄影报道`: what somebody did stands behind his name."""
+    writers: list[str] = []
+    photographers: list[str] = []
+    for match in _POSTFIX.finditer(line.folded, begin, end):
+        names = person_names(line.text[match.start("who") : match.end("who")])
+        what = match["what"]
+        if "文" in what or "报道" in what:
+            writers += names
+        if what[0] in "图摄" or what[-1] in "图摄片":
+            photographers += names
+    return Credits(reporters=tuple(writers), photographers=tuple(photographers))
+
+
+def _dates(line: Line, begin: int, end: int) -> tuple[PrintedDate, ...]:
+    found = []
+    edge = begin
+    for mention in find_dates(line.text):
+        if begin <= mention.start < end:
+            label = "".join(line.folded[max(edge, mention.start - 16) : mention.start].split())
+            found.append(PrintedDate(mention, line, label))
+            edge = mention.end
+    return tuple(found)
 
 
 def _source(line: Line, begin: int, end: int) -> Piece | None:
@@ -143,10 +186,10 @@ def _source(line: Line, begin: int, end: int) -> Piece | None:
         if closed > 0:
             return piece(line, begin, closed)
     value = piece(line, begin, stop.start() if stop else end)
-    text = value.text.rstrip("、。.·-—")
+    text = value.text.rstrip("、。.·-—:：")
     if "《" not in text:
         text = text.rstrip("》")
-    return Piece(text, line, value.begin) if text else None
+    return None if _NO_SOURCE.match(text) else Piece(text, line, value.begin)
 
 
 def _unlabelled_source(line: Line) -> Piece | None:
@@ -156,7 +199,7 @@ def _unlabelled_source(line: Line) -> Piece | None:
     """
     if _PAPER_HEAD.search(line.folded):
         return None
-    for word in re.finditer(r"\S+", line.folded):
+    for word in re.finditer(r"[^\s|·]+", line.folded):
         if _OUTLET.match(word.group()):
             return piece(line, word.start(), word.end())
     return None
@@ -164,12 +207,15 @@ def _unlabelled_source(line: Line) -> Piece | None:
 
 def _merged(one: Credits, two: Credits) -> Credits:
     def joined(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(first + second))
+        return tuple(dict.fromkeys(first + second)) if first and second else first or second
 
     return Credits(
         one.source or two.source,
         one.outlet or two.outlet,
+        one.publisher or two.publisher,
+        one.source_is_empty or two.source_is_empty,
         joined(one.editors, two.editors),
+        joined(one.checkers, two.checkers),
         joined(one.reporters, two.reporters),
         joined(one.authors, two.authors),
         joined(one.photographers, two.photographers),

@@ -7,25 +7,22 @@ from __future__ import annotations
 
 import re
 
+from speecharchive.extraction.credit_labels import (
+    AUTHOR,
+    CHECKER,
+    EDITOR,
+    INFO_LABEL,
+    OTHER_HAND,
+    PHOTOGRAPHER,
+    REPORTERS,
+    SOURCE,
+)
 from speecharchive.extraction.lines import Line
 from speecharchive.extraction.rules import Rule, rule
 from speecharchive.extraction.shapes import is_date_line
 from speecharchive.normalise.names import split_names
 
-EDITOR = r"(?:责任编辑|责编|值班编辑|执行编辑|网络编辑|本文编辑|本期编辑|本版编辑|见习编辑|实习编辑|美编|编辑)"
-CHECKER = r"(?:校对|审核|审校|校审|编审|签发|监制|总监制|一审|二审|三审|初审|复审|终审|编校|录入|值班(?:编委|主任|总编)|主编|副主编|策划|统筹)"
-SOURCE = r"(?:(?:信息|稿件|文章|内容|新闻|图文|本文|原文|资料|文字|数据)?来\s{0,4}源(?:于)?|稿源|转自|出处|摘自|原载)"
-REPORTER = r"(?:(?:本报|本网|本刊|本台|[一-鿿]{2,6}(?:社|报|网|台))?(?:全媒体|融媒体?|首席|见习|实习|特约|驻地|见习全媒体)?记者|特约通讯员|通讯员|撰稿|撰文|文字|供稿)"
-AUTHOR = r"(?:(?:本文|文章)?作\s{0,4}者)"
-PHOTOGRAPHER = r"(?:摄影(?:记者|报道)?|图片|供图|摄制)"
-PUBLISHER = r"(?:(?:信息)?发布(?:人|者|单位|机构)|上传(?:人|者)|录入(?:人|者))"
-DATE = r"(?:(?:发布|发表|更新|录入|创建|成文|提交|出版|发稿|上传|公开|生成)?(?:时\s{0,4}间|日\s{0,4}期|于))"
-COUNTER = r"(?:(?:浏览|阅读|点击|访问|查看)(?:量|数|次数|率)?|人气|评论|字体(?:大小)?|字号|打印(?:本页)?|分享(?:到)?|收藏)"
-
-INFO_LABEL = re.compile(
-    rf"(?:{EDITOR}|{SOURCE}|{PUBLISHER}|{DATE}|{COUNTER}|{AUTHOR}|{REPORTER})\s*(?=[::])|{PUBLISHER}|{COUNTER}(?=[\s\d\[【(]|$)"
-)
-_PERSON = re.compile(rf"{AUTHOR}|{REPORTER}")
+_PERSON = re.compile(rf"{AUTHOR}|{REPORTERS}")
 _FULL_DATE = re.compile(r"(?:19|20)\d{2}(?:年|[-/.])\d{1,2}(?:月|[-/.])\d{1,2}")
 _OUTLET_BEHIND = re.compile(
     r"日?[ \t]+[^\s,。:]{2,20}(?:网|报|新闻|客户端|电视台|广播|发布|融媒体?|融媒体中心|在线)$"
@@ -36,10 +33,10 @@ _SOURCE_LINE = re.compile(
     rf"[(\[【]?(?:{SOURCE})[::|丨]|[(\[]?[^。,;::!?]{{2,24}}(?:供稿|新华社发|通讯社发)[)\]]?$|[(\[【](?:原载|来源|摘自|转自|据)[^。]{{1,40}}[)\]】]$"
 )
 _EDITORS_LINE = re.compile(
-    rf"(?:[(\[【]\s?(?:我要)?(?:纠错|挑错|打印|关闭|举报|返回).{{0,6}}[)\]】]\s*)?[(\[【]?\s*(?:{EDITOR}|{CHECKER})(?:[/、·](?:{EDITOR}|{CHECKER}))*[::/|丨\s]"
+    rf"(?:[(\[【]\s?(?:我要)?(?:纠错|挑错|打印|关闭|举报|返回|收藏|分享).{{0,6}}[)\]】]\s*){{0,3}}[(\[【]?\s*(?:{EDITOR}|{CHECKER}|{OTHER_HAND}(?=[::/|]))(?:[/、·丨](?:{EDITOR}|{CHECKER})){{0,3}}\s?[::/|丨\s]"
 )
 _REPORTER_LINE = re.compile(
-    rf"[(\[【□◎■●/]*\s*(?:(?:{REPORTER}|{AUTHOR}|{PHOTOGRAPHER}|文/?图|整理)(?P<mark>\s*[::/|]|\s+)?|文[/·、]|图[/·、])"
+    rf"[(\[【□◎■●/]*\s*(?:(?:{REPORTERS}|{AUTHOR}|{PHOTOGRAPHER}|文/?图|整理)(?P<mark>\s*[::/|]|\s+)?|文[/·、]|图[/·、])"
 )
 _COMMENTATOR = re.compile(r"[^,:]{0,8}(?:评论员|评论部|编辑部|记者站)(?:文章)?$")
 _SQUARED = re.compile(r"[□◎]\s*\S")

@@ -10,12 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
-from speecharchive.extraction.credit_values import Credits
+from speecharchive.extraction.credit_values import Credits, PrintedDate
 from speecharchive.extraction.credits import is_chinese_date
 from speecharchive.extraction.lines import Line, Passage
 from speecharchive.extraction.masthead import Masthead
 from speecharchive.extraction.shapes import is_date_line
-from speecharchive.model import SPEECH_KINDS, Basis, Date, Kind
+from speecharchive.extraction.split_dates import split_date
+from speecharchive.model import SPEECH_KINDS, Basis, Date, Flag, Kind
 from speecharchive.normalise.dates import DateMention, find_dates
 
 _DATE_METAS = (
@@ -26,12 +27,18 @@ _URL_DATE = re.compile(
     r"/(?P<year>20[0-4]\d)[-/]?(?P<month>0[1-9]|1[0-2])[-/]?(?P<day>0[1-9]|[12]\d|3[01])(?=[/_-]|$)|/t(?P<compact>20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))_"
 )
 
-_FILLED_IN = "23:59:59"
-"""The last second of a day in a meta date: put in where old papers were moved to a new system, nobody's publishing."""
-_RECORDED = re.compile(
-    r"(?:成文|生成|制发|发文|印发|签发|生效|实施|施行|失效|废止|有效)(?:日期|时间)\s*[::]?\s*$"
+
+_OWN = re.compile(
+    r"(?:成文|生成|制发|发文|印发|签发|签署|落款|生效|实施|施行|失效|有效|废止|截止|截至|拍摄|会议|活动|举办|开始|结束|报名|登记|通过|打印|访问|查询|办理|公示)(?:日期|时间|期限|于)?[:]?$"
 )
-"""A document's own date in a government's record of it; the page is published later."""
+"""Dates of a document or an event that a page records beside its own."""
+_CHANGED = re.compile(r"(?:更新|修改|修订|编辑)(?:日期|时间|于)?[:]?$")
+_PUBLISHED = re.compile(
+    r"(?:发布|发表|发稿|刊发|刊登|刊载|登载|出版|公开|公布|上网|上传|录入|添加|创建|提交|来稿|推送|时间|日期)(?:日期|时间|于)?[:]?[\[(【]?$"
+)
+_NOW = re.compile(r"今天|今日|现在|当前|北京时间|农历|系统时间")
+_PLACEHOLDER = re.compile(r"[\s-](?:23:59:59|00:00:01)")
+"""Times that a machine puts where nobody stated one."""
 
 
 def delivered_on(kind: Kind, masthead: Masthead, paragraphs: Sequence[Passage]) -> Date:
@@ -57,24 +64,65 @@ def published_on(
     credits: Credits,
     metas: Mapping[str, str],
     url: str | None,
+    head: Sequence[Line] = (),
 ) -> Date:
     """The printed date first: meta dates are often the day a page was regenerated."""
-    printed = [
-        (mention, line)
-        for mention, line in credits.dates
-        if mention.precision != "year" and not _RECORDED.search(line.folded[: mention.start])
-    ]
+    printed = [each for each in credits.dates if _may_be_publication(each)]
     if printed:
-        exact = [pair for pair in printed if pair[0].precision in ("minute", "second")]
-        labelled = [pair for pair in exact if pair[0].value[:10] == printed[0][0].value[:10]]
-        mention, line = (labelled or printed)[0]
-        return _dated(mention, line, "page")
+        return _best(printed)
+    in_parts = split_date(head)
+    if in_parts is not None:
+        return in_parts
     if kind not in SPEECH_KINDS or kind == "signed-article":
         for line in masthead.dated:
             for mention in find_dates(line.text):
                 if is_date_line(line.bare):
                     return _dated(mention, line, "page")
-    return _from_metas(metas) or _from_url(url) or _from_property(metas) or Date()
+    return (
+        _from_metas(metas)
+        or _from_url(url)
+        or _from_property(metas)
+        or _changed_on(credits)
+        or Date()
+    )
+
+
+def _changed_on(credits: Credits) -> Date | None:
+    """Old content systems print 更新时间 alone: all that is known of such a page's publication, and marked as inferred."""
+    for each in credits.dates:
+        if _CHANGED.search(each.label) and each.mention.precision != "year":
+            return _dated(each.mention, each.line, "inferred")
+    return None
+
+
+def other_dates(published: Date, credits: Credits, metas: Mapping[str, str]) -> tuple[Flag, ...]:
+    """Dates of another day that the page gives beside its publication: of a change, of a meta."""
+    shown = [
+        (each.mention.value, f"{each.mention.raw} ({changed.group().rstrip(':')})")
+        for each in credits.dates
+        if (changed := _CHANGED.search(each.label))
+    ]
+    meta = _from_metas(metas)
+    if meta is not None and meta.value is not None and published.basis == "page":
+        shown.append((meta.value, f"{meta.raw} (meta)"))
+    own = (published.value or "")[:10]
+    return tuple(Flag("other-date", text) for value, text in shown if value[:10] != own)
+
+
+def _may_be_publication(each: PrintedDate) -> bool:
+    if each.mention.precision == "year" or _OWN.search(each.label) or _CHANGED.search(each.label):
+        return False
+    return _NOW.search(each.line.folded[: each.mention.end + 12]) is None
+
+
+def _best(printed: Sequence[PrintedDate]) -> Date:
+    """A labelled date before a bare one; of one day the one with the time."""
+    first = next((each for each in printed if _PUBLISHED.search(each.label)), printed[0])
+    day = first.mention.value[:10]
+    timed = ("minute", "second")
+    exact = [e for e in printed if e.mention.precision in timed and e.mention.value[:10] == day]
+    chosen = first if first.mention.precision in timed else (exact or [first])[0]
+    return _dated(chosen.mention, chosen.line, "page")
 
 
 def _stated(mention: DateMention, line: Line) -> Date:
@@ -90,7 +138,7 @@ def _dated(mention: DateMention, line: Line, basis: Basis) -> Date:
 def _from_metas(metas: Mapping[str, str]) -> Date | None:
     for name in _DATE_METAS:
         value = metas.get(name, "").replace("T", " ")[:40]
-        if _FILLED_IN in value:
+        if _PLACEHOLDER.search(value):
             continue
         for mention in find_dates(value):
             return Date(mention.value, mention.precision, "meta", mention.raw)

@@ -9,28 +9,27 @@ from dataclasses import dataclass
 from speecharchive import __version__
 from speecharchive.errors import NoArticle
 from speecharchive.extraction.bylines import Byline, read_byline
-from speecharchive.extraction.credit_values import (
-    Credits,
-    read_captions,
-    read_credits,
-    text_reporters,
-)
-from speecharchive.extraction.dating import delivered_on, published_on
+from speecharchive.extraction.credit_values import Credits, read_credits
+from speecharchive.extraction.dating import delivered_on, other_dates, published_on
 from speecharchive.extraction.judging import Judgement, judge
 from speecharchive.extraction.kinds import Verdict, judge_kind
 from speecharchive.extraction.lines import Line, number_lines
 from speecharchive.extraction.masthead import Masthead
 from speecharchive.extraction.paragraphs import Reading, read_paragraphs
+from speecharchive.extraction.picture_credits import read_captions
 from speecharchive.extraction.places import Setting, find_setting
 from speecharchive.extraction.privacy import masked_lines
 from speecharchive.extraction.rules import OF_ROLE
 from speecharchive.extraction.sections import read_sections
+from speecharchive.extraction.signed import text_reporters
+from speecharchive.extraction.sources import source_of
 from speecharchive.extraction.speakers import (
     author_of,
     find_formula,
     find_signature,
     resolve_speaker,
 )
+from speecharchive.extraction.titles import one_title
 from speecharchive.model import (
     SPEECH_KINDS,
     Article,
@@ -47,6 +46,7 @@ from speecharchive.normalise.names import split_names
 from speecharchive.outlets import Outlet
 from speecharchive.pages.continuation import join
 from speecharchive.pages.opening import open_page
+from speecharchive.pages.page_titles import stated_titles
 
 FEW_REPLACEMENTS = 3
 """More unreadable bytes than this are flagged."""
@@ -58,12 +58,9 @@ ABOUT_RULES = frozenset(
     ("info-line", "source-line", "reporter-line", "byline", "kicker", "author-note")
 )
 """Lines round the text that may say what it is: 本报评论员, 大会书面发言, 记者 甲一鸣."""
+_YEAR = re.compile(r"(?:19|20)\d\d[-/.年\s]")
 _CREDIT_RULES = ("info-line", "source-line", "editors-line", "reporter-line")
 _CREDIT_ROLES = ("info", "source", "date", "editors", "byline")
-_SITE_CUT = re.compile(r"\s*(?:_|\||--|－|\s[-—–]\s|——(?=[^—]{2,12}$))")
-_SITE_NAME = re.compile(
-    r"(?:网|频道|首页|日报|晚报|门户|站|政府|政协|委员会|官网|主页|客户端|新闻)$"
-)
 
 
 def read(
@@ -154,6 +151,9 @@ def read_article(
     speaker = _speaker(found, office)
     headline, title = _titles(masthead, article)
     sections, gaps = read_sections(found.reading.paragraphs)
+    published = published_on(
+        found.kind, masthead, found.credits, article.metas, article.url, _dated_lines(found)
+    )
     return Speech(
         url=article.url,
         outlet=outlet.name if outlet else None,
@@ -165,26 +165,40 @@ def read_article(
         subtitle=masthead.subtitle.text if masthead.subtitle else None,
         speaker=speaker,
         delivered_on=delivered_on(found.kind, masthead, found.reading.paragraphs),
-        published_on=published_on(found.kind, masthead, found.credits, article.metas, article.url),
-        source=_source(found.credits),
-        editors=found.credits.editors,
+        published_on=published,
+        source=source_of(found.credits, found.judgement.body, article.metas),
+        editors=tuple(dict.fromkeys((*found.credits.editors, *found.credits.checkers))),
         reporters=_reporters(found, speaker),
         photographers=_photographers(found),
         place=found.setting.place,
         occasion=found.setting.occasion,
         paragraphs=_paragraphs(found.reading),
         sections=sections,
-        flags=(*article.notes, *found.reading.flags, *gaps, *_byte_flags(article)),
+        flags=(
+            *article.notes,
+            *found.reading.flags,
+            *gaps,
+            *other_dates(published, found.credits, article.metas),
+            *_byte_flags(article),
+        ),
         dropped=_dropped(found),
         extractor=__version__,
         codec=article.codec,
     )
 
 
-def _source(credits: Credits) -> str | None:
-    """What 来源: says, else the outlet named behind the date."""
-    named = credits.source or credits.outlet
-    return named.text if named else None
+def _dated_lines(found: Findings) -> list[Line]:
+    """Where a date set in several pieces may stand: above the text, in lines that the layout calls dates."""
+    first = found.judgement.body[0].index
+    return [
+        line
+        for line in found.judgement.lines[:first]
+        if line.role in ("date", "info") or _may_be_date(line)
+    ]
+
+
+def _may_be_date(line: Line) -> bool:
+    return line.role == "outside" and len(line.text) <= 24 and _YEAR.match(line.text) is not None
 
 
 def _paragraphs(reading: Reading) -> tuple[Paragraph, ...]:
@@ -254,15 +268,11 @@ def _speaker(found: Findings, office: str | None) -> Speaker:
 
 def _titles(masthead: Masthead, article: Article) -> tuple[str | None, str | None]:
     if masthead.headline is not None and masthead.title is not None:
-        return masthead.headline.text, masthead.title.text
-    named = _without_site(article.metas.get("title", ""))
+        return one_title(masthead.headline), one_title(masthead.title)
+    stated = stated_titles(article.metas)
+    picture = article.metas.get("title-picture")
+    named = next((each for each in (*stated, picture) if each and len(each) >= 4), None)
     return named, named
-
-
-def _without_site(title: str) -> str | None:
-    """`<title>` up to the site's name; a title that is only a site's name says nothing of the article."""
-    head = _SITE_CUT.split(title.strip(), maxsplit=1)[0].strip()
-    return head if len(head) >= 6 and not _SITE_NAME.search(head) else None
 
 
 def _reporters(found: Findings, speaker: Speaker) -> tuple[str, ...]:
@@ -274,7 +284,7 @@ def _reporters(found: Findings, speaker: Speaker) -> tuple[str, ...]:
             *credits.authors,
             *names,
             *_signed_names(found),
-            *text_reporters(found.judgement.body),
+            *text_reporters(found.judgement.body).reporters,
         )
     elif found.kind != "signed-article":
         names = (*credits.authors, *names)
@@ -299,7 +309,8 @@ def _has_office(byline: Byline | None) -> bool:
 
 def _photographers(found: Findings) -> tuple[str, ...]:
     captions = read_captions(found.judgement.by_rule("caption"))
-    return tuple(dict.fromkeys((*found.credits.photographers, *captions)))
+    signed = text_reporters(found.judgement.body).photographers
+    return tuple(dict.fromkeys((*found.credits.photographers, *signed, *captions)))
 
 
 def _byte_flags(article: Article) -> tuple[Flag, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
+from speecharchive.extraction.lines import Passage
 from speecharchive.model import Kind
 
 _TRAILER = re.compile(
@@ -49,6 +51,14 @@ _OWN_REPORT = re.compile(
 )
 _UNFINISHED = re.compile(
     r"^在(?!.*(?:上|时|期间)的?.{0,12}(?:讲话|致辞|报告|发言|致词|演讲)$).{6,40}$|(?:委员会|代表大会|代表会议|人民政府|协商会议|届|常务|[和与暨及])$"
+)
+
+
+_CONTINUED = re.compile(
+    r"(?:委员会|代表大会|代表会议|会议|政府|办公室|办公厅|[局厅院会部委署])$|(?:关于|以及|及|和|与|暨|的|在|对|向|为|、|,|:|(?:调整|印发|批准|公布|修改|实施|开展|加强|推进|做好))$"
+)
+_CONTINUES = re.compile(
+    r"(?:关于|的|在|及|和|与|暨|、)|.{0,40}的?(?:通知|决定|决议|公告|通告|意见|批复|通报|办法|规定|方案|函|公报|命令|令)$"
 )
 
 
@@ -121,6 +131,26 @@ def _unnumbered(folded: str) -> str:
     """Without the closing number of an issue: 会议纪要(第3期), but 第3号令 keeps its own."""
     plain = plain_title(folded)
     return plain if "令" in plain[-8:] else _ISSUE.sub("", plain) or plain
+
+
+def one_title(title: Passage) -> str:
+    """A title over several lines as one: joined without a space where the break stands inside a phrase, with one else."""
+    shown = title.pieces[0].text if title.text.startswith(title.pieces[0].text) else ""
+    if len(title.pieces) == 1 or not shown:
+        return title.text
+    for upper, lower in pairwise(title.pieces):
+        apart = _ends_phrase(upper.folded, lower.folded)
+        shown += f" {lower.text}" if apart else lower.text
+    return shown
+
+
+def _ends_phrase(upper: str, lower: str) -> bool:
+    """Two headlines side by side; 关于, 的, a body or an open bracket continue in the next line."""
+    if upper.count("《") != upper.count("》") or upper.count("“") != upper.count("”"):
+        return False
+    if _CONTINUED.search(upper) or _CONTINUES.match(lower) or title_form(lower) is not None:
+        return False
+    return len(upper) >= 8 and len(lower) >= 6
 
 
 def _last_noun(plain: str) -> int:

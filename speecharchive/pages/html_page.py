@@ -14,8 +14,10 @@ from speecharchive.pages.document import Document
 from speecharchive.pages.elements import Element
 from speecharchive.pages.links import LinkShape, article_links
 from speecharchive.pages.masthead import with_masthead
+from speecharchive.pages.page_titles import stated_titles
 from speecharchive.pages.pagers import article_parts, listing_pages
 from speecharchive.pages.record_table import record_rows
+from speecharchive.pages.structured_data import stated_in_data
 from speecharchive.pages.walk import Walk
 
 MAX_MARKS = 60
@@ -55,7 +57,7 @@ class HtmlPage(PageObject):
             codec=document.decoded.codec,
             replacements=document.decoded.replacements,
             blocks=tuple(blocks),
-            metas=document.metas,
+            metas={**document.metas, **stated_in_data(document, blocks)},
             parts=files or article_parts(document),
         )
 
@@ -73,11 +75,8 @@ class HtmlPage(PageObject):
         return with_masthead(page_blocks(self.document, marks, walked), self.headlines())
 
     def headlines(self) -> Sequence[str]:
-        """What the page says elsewhere that its headline is, the surest first; `<title>` may end in the site's name."""
-        metas = self.document.metas
-        return [
-            metas[name] for name in ("articletitle", "enpproperty.title", "title") if name in metas
-        ]
+        """What the page's head says that its headline is, the surest first, without the site's name."""
+        return stated_titles(self.document.metas)
 
     def listing(self) -> Listing:
         document = self.document
