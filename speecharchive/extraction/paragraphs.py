@@ -7,7 +7,7 @@ that stands in two paragraphs is flagged at both, since nobody can know which st
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from speecharchive.extraction.lines import Line, Passage, passage, piece
@@ -19,6 +19,7 @@ from speecharchive.extraction.shapes import (
     is_salutation,
 )
 from speecharchive.model import Flag
+from speecharchive.pages.wrapping import columns
 
 REPEATED_PARAGRAPH = 30
 """Characters (white space apart) from which a paragraph said twice is a fault of assembly and no refrain."""
@@ -30,6 +31,8 @@ STANDINGS = 6
 """Earlier standings of a clause that are compared: more make it a set phrase."""
 MOST_GROWN = 4_000
 
+SHORTEST_FULL, WIDEST = 15, 90
+"""Characters of the lines that may show a width."""
 INDENT = 2
 """A paragraph's first line is so many characters shorter: blocks come without their indent."""
 
@@ -82,24 +85,24 @@ def read_paragraphs(body: Sequence[Line]) -> Reading:
 
 
 def _join_columns(body: Sequence[Line]) -> list[Passage]:
-    width = _wrap_width(body)
+    wrap = _find_wrap(body)
     groups: list[list[Line]] = []
     for line in body:
-        if groups and _broken_between(groups[-1], line, width):
+        if groups and _broken_between(groups[-1], line, wrap):
             groups[-1].append(line)
         else:
             groups.append([line])
     return [passage([piece(line) for line in group]) for group in groups]
 
 
-def _broken_between(group: Sequence[Line], line: Line, width: int | None) -> bool:
+def _broken_between(group: Sequence[Line], line: Line, wrap: _Wrap | None) -> bool:
     """A column ends in mid-sentence after running text; a heading has no sentence before its end."""
     last = group[-1]
     if last.continued:
         return True
     if is_labelled(line.folded) or is_salutation(line) or line.listed:
         return False
-    if width is not None and len(last.folded.rstrip()) >= width - INDENT and not _closed(last.bare):
+    if wrap is not None and wrap.fills(last) and not _closed(last.bare):
         return True
     if ends_sentence(last.folded):
         return False
@@ -126,22 +129,34 @@ def _closed(bare: str) -> bool:
     return bare[-1:] in SENTENCE_ENDS
 
 
-def _wrap_width(body: Sequence[Line]) -> int | None:
-    """The line length of a text file that was wrapped by width, None for one paragraph a line.
+@dataclass(frozen=True, slots=True)
+class _Wrap:
+    width: int
+    measure: Callable[[str], int]
+
+    def fills(self, line: Line) -> bool:
+        return self.measure(line.folded.rstrip()) >= self.width - INDENT
+
+
+def _find_wrap(body: Sequence[Line]) -> _Wrap | None:
+    """How a page whose lines were wrapped by width was wrapped, None for one paragraph a line.
 
     Wrapped text has many lines of (nearly) one length that stop in mid-sentence.
     """
-    lengths = [len(line.folded.rstrip()) for line in body if len(line.bare) >= 20]
-    if len(lengths) < 6 or max(lengths) > 60:
+    long = [line for line in body if len(line.bare) >= SHORTEST_FULL]
+    if len(long) < 6 or max(len(line.folded) for line in long) > WIDEST:
         return None
-    widest = max(lengths)
-    full = [line for line in body if len(line.folded.rstrip()) >= widest - INDENT]
-    open_ended = [line for line in full if not _closed(line.bare)]
-    return (
-        widest
-        if len(full) >= 5 and len(full) * 2 >= len(body) and len(open_ended) * 4 >= len(full) * 3
-        else None
-    )
+    for measure in (len, columns):
+        wrap = _Wrap(max(measure(line.folded.rstrip()) for line in long), measure)
+        full = [line for line in long if wrap.fills(line)]
+        open_ended = [line for line in full if line.bare[-1] not in SENTENCE_ENDS + ",、"]
+        if (
+            len(full) >= 5
+            and len(full) * 2 >= len(long)
+            and len(open_ended) * 3 >= len(full) * 2
+        ):
+            return wrap
+    return None
 
 
 def _joints(each: Passage) -> str:
