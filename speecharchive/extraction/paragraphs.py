@@ -150,11 +150,7 @@ def _find_wrap(body: Sequence[Line]) -> _Wrap | None:
         wrap = _Wrap(max(measure(line.folded.rstrip()) for line in long), measure)
         full = [line for line in long if wrap.fills(line)]
         open_ended = [line for line in full if line.bare[-1] not in SENTENCE_ENDS + ",、"]
-        if (
-            len(full) >= 5
-            and len(full) * 2 >= len(long)
-            and len(open_ended) * 3 >= len(full) * 2
-        ):
+        if len(full) >= 5 and len(full) * 2 >= len(long) and len(open_ended) * 3 >= len(full) * 2:
             return wrap
     return None
 
