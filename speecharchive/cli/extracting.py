@@ -145,11 +145,14 @@ def _print_residue(paths: list[str], url: str | None, asked: Format | None, told
 
 
 def _residue(page: Input, *, aloud: bool) -> list[dict[str, Any]]:
-    from speecharchive.extraction.blocks_report import report_residue
+    from speecharchive.extraction.blocks_report import report_kind, report_residue
 
     rows = [{"input": page.name} | asdict(row) for row in report_residue(page.source)]
     if aloud:
         unexplained = sum(row["rule"] == _UNEXPLAINED for row in rows)
+        verdict = report_kind(page.source)
+        evidence = ", ".join(dict.fromkeys(each.name for each in verdict.evidence)) or "none"
+        say(f"{page.name}: {verdict.kind} by {verdict.decided_by}; evidence: {evidence}")
         say(f"{page.name}: {len(rows)} blocks dropped, {unexplained} of them unexplained")
     return rows
 

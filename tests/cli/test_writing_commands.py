@@ -108,6 +108,7 @@ def test_extract_residue_in_every_format(call: Call, tmp_path: Path) -> None:
     table = call("extract", path, "--residue", "--format", "table")
     unexplained = [row["text"] for row in lines if row["rule"] == "unexplained"]
     assert f"{len(lines)} blocks dropped, {len(unexplained)} of them unexplained" in table.err
+    assert "speech by " in table.err
     assert all(row["rule"] in table.out and row["text"] in table.out for row in lines)
     commas = call("extract", path, path, "--residue", "--format", "csv").out.splitlines()
     assert commas[0].startswith("input,number,rule")
