@@ -21,6 +21,8 @@ _LABEL = re.compile(
     r"|(?:公文|公开|文件|信息)?(?:主题|体裁|组配|服务对象|类别|种类|信息)?(?:分类|类别|种类)|主题词?|关键词|有效性|(?:信息|文件)?(?:时效|状态|来源)|公开(?:方式|形式|范围|属性|程序)|内容概述|语种|载体类型"
 )
 _PUBLISHED = re.compile(r"来源[:：]?[^:：]{2}|(?:发布|公开|更新)(?:日期|时间)")
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that lxml reads in HTML, but does not let anybody write."""
 
 
 def record_rows(root: Element, bodies: Collection[Element]) -> dict[Element, Role]:
@@ -63,5 +65,5 @@ def _is_label(cell: Element) -> bool:
 
 def _join_cells(row: Element) -> None:
     for element in list(row.iterdescendants("td", "th", "p", "div", "br")):
-        element.tail = f"{element.tail or ''} "
+        element.tail = f"{_NOT_IN_XML.sub('', element.tail or '')} "
         element.tag = "span"

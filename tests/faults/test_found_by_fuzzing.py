@@ -42,3 +42,17 @@ def test_text_that_repeats_itself_is_read_in_time(pump: str) -> None:
     read_any(
         f"<html><body><h1>渡口</h1><div><p>云河的渡口亮了。</p><p>{text}</p></div></body></html>".encode()
     )
+
+
+def test_control_characters_in_a_record_table_are_read() -> None:
+    rows = "".join(
+        f"<tr><td>{label}</td>\x07<td>{value}</td></tr>"
+        for label, value in (
+            ("索引号", "A-1"),
+            ("发文机关", "云河市政府"),
+            ("成文日期", "2031-01-05"),
+            ("标题", "渡口的灯"),
+        )
+    )
+    page = f"<html><body><table>{rows}</table><div><p>云河的渡口亮起来了，石阶也补好了。</p></div></body></html>"
+    assert read_any(page.encode()) is not None
