@@ -54,6 +54,7 @@ _INVITATION = re.compile(
     r"|点击(?:进入|查看|阅读)?(?:专题|更多|原文|全文).{0,20}$|(?:展开|阅读|查看)(?:全文|更多|剩余).{0,10}$|.{0,16}?(?:新闻)?(?:报料|投稿|爆料)(?:热线|电话|邮箱|平台)?:.{0,50}$"
 )
 _ADVERT = re.compile(r"(?:广告|推广|赞助商?链接|advertisement|ad|.{0,6}广告位.{0,4})$")
+_ORIGINAL = re.compile(r"[(\[【]?原(?:标题|题|文标题|报道标题)[::].{2,80}$")
 _RECORD = re.compile(
     r"[(\[【]?(?:索引号|文号|发文(?:字号|机关|单位|日期)|发布(?:机构|机关|文号)|主题(?:分类|词)|公开(?:方式|形式|范围|时限|责任部门)|成文日期|生效日期|失效日期|有效性"
     r"|(?:体裁|组配|服务对象)分类|信息(?:名称|分类|索引|来源类别)|所属主题|内容概述|文件编号)[)\]】]?[::]"
@@ -148,6 +149,12 @@ def pager(line: Line) -> bool:
     return _PAGER_SIGN.search(bare) is not None and _PAGER.sub("", bare) == ""
 
 
+@rule("original-title", longest=90, anywhere=True)
+def original_title(line: Line) -> bool:
+    """(原标题:…): what the text was called where it was taken from."""
+    return _ORIGINAL.match(line.bare) is not None
+
+
 @rule("record-line", longest=80)
 def record_line(line: Line) -> bool:
     """索引号:…, 发文机关:…, 主题分类:…: the table in which a government site records a document."""
@@ -200,4 +207,12 @@ FIRST: tuple[Rule, ...] = (
     placeholder,
 )
 """Asked before captions and credit lines, whose words (分享, 阅读, 图片) they share."""
-RULES: tuple[Rule, ...] = (tag_line, breadcrumb, record_line, menu_bar, related_links, end_mark)
+RULES: tuple[Rule, ...] = (
+    tag_line,
+    breadcrumb,
+    original_title,
+    record_line,
+    menu_bar,
+    related_links,
+    end_mark,
+)

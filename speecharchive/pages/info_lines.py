@@ -16,6 +16,7 @@ _DATE = re.compile(
 _LABEL = re.compile(
     r"(?:来\s?源|來\s?源|作\s?者|发布|發布|时\s?间|時\s?間|日\s?期|编辑|編輯|浏览|瀏覽|点击|阅读|閱讀|记者|发布人|发布机构|信息来源|稿源|访问量|次数)\s?(?:人|者|日期|时间|單位|单位|机构|次数|量|数)?\s?[：:\[【（(]"
 )
+_TIME = re.compile(r"[日\s]{0,4}\d{1,2}[:：]\d\d")
 _OWN_DATE = re.compile(
     r"[\[【（(]\s?(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年[^：:]{2,60}[】）)\]]$|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}日$"
 )
@@ -42,7 +43,11 @@ def is_info(text: str) -> bool:
     if _LABEL.search(text):
         return True
     date = _DATE.search(text)
-    return date is not None and len(text) - len(date[0]) <= 30 and date.start() <= 12
+    if date is None:
+        return False
+    rest = len(text) - len(date[0])
+    timed = rest <= 60 and _TIME.match(text, date.end()) is not None
+    return timed or (rest <= 30 and date.start() <= 12)
 
 
 def is_labelled(text: str) -> bool:

@@ -26,6 +26,8 @@ from speecharchive.pages.walk import INLINE
 
 MAX_ASIDES = 300
 """Elements of a container that are measured because of their name."""
+_BULLETS = " \t\r\n\u3000\xa0·•●■◆▪►>»-|[]【】()（）.、0123456789"
+"""Set before a link of a list, and no words of their own."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = _HEADINGS | {"b", "strong", "th"}
 _KINDS: dict[str, ElementKind] = {
@@ -175,7 +177,9 @@ class _Reader:
             return
         first = settings[0]
         bold = all(setting.bold for setting in settings)
-        linked = all(setting.link for setting in settings)
+        linked = first.link or settings[-1].link
+        if linked and not all(setting.link for setting in settings):
+            linked = all(setting.link or not text.strip(_BULLETS) for text, setting in pieces)
         text = "".join([text for text, _ in pieces])
         if first.lines or first.kind == "heading":
             lines = [one_line(line) for line in (text.splitlines() if first.lines else [text])]

@@ -84,9 +84,10 @@ def test_furniture_inside_the_container_keeps_its_own_role() -> None:
     assert {"分享到：微信", "阅读 539"} <= set(texts(article, "outside"))
 
 
-def test_lines_that_are_only_links_lead_elsewhere() -> None:
+@pytest.mark.parametrize("bullet", ["", "·", "【", "1. "])
+def test_lines_that_are_only_links_lead_elsewhere(bullet: str) -> None:
     links = "<p>相关报道</p>" + "".join(
-        f'<p><a href="/{n}.html">白鹭数量又创新高之{n}</a></p>' for n in range(3)
+        f'<p>{bullet}<a href="/{n}.html">白鹭数量又创新高之{n}</a></p>' for n in range(3)
     )
     article = read(page(f"<div id='zoom'>{tagged()}{links}</div>"))
     assert body_of(article) == list(PARAGRAPHS)
@@ -274,3 +275,11 @@ def test_readings_set_above_characters_are_not_read_into_the_line() -> None:
     assert (
         body_of(read(page(f"<div>{ruby}{tagged()}</div>")))[0] == "摇了五十二年的橹，响了五十二年。"
     )
+
+
+def test_a_day_and_a_time_between_two_names_is_an_info_line() -> None:
+    head = "<font size=2>云河在线 www.yhol.example　2011年04月19日 09:02　云河日报</font>"
+    article = read(
+        f"<table><tr><td><h1>{TITLE}</h1>{head}</td></tr><tr><td>{tagged()}</td></tr></table>"
+    )
+    assert texts(article, "info") == ["云河在线 www.yhol.example　2011年04月19日 09:02　云河日报"]

@@ -108,9 +108,15 @@ class Pad(FounderPage):
         "kicker": "#intro-title",
         "headline": "#main-title",
         "subtitle": "#sub-title",
-        "info": "#author",
         "navigation": "#guide",
     }
+
+    def further_marks(self) -> Mapping[Element, Role]:
+        """What is named after the author holds his name, or the day."""
+        return {
+            each: "info" if any(map(str.isdigit, text_of(each))) else "byline"
+            for each in self.document.select("#author")
+        }
 
 
 class PeoplesDaily(FounderPage):
