@@ -25,7 +25,7 @@ def one_line(text: str) -> str:
     Ideographic and no-break spaces inside stay; both ends are trimmed.
     """
     text = text.strip()
-    if "  " not in text and _ODD.search(text) is None:
+    if "  " not in text and (text.isprintable() or _ODD.search(text) is None):
         return text
     text = _UNSEEN.sub("", text).strip()
     if "\n" in text or "\r" in text:
