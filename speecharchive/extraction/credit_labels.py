@@ -62,3 +62,5 @@ BARE_LABEL = re.compile(
 INFO_LABEL = re.compile(
     rf"(?:{EDITOR}|{SOURCE}|{PUBLISHER}|{POSTER}|{DATE}|{COUNTER}|{AUTHOR}|{_WRITER}|{COLLEAGUE}|{REPORTER}|{PHOTOGRAPHER})\s*(?=[::])|{PUBLISHER}|{POSTER}|{COUNTER}(?=[\s\d\[【(]|$)"
 )
+UNMARKED = re.compile(rf"{PUBLISHER}|{POSTER}|{COUNTER}")
+"""The labels of an info line that need no colon; asked before all of them where a line has none."""

@@ -16,6 +16,7 @@ from speecharchive.extraction.credit_labels import (
     PHOTOGRAPHER,
     REPORTERS,
     SOURCE,
+    UNMARKED,
 )
 from speecharchive.extraction.lines import Line
 from speecharchive.extraction.rules import Rule, rule
@@ -85,7 +86,8 @@ def info_line(line: Line) -> bool:
     folded = line.folded
     if "。" in folded:
         return False
-    labels = len(INFO_LABEL.findall(folded))
+    may_be_labelled = ":" in folded or UNMARKED.search(folded) is not None
+    labels = len(INFO_LABEL.findall(folded)) if may_be_labelled else 0
     date = _FULL_DATE.search(folded)
     if labels >= 2 or (labels and date):
         return True

@@ -95,9 +95,8 @@ def judge(lines: tuple[Line, ...]) -> Judgement | None:
 
 
 def _may_hold_notices(lines: Sequence[Line]) -> bool:
-    return any(
-        notices.MAY_HOLD_NOTICES.search(line.bare) for line in lines if len(line.bare) <= 400
-    )
+    text = "\n".join([line.bare for line in lines if len(line.bare) <= 400])
+    return notices.MAY_HOLD_NOTICES.search(text) is not None
 
 
 def _judge_head(

@@ -10,23 +10,25 @@ from speecharchive.extraction.notices import holds_notices, is_unexplained
 
 MASK = "*"
 
-_NUMBERS = re.compile(
-    r"""
-      [\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,32}                        # mail addresses
-    | (?<!\d)1[3-9]\d[-—.\s]{0,2}\d{4}[-—.\s]{0,2}\d{4}[a-z\d]*+     # mobile phone
-    | (?<!\d)1[3-9]\d[*x×]{4}\d{4}(?!\d)                           # half hidden
-    | (?<!\d)\(?0\d{2,3}\)?[-—\s]{0,2}[2-9]\d{2,3}[-\s]?\d{4}[a-z\d]*+   # telephone with area code
-    | (?<!\d)[48]00[-—\s]?\d{3,4}[-—\s]?\d{3,4}[a-z\d]*+
-    | (?<!\d)[1-9]\d{5}\s?(?:19|20)?\d{2}\s?[01]\d\s?[0-3]\d\s?\d{3}\s?[\dx]?(?![a-z\d])   # identity card, set apart by blanks
-    | (?<!\d)\d{3,10}[*x×]{3,14}[\dx]{0,6}                        # identity card or account, half hidden
-    | (?<!\d)\d{4}(?:[-\s]\d{4}){3}(?:[-\s]\d{1,3})?(?!\d)           # bank card
-    | (?:微信|qq|wechat)(?:号码?|群)?[::]?\s?[a-z\d_-]{5,24}
-    | [京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][·.\s]?(?=[a-z]{0,3}\d)[a-z\d]{5,6}(?![a-z\d])   # number plate
-    | (?<![a-z\d])(?=(?:[a-z]*+\d){6})[a-z\d]++   # identity cards, certificates, accounts, credit codes
-    | (?:(?<=[话真机线])|(?<=[话真机线][::]))\d{3,4}[-\s]\d{3,4}(?![-\d])
-    """,
-    re.VERBOSE,
-)
+_MAIL = r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,32}"
+_PLATE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_CODES = rf"""(?=[a-z\d(微{_PLATE}])(?:
+      (?<!\d)1[3-9]\d[-—.\s]{{0,2}}\d{{4}}[-—.\s]{{0,2}}\d{{4}}[a-z\d]*+     # mobile phone
+    | (?<!\d)1[3-9]\d[*x×]{{4}}\d{{4}}(?!\d)                           # half hidden
+    | (?<!\d)\(?0\d{{2,3}}\)?[-—\s]{{0,2}}[2-9]\d{{2,3}}[-\s]?\d{{4}}[a-z\d]*+   # telephone with area code
+    | (?<!\d)[48]00[-—\s]?\d{{3,4}}[-—\s]?\d{{3,4}}[a-z\d]*+
+    | (?<!\d)[1-9]\d{{5}}\s?(?:19|20)?\d{{2}}\s?[01]\d\s?[0-3]\d\s?\d{{3}}\s?[\dx]?(?![a-z\d])   # identity card, set apart by blanks
+    | (?<!\d)\d{{3,10}}[*x×]{{3,14}}[\dx]{{0,6}}                        # identity card or account, half hidden
+    | (?<!\d)\d{{4}}(?:[-\s]\d{{4}}){{3}}(?:[-\s]\d{{1,3}})?(?!\d)           # bank card
+    | (?:微信|qq|wechat)(?:号码?|群)?[::]?\s?[a-z\d_-]{{5,24}}
+    | [{_PLATE}][a-z][·.\s]?(?=[a-z]{{0,3}}\d)[a-z\d]{{5,6}}(?![a-z\d])   # number plate
+    | (?<![a-z\d])(?=(?:[a-z]*+\d){{6}})[a-z\d]++   # identity cards, certificates, accounts, credit codes
+    | (?:(?<=[话真机线])|(?<=[话真机线][::]))\d{{3,4}}[-\s]\d{{3,4}}(?![-\d])
+    )"""
+"""Told first by what they begin with: most characters of a line begin none."""
+_NUMBERS = re.compile(_CODES, re.VERBOSE)
+_NUMBERS_AND_MAIL = re.compile(f"{_MAIL} | {_CODES}", re.VERBOSE)
+"""A mail address may begin with any letter, so it is looked for only where its sign stands."""
 _WORTH_A_LOOK = re.compile(r"[\d@微q](?:(?<=@)|\d{2}|[a-z\d]{5}|(?<=微)信|(?<=q)q)")
 """Three digits, a code, a mail sign or an account. Patterns that begin with one set are searched several times as fast."""
 _PLAIN_DATE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
@@ -53,7 +55,8 @@ def mask_numbers(folded: str, text: str) -> str:
         return text
     shown = []
     end = 0
-    for number in _NUMBERS.finditer(folded):
+    numbers = _NUMBERS_AND_MAIL if "@" in folded else _NUMBERS
+    for number in numbers.finditer(folded):
         kept = _PLAIN_DATE.fullmatch(number.group()) is not None
         stretch = text[number.start() : number.end()]
         shown += [text[end : number.start()], stretch if kept else MASK * len(stretch)]
