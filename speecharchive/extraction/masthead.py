@@ -24,6 +24,8 @@ _DOCUMENT_NUMBER = re.compile(
     r"[(\[【]?(?:[一-鿿]{2,14}[〔\[(【]\d{4}[〕\])】]|[一-鿿]{0,10}第?\d{4}年?第)?[第\d一二三四五六七八九十百]{1,6}号[)\]】]?$"
 )
 """云政发〔2021〕12号, 第12号: what an office's papers are filed by, printed above or below their title."""
+_RED_HEAD = re.compile(r".{3,30}(?:政府|委员会|办公[室厅]|市委|县委|区委|省委|[局厅部院])文件$")
+_ISSUER = re.compile(r".{2,30}(?:政府|委员会|办公[室厅]|市委|县委|区委|省委|政协|人大|[局厅部院])$")
 _PLACE_NAMED = re.compile(r".{1,8}[省市县区州盟旗镇乡村局委办厅]$")
 _OPEN, _CLOSE = "([【（", ")]】）"
 
@@ -70,7 +72,7 @@ def part_of(line: Line) -> str:
         return "date-line"
     if _NOTE.match(bare):
         return "masthead-note"
-    if _DOCUMENT_NUMBER.match(bare):
+    if _DOCUMENT_NUMBER.match(bare) or _RED_HEAD.match(bare):
         return "document-number"
     if _GIVEN_AT.match(bare) and not title_form(line.folded):
         return "subtitle"
@@ -121,9 +123,11 @@ def _chosen_headline(parts: Sequence[tuple[Line, str]], rules: dict[int, str]) -
 def _broken_title(upper: Line, lower: Line) -> bool:
     """One title over two lines; a lower line that opens with 在 is a title of its own.
 
-    `关于` opens what only a paper's name (通知, 决定) closes.
+    `关于` opens what only a paper's name (通知, 决定) closes; above it stands who issued the paper.
     """
     if is_paperwork(lower.folded):
+        if lower.bare.startswith("关于"):
+            return upper.set_off and _ISSUER.match(upper.bare) is not None
         return upper.set_off and "关于" in upper.bare and not is_paperwork(upper.folded)
     return (
         title_form(lower.folded) is not None

@@ -70,7 +70,7 @@ OF_PLACE = {
     "date-line": "A line that is only a date, in the masthead; read into the record.",
     "kicker": "A line above the headline.",
     "masthead-note": "A remark on the form of the text: (摘要), (节选), (审议稿).",
-    "document-number": "The number under which an office files its papers, beside their title: 云政发〔2021〕12号.",
+    "document-number": "The head of an office's papers, 云河市人民政府文件, and the number they are filed by, 云政发〔2021〕12号.",
     "editorial-lead": "The editors' words before a text printed in full: 编者按, 全文如下.",
     "before-salutation": "Running text before the words that address the listeners, where those open the speech.",
     "footer-links": "Lines that are no sentences, between the last sentence and the page's footer.",

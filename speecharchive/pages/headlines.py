@@ -13,7 +13,7 @@ from speecharchive.pages.info_lines import (
     is_info,
     is_labelled,
 )
-from speecharchive.pages.page_titles import cut_title, letters
+from speecharchive.pages.page_titles import article_title, cut_title, letters
 
 NEAR = 6
 """Lines between headline and text."""
@@ -28,6 +28,9 @@ _NAME_OR_DATE = re.compile(
     r"|[\[【（(]?\d{4}年\S{0,24}[】）)\]]?$"
 )
 """Headings under a title that are none: 某某市委书记　甲一鸣, （2024年1月8日）."""
+_BELOW_TITLE = re.compile(r"[（(\[【].{4,80}[）)\]】]$|\s*[—―─－–]")
+"""Date or occasion in brackets, a subtitle behind a dash."""
+_BARS = re.compile(r"[|｜│┊].*[|｜│┊]")
 _NO_TITLE = re.compile(r"[：:。；]|^(?:正文|内容|详情|浏览|阅读|打印)")
 _SENTENCE = re.compile(r"[。；;]|[：:，,]$")
 
@@ -43,7 +46,11 @@ def headline_range(blocks: Sequence[Block], first: int, titles: Sequence[str]) -
         found = _said_again(blocks, allowed, title)
         if found is not None:
             return found
-    return _nearest_heading(blocks, first) or _above_info(blocks, first)
+    return (
+        _nearest_heading(blocks, first)
+        or _above_info(blocks, first)
+        or _above_speaker(blocks, first, bool(titles))
+    )
 
 
 def _candidates(blocks: Sequence[Block], first: int) -> list[int]:
@@ -115,6 +122,7 @@ def _nearest_heading(blocks: Sequence[Block], first: int) -> range | None:
         and block.role in ("outside", "body")
         and not _NAME_OR_DATE.match(block.text)
         and 6 <= len(letters(block.text)) <= MAX_HEADLINE
+        and article_title(block.text) is not None
     ]
     if not headings or first - headings[-1] > NEAR:
         return None
@@ -133,7 +141,12 @@ def _above_info(blocks: Sequence[Block], first: int) -> range | None:
             continue
         if above.role not in ("outside", "body") or above.element in ("link", "list-item"):
             return None
-        unfit = is_info(above.text) or is_bare_label(above.text) or is_breadcrumb(above.text)
+        unfit = (
+            _NAME_OR_DATE.match(above.text)
+            or is_info(above.text)
+            or is_bare_label(above.text)
+            or is_breadcrumb(above.text)
+        )
         if unfit or is_clock(above.text) or _NO_TITLE.search(above.text):
             return None
         told = is_labelled(block.text) or (number >= 2 and is_breadcrumb(blocks[number - 2].text))
@@ -142,4 +155,27 @@ def _above_info(blocks: Sequence[Block], first: int) -> range | None:
             len(letters(above.text)) >= fewest and len(above.text) <= 60 and "|" not in above.text
         )
         return range(number - 1, number) if fits else None
+    return None
+
+
+def _above_speaker(blocks: Sequence[Block], first: int, told: bool) -> range | None:
+    """The first line up from the text that is no info, subtitle, speaker or date: what is left can only be the title.
+
+    Where `<title>` tells one (`told`), an info line must stand in between as well.
+    """
+    informed = False
+    for number in range(first - 1, max(-1, first - 1 - NEAR), -1):
+        block = blocks[number]
+        text = block.text
+        if block.role not in ("outside", "info") or block.element in ("link", "list-item"):
+            return None
+        if _BELOW_TITLE.match(text) or _NAME_OR_DATE.match(text) or len(letters(text)) < 6:
+            continue
+        if is_info(text):
+            informed = True
+            continue
+        unfit = is_breadcrumb(text) or _NO_TITLE.search(text) or _BARS.search(text)
+        if unfit or (told and not informed) or len(text) > MAX_HEADLINE:
+            return None
+        return range(number, number + 1)
     return None

@@ -71,7 +71,7 @@ class HtmlPage(PageObject):
         bodies = [element for element, role in marks.items() if role == "body"]
         if records := record_rows(self.document.root, bodies):
             # They are other lines than the walk saw: another one is made.
-            marks, walked = {**records, **marks}, None
+            marks, walked = {**dict.fromkeys(records, "info"), **marks}, None
         return with_masthead(page_blocks(self.document, marks, walked), self.headlines())
 
     def headlines(self) -> Sequence[str]:

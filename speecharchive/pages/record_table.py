@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from speecharchive.model import Role
 from speecharchive.pages.elements import Element, text_of
 
 MAX_TABLES = 60
@@ -20,17 +19,16 @@ _LABEL = re.compile(
     r"|(?:发文|文件|公文)?(?:字号|文号|编号)|统一(?:登记)?(?:编号|号)|登记号|(?:成文|发文|发布|生成|公开|印发|签发|生效|实施|施行|失效|废止|更新)(?:日期|时间|时限)"
     r"|(?:公文|公开|文件|信息)?(?:主题|体裁|组配|服务对象|类别|种类|信息)?(?:分类|类别|种类)|主题词?|关键词|有效性|(?:信息|文件)?(?:时效|状态|来源)|公开(?:方式|形式|范围|属性|程序)|内容概述|语种|载体类型"
 )
-_PUBLISHED = re.compile(r"来源[:：]?[^:：]{2}|(?:发布|公开|更新)(?:日期|时间)")
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that lxml reads in HTML, but does not let anybody write."""
 
 
-def record_rows(root: Element, bodies: Collection[Element]) -> dict[Element, Role]:
-    """The rows of such records; none of a table that holds a body. Those that say when and whence are info.
+def record_rows(root: Element, bodies: Collection[Element]) -> list[Element]:
+    """The rows of such records; none of a table that holds a body.
 
     Each row becomes one line, so that a value stands beside its label: `发布日期：` and `2021年4月15日` are two cells.
     """
-    found: dict[Element, Role] = {}
+    found: list[Element] = []
     above = {ancestor for body in bodies for ancestor in body.iterancestors()}
     for number, table in enumerate(root.iter("table")):
         if number >= MAX_TABLES:
@@ -38,9 +36,7 @@ def record_rows(root: Element, bodies: Collection[Element]) -> dict[Element, Rol
         if table not in above and table not in bodies and _is_record(table):
             for row in table.iter("tr"):
                 _join_cells(row)
-                found[row] = (
-                    "info" if _PUBLISHED.search("".join(text_of(row).split())) else "outside"
-                )
+                found.append(row)
     return found
 
 

@@ -174,3 +174,17 @@ def test_a_paper_s_title_over_two_centred_lines() -> None:
     page = article((GROWTH, "body"), (RESOLVE, "body"))
     found = read_article(replace(page, blocks=(upper, lower, *page.blocks)))
     assert found.title == "云河市人民政府关于印发《云河市渡口管理办法》的通知"
+
+
+def test_the_red_head_of_a_paper_and_its_issuer_above_the_title() -> None:
+    lines = (
+        "云河市人民政府文件",
+        "云政发〔2014〕8号",
+        "云河市人民政府",
+        "关于进一步加强渡口安全工作的意见",
+    )
+    head = tuple(Block(text, "body", "paragraph", True, "center") for text in lines)
+    page = article(("各县区人民政府：", "body"), (GROWTH, "body"), (RESOLVE, "body"))
+    found = read_article(replace(page, blocks=(*head, *page.blocks)))
+    assert found.title == "云河市人民政府关于进一步加强渡口安全工作的意见"
+    assert reading(found)[0] == "各县区人民政府："

@@ -28,7 +28,7 @@ def test_its_rows_are_info(inside: bool, container: str) -> None:
     article = read(page(RECORD, inside, container))
     assert body_of(article) == list(PARAGRAPHS)
     assert "来　　源： 市政府办公室 发布日期： 2021年04月15日" in texts(article, "info")
-    assert "索 引 号： 990100001/2021-00347 主题分类： 交通" in texts(article, "outside")
+    assert "索 引 号： 990100001/2021-00347 主题分类： 交通" in texts(article, "info")
 
 
 @pytest.mark.parametrize("inside", [True, False])
