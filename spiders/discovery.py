@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from urllib.parse import urldefrag, urljoin
 
 from lxml import etree, html
 
 from speecharchive.model import Link, Listing
+from speecharchive.normalise.dates import CHINA_TIME
 from speecharchive.outlets import Start
 from spiders.tasks import Task
 
@@ -40,7 +41,7 @@ def is_template(url: str) -> bool:
 
 
 def today_in_china() -> date:
-    return datetime.now(timezone(timedelta(hours=8))).date()
+    return datetime.now(CHINA_TIME).date()
 
 
 def of_day(template: str, day: date) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from html import escape
 
 from speecharchive.demo import cast
@@ -18,13 +18,13 @@ from speecharchive.demo.html import centered, chinese_date, links
 from speecharchive.demo.resource import Resource
 from speecharchive.demo.texts import Heading
 from speecharchive.demo.truth import Masthead, Truth, When, truth_of
+from speecharchive.normalise.dates import CHINA_TIME
 
 OUTLET = "demo-sxnews"
 HOST = "http://yh.ylnews.example"
 NODES = {"414065": "市政要闻", "414066": "社会民生"}
 MIRRORED_NODE = "414065"
 PER_PAGE = 6
-CHINA = timezone(timedelta(hours=8))
 GB = "gb18030"
 
 
@@ -262,12 +262,12 @@ def _robots() -> Resource:
 
 
 def _resource(url: str, page: str, at: datetime, *, header: str) -> Resource:
-    modified = at.replace(tzinfo=CHINA).astimezone(UTC)
+    modified = at.replace(tzinfo=CHINA_TIME).astimezone(UTC)
     return Resource(url, page.encode(GB), header, GB, "article", OUTLET, modified)
 
 
 def _listing(url: str, page: Callable[[Sequence[Story]], str], shown: Sequence[Story]) -> Resource:
-    modified = shown[0].at.replace(tzinfo=CHINA).astimezone(UTC)
+    modified = shown[0].at.replace(tzinfo=CHINA_TIME).astimezone(UTC)
     full, empty = page(shown).encode(GB), page([]).encode(GB)
     return Resource(url, full, "text/html", GB, "listing", OUTLET, modified, empty)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from html import escape
 
 from speecharchive.demo import cast
@@ -13,6 +13,7 @@ from speecharchive.demo.html import INDENT, centered, chinese_date, links, parag
 from speecharchive.demo.resource import Resource
 from speecharchive.demo.shifted import shifted_path
 from speecharchive.demo.truth import Masthead, Truth, When, truth_of
+from speecharchive.normalise.dates import CHINA_TIME
 
 OUTLET = "demo-rednet"
 HOST = "http://yh.rednet.yunhe.example"
@@ -21,7 +22,6 @@ CHANNELS = {
     "9406": "区县（市）", "9407": "教育", "9408": "乡村振兴", "9409": "公示公告", "9410": "问政云河",
 }  # fmt: skip
 PER_PAGE = 8
-CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,14 +220,14 @@ def _robots() -> Resource:
 
 
 def _resource(url: str, page: str, at: datetime) -> Resource:
-    modified = at.replace(tzinfo=CHINA, second=0, microsecond=0).astimezone(UTC)
+    modified = at.replace(tzinfo=CHINA_TIME, second=0, microsecond=0).astimezone(UTC)
     return Resource(
         url, page.encode("utf-8"), "text/html; charset=utf-8", "utf-8", "article", OUTLET, modified
     )
 
 
 def _listing(url: str, full: str, empty: str, at: datetime) -> Resource:
-    modified = at.replace(tzinfo=CHINA).astimezone(UTC)
+    modified = at.replace(tzinfo=CHINA_TIME).astimezone(UTC)
     return Resource(
         url, full.encode("utf-8"), "text/html; charset=utf-8", "utf-8", "listing", OUTLET,
         modified, empty.encode("utf-8"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from html import escape
 
 from speecharchive.demo.document import Document
@@ -15,12 +15,12 @@ from speecharchive.demo.html import INDENT, centered, links, paragraphs
 from speecharchive.demo.resource import Resource
 from speecharchive.demo.shifted import shifted_path
 from speecharchive.demo.truth import Masthead, Truth, When, truth_of
+from speecharchive.normalise.dates import CHINA_TIME
 
 OUTLET = "demo-zhengyan"
 HOST = "http://www.ylzy.yunling.example"
 CHANNELS = {"9501": "领导论坛", "9502": "调研动态"}
 PER_PAGE = 5
-CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +154,13 @@ def _home(papers: Sequence[Paper], addresses: dict[str, str]) -> Resource:
 
 
 def _resource(url: str, page: str, at: datetime) -> Resource:
-    modified = at.replace(tzinfo=CHINA).astimezone(UTC)
+    modified = at.replace(tzinfo=CHINA_TIME).astimezone(UTC)
     body = page.encode("utf-8")
     return Resource(url, body, "text/html; charset=utf-8", "utf-8", "article", OUTLET, modified)
 
 
 def _listing(url: str, full: str, empty: str, at: datetime) -> Resource:
-    modified = at.replace(tzinfo=CHINA).astimezone(UTC)
+    modified = at.replace(tzinfo=CHINA_TIME).astimezone(UTC)
     return Resource(
         url, full.encode("utf-8"), "text/html; charset=utf-8", "utf-8", "listing", OUTLET,
         modified, empty.encode("utf-8"),

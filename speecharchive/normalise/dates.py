@@ -26,7 +26,8 @@ _TIME = re.compile(
     r"(?::(?P<second>[0-5]\d)(?:\.\d{1,9})?(?!\d))?"
     r"(?P<zone>z|(?P<sign>[+-])(?P<zone_hours>0\d|1[0-4]):?(?P<zone_minutes>[0-5]\d))?"
 )
-_CHINA = timezone(timedelta(hours=8))
+CHINA_TIME = timezone(timedelta(hours=8))
+"""One zone for the whole country; a date or time without a zone is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _read(match: re.Match[str], folded: str, text: str) -> DateMention | None:
     )
     start, end = match.span()
     try:
-        moment = datetime(year or 0, month or 1, day or 1, tzinfo=_CHINA)
+        moment = datetime(year or 0, month or 1, day or 1, tzinfo=CHINA_TIME)
     except ValueError:
         return None
     if day is None:
@@ -82,7 +83,7 @@ def _at(day: datetime, time: re.Match[str]) -> tuple[str, Precision]:
             hours=int(time["zone_hours"] or 0), minutes=int(time["zone_minutes"] or 0)
         )
         zone = timezone(-offset if time["sign"] == "-" else offset)
-        moment = moment.replace(tzinfo=zone).astimezone(_CHINA)
+        moment = moment.replace(tzinfo=zone).astimezone(CHINA_TIME)
     if time["second"]:
         return moment.isoformat(timespec="seconds"), "second"
     return moment.isoformat(timespec="minutes"), "minute"

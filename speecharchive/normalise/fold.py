@@ -18,13 +18,8 @@ def fold(text: str) -> str:
     return text.translate(_table())
 
 
-def han(text: str) -> str:
-    """Only the Han characters of the folded text: what two transcripts of one speech share."""
-    return han_of_folded(fold(text))
-
-
 def han_of_folded(folded: str) -> str:
-    """The same, of a text that is folded already."""
+    """Only the Han characters of a folded text: what two transcripts of one speech share."""
     return _NOT_HAN.sub("", folded)
 
 

@@ -9,7 +9,7 @@ import pytest
 import speecharchive.extraction
 from speecharchive.extraction.judging import RULES
 from speecharchive.extraction.rules import OF_PLACE, OF_ROLE, first_rule
-from speecharchive.normalise.fold import fold, han
+from speecharchive.normalise.fold import fold, han_of_folded
 
 from .invented import line
 
@@ -167,9 +167,9 @@ def test_patterns_are_written_in_folded_characters() -> None:
         for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             code = text.partition("#")[0]
             if 'r"' in code or code.strip().startswith('"'):
-                assert han(fold(code)) == "".join(char for char in code if han(char)), (
-                    f"{path.name}:{number}"
-                )
+                assert han_of_folded(fold(code)) == "".join(
+                    char for char in code if han_of_folded(fold(char))
+                ), f"{path.name}:{number}"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speecharchive.normalise.fold import fold, han
+from speecharchive.normalise.fold import fold, han_of_folded
 
 
 @pytest.mark.parametrize(
@@ -62,12 +62,16 @@ def test_characters_beyond_the_table_stay() -> None:
 
 
 def test_han_keeps_only_folded_han_characters() -> None:
-    assert han("各位委員，同志們：\n（2024年）A 二○二四") == "各位委员同志们年二〇二四"
+    assert (
+        han_of_folded(fold("各位委員，同志們：\n（2024年）A 二○二四")) == "各位委员同志们年二〇二四"
+    )
 
 
 @given(st.text())
 def test_han_keeps_nothing_but_letters_of_chinese(text: str) -> None:
     names = (
-        unicodedata.name(char, "CJK UNIFIED IDEOGRAPH-?") for char in han(text) if char != "〇"
+        unicodedata.name(char, "CJK UNIFIED IDEOGRAPH-?")
+        for char in han_of_folded(fold(text))
+        if char != "〇"
     )
     assert all(name.startswith("CJK ") for name in names)
