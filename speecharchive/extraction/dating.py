@@ -17,7 +17,7 @@ from speecharchive.extraction.masthead import Masthead
 from speecharchive.extraction.shapes import is_date_line
 from speecharchive.extraction.split_dates import split_date
 from speecharchive.model import SPEECH_KINDS, Basis, Date, Flag, Kind
-from speecharchive.normalise.dates import DateMention, find_dates
+from speecharchive.normalise.dates import DateMention, date_in_the_year_before, find_dates
 
 _DATE_METAS = (
     "pubdate", "publishdate", "publish_date", "article:published_time", "publishedtime", "weibo: article:create_at", "og:release_date", "og:time",
@@ -41,14 +41,24 @@ _PLACEHOLDER = re.compile(r"[\s-](?:23:59:59|00:00:01)")
 """Times that a machine puts where nobody stated one."""
 
 
-def delivered_on(kind: Kind, masthead: Masthead, paragraphs: Sequence[Passage]) -> Date:
-    """Only texts of a speaker have one; a report's own date is its publication."""
+def delivered_on(
+    kind: Kind, masthead: Masthead, paragraphs: Sequence[Passage], published: Date
+) -> Date:
+    """Only texts of a speaker have one; a report's own date is its publication.
+
+    (12月26日) under the title takes its year from the day of publication, where that follows soon.
+    """
     if kind not in SPEECH_KINDS:
         return Date()
     for line in masthead.dated:
         mentions = [each for each in find_dates(line.text) if each.precision in ("day", "month")]
         if mentions and is_chinese_date(line.folded):
             return _stated(mentions[0], line)
+    if published.value and published.basis == "page" and published.precision != "month":
+        for line in masthead.dated:
+            inferred = date_in_the_year_before(line.text, published.value)
+            if inferred:
+                return _dated(inferred, line, "inferred")
     if kind in ("message", "address", "signed-article") and paragraphs:
         last = paragraphs[-1].pieces[-1].line
         if is_date_line(last.bare):

@@ -25,6 +25,7 @@ from speecharchive.extraction.signed import text_reporters
 from speecharchive.extraction.sources import source_of
 from speecharchive.extraction.speakers import (
     author_of,
+    caption_speaker,
     find_formula,
     find_signature,
     resolve_speaker,
@@ -164,7 +165,7 @@ def read_article(
         title=title,
         subtitle=masthead.subtitle.text if masthead.subtitle else None,
         speaker=speaker,
-        delivered_on=delivered_on(found.kind, masthead, found.reading.paragraphs),
+        delivered_on=delivered_on(found.kind, masthead, found.reading.paragraphs, published),
         published_on=published,
         source=source_of(found.credits, found.judgement.body, article.metas),
         editors=tuple(dict.fromkeys((*found.credits.editors, *found.credits.checkers))),
@@ -262,6 +263,7 @@ def _speaker(found: Findings, office: str | None) -> Speaker:
         place=place,
         office=office,
         author_name=authors[0] if len(authors) == 1 else None,
+        caption=caption_speaker(found.judgement.by_rule("caption"), found.kind),
         signature=find_signature(found.reading.paragraphs) if found.kind == "message" else None,
     )
 

@@ -1,6 +1,6 @@
 """Who speaks: the strongest statement the page makes, and what stays known where none names him.
 
-Byline, closing bracket (作者为…), headline prefix `甲一鸣:…`, headline `甲一鸣在…上的讲话`, formula 我代表市委, the section of
+Byline, closing bracket (作者为…), headline prefix `甲一鸣:…`, headline `甲一鸣在…上的讲话`, caption of the speaker's picture, formula 我代表市委, the section of
 the site the page was found in: in this order, each with its basis.
 """
 
@@ -13,7 +13,7 @@ from speecharchive.extraction.bylines import Byline, read_name
 from speecharchive.extraction.lines import Line, Passage, passage
 from speecharchive.extraction.masthead import Masthead
 from speecharchive.extraction.shapes import is_date_line
-from speecharchive.model import Basis, Span, Speaker
+from speecharchive.model import Basis, Kind, Span, Speaker
 from speecharchive.normalise.divisions import find_divisions
 from speecharchive.normalise.fold import fold
 from speecharchive.normalise.formulas import Represented, find_represented
@@ -33,6 +33,13 @@ _HEADLINE_SPEAKER = re.compile(
 _AFTER_TITLE = re.compile(
     r"(?:讲话|致辞|致词|发言|报告|演讲|主持词)(?:\((?P<who>[^()]{2,30})\)|\s*[—―-]{1,2}\s*(?P<behind>\S{2,12}))$"
 )
+_IN_CAPTION = re.compile(
+    r"(?:^|[,。;日上]|图为)(?P<who>[^,。;:日]{2,40}?)(?:同志)?(?:正?在[^,。;]{2,40}?上?)?(?:作|做|发表|致)(?:[^,。;]{0,24}?)"
+    r"(?P<form>报告|讲话|致辞|致词|发言|演讲)"
+)
+_FORM_OF_KIND: dict[Kind, str] = {
+    "work-report": "报告", "speech": "讲话演讲", "address": "致辞致词", "remarks": "发言",
+}  # fmt: skip
 _REPRESENTS = re.compile("代表|委托")
 _SIGNATORY = re.compile(
     r"\S{2,30}(?:委员会|[省市州县区旗]委|政府|常委会|总工会|政协|联合会|办公室|党组|指挥部)$"
@@ -84,6 +91,18 @@ def headline_speaker(title: Passage | None) -> tuple[Byline, Span] | None:
     return (byline, title.span(byline.begin, byline.end)) if byline else None
 
 
+def caption_speaker(captions: Sequence[Line], kind: Kind) -> tuple[Byline, Line] | None:
+    """`市长甲一鸣在大会上作政府工作报告。` under a picture, where it names what the text is; nobody where two captions differ."""
+    found: list[tuple[Byline, Line]] = []
+    for line in captions:
+        match = _IN_CAPTION.search(line.folded)
+        if match and match["form"] in _FORM_OF_KIND.get(kind, ""):
+            byline = read_name(line.text, line.folded, *match.span("who"))
+            if byline and byline.name:
+                found.append((byline, line))
+    return found[0] if len({byline.name for byline, _ in found}) == 1 else None
+
+
 def find_formula(
     paragraphs: Sequence[Passage], place: str | None
 ) -> tuple[Represented, Passage] | None:
@@ -122,6 +141,7 @@ def resolve_speaker(
     office: str | None,
     author_name: str | None = None,
     signature: Passage | None = None,
+    caption: tuple[Byline, Line] | None = None,
 ) -> Speaker:
     """`office` is the post whose speeches the page's section of the site holds; `author_name` is the only name
     after 作者: or □, which completes a byline that says an office and no name; `signature` signs a letter.
@@ -136,6 +156,12 @@ def resolve_speaker(
         offices = (each.office for each, *_ in statements if each.name in (None, name))
         held = next((each for each in offices if each), None)
         return Speaker(name, _office_name(held, place), speaks_for, basis, raw, span)
+    if caption:
+        byline, line = caption
+        raw, span = line.text[byline.begin : byline.end], line.span(byline.begin, byline.end)
+        return Speaker(
+            byline.name, _office_name(byline.office, place), speaks_for, "caption", raw, span
+        )
     if office is not None:
         return Speaker(None, office, speaks_for, "site-section")
     if formula:
@@ -186,7 +212,7 @@ def _office_name(raw: str | None, place: str | None) -> str | None:
     if raw is None:
         return None
     compact = "".join(raw.split())
-    offices = find_offices(raw) or find_offices(compact)
+    offices = find_offices(raw, context=place) or find_offices(compact, context=place)
     if not offices:
         return fold(compact)
     return "、".join(dict.fromkeys(full_name(office, place) for office in offices))

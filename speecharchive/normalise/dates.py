@@ -12,8 +12,8 @@ _DIGIT = "〇零一二三四五六七八九"
 _DATE = re.compile(
     rf"""
     (?=[12一二]) (?<![\d{_DIGIT}])
-    (?: (?P<year>(?:19|20)\d\d | [一二][{_DIGIT}]{{3}}) [ ]{{0,2}} 年        # 2024年, 二〇二四年
-        (?: [ ]{{0,2}} (?P<month>\d{{1,2}} | [一二三四五六七八九十]{{1,2}}) [ ]{{0,2}} 月
+    (?: (?P<year>(?:19|20)\d\d | [一二][{_DIGIT}o0]{{3}}) [ ]{{0,2}} 年      # 2024年, 二〇二四年, 二O二四年
+        (?: [ ]{{0,2}} (?P<month>\d{{1,2}} | [一二三四五六七八九十]{{1,2}} | 元) [ ]{{0,2}} 月
             (?: [ ]{{0,2}} (?P<day>\d{{1,2}} | [一二三四五六七八九十廿卅]{{1,3}}) [ ]{{0,2}} [日号] )? )?
       | (?P<iso_year>(?:19|20)\d\d) (?P<mark>[-/.])                         # 2024-12-26, 2024/12/26, 2024.12.26
         (?P<iso_month>\d{{1,2}}) (?P=mark) (?P<iso_day>\d{{1,2}}) (?!\d|[.]\d)
@@ -21,6 +21,7 @@ _DATE = re.compile(
     """,
     re.VERBOSE,
 )
+_SOON = timedelta(days=62)
 _TIME = re.compile(
     r"(?:[ ]{0,4}|t)(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?!\d)"
     r"(?::(?P<second>[0-5]\d)(?:\.\d{1,9})?(?!\d))?"
@@ -54,7 +55,7 @@ def find_dates(text: str) -> list[DateMention]:
 
 def _read(match: re.Match[str], folded: str, text: str) -> DateMention | None:
     year, month, day = (
-        parse_numeral(number) if (number := match[name] or match[f"iso_{name}"]) else None
+        _number(number) if (number := match[name] or match[f"iso_{name}"]) else None
         for name in ("year", "month", "day")
     )
     start, end = match.span()
@@ -72,6 +73,38 @@ def _read(match: re.Match[str], folded: str, text: str) -> DateMention | None:
         return DateMention(f"{moment:%Y-%m-%d}", "day", text[start:end], start, end)
     value, precision = _at(moment, time)
     return DateMention(value, precision, text[start : time.end()], start, time.end())
+
+
+def _number(written: str) -> int | None:
+    """A Chinese year is often typed with the letter O or the digit 0 for 〇; 元月 is January."""
+    if written == "元":
+        return 1
+    if written[0] in "一二" and len(written) == 4:
+        written = written.replace("o", "〇").replace("0", "〇")
+    return parse_numeral(written)
+
+
+_YEARLESS = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+
+
+def date_in_the_year_before(text: str, known: str) -> DateMention | None:
+    """`12月26日` as the last such day up to the day `known` (2025-01-03 → 2024-12-26), where that lies within two months.
+
+    A page is published soon after what it reports; a greater distance is no ground for a year.
+    """
+    match = _YEARLESS.search(fold(text))
+    if match is None:
+        return None
+    until = datetime.fromisoformat(known[:10]).replace(tzinfo=CHINA_TIME)
+    for year in (until.year, until.year - 1):
+        try:
+            moment = datetime(year, int(match["month"]), int(match["day"]), tzinfo=CHINA_TIME)
+        except ValueError:
+            continue
+        if timedelta(0) <= until - moment <= _SOON:
+            start, end = match.span()
+            return DateMention(f"{moment:%Y-%m-%d}", "day", text[start:end], start, end)
+    return None
 
 
 def _at(day: datetime, time: re.Match[str]) -> tuple[str, Precision]:

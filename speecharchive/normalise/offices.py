@@ -92,13 +92,15 @@ class Office:
     end: int
 
 
-def find_offices(text: str, mentions: list[Mention] | None = None) -> list[Office]:
+def find_offices(
+    text: str, mentions: list[Mention] | None = None, context: str | None = None
+) -> list[Office]:
     """Offices in reading order, not overlapping. A title alone (主任, 书记, 委员) is none; 市长 is one.
 
-    `mentions` spares the search for divisions where the caller has made it.
+    `context` settles names that several divisions bear (江北区委书记); `mentions` spares the search for divisions where the caller has made it.
     """
     if mentions is None:
-        mentions = find_divisions(text)
+        mentions = find_divisions(text, context)
     offices = (_office(run, text, mentions) for run in _runs(mark(text, mentions)))
     return [office for office in offices if office]
 
@@ -106,7 +108,7 @@ def find_offices(text: str, mentions: list[Mention] | None = None) -> list[Offic
 def full_name(office: Office, context: str | None) -> str:
     """`市政协主席` with context 510400 → `攀枝花市政协主席`; what names its division, or has none to fill, stays."""
     name = office.name
-    mentions = find_divisions(name)
+    mentions = find_divisions(name, context)
     filled, done = "", 0
     for post in (post for run in _runs(mark(name, mentions)) for post in run):
         where = _where(post, mentions, context)

@@ -126,3 +126,44 @@ def test_the_property_comment_dates_an_e_paper_that_nothing_else_does() -> None:
     assert read_article(page).published_on.value == "2031-01-08"
     dated = replace(page, url="http://yhrb.example/html/2031-01/09/content_1.htm")
     assert read_article(dated).published_on.value == "2031-01-09"
+
+
+@pytest.mark.parametrize(
+    ("printed", "published", "value"),
+    [
+        ("（12月26日）", "2032-01-03 09:00", "2031-12-26"),
+        ("（1月9日）", "2031-01-10 09:00", "2031-01-09"),
+        ("（1月9日）", "2031-01-09 09:00", "2031-01-09"),
+        ("（5月9日）", "2031-01-10 09:00", None),
+        ("（2月30日）", "2031-03-10 09:00", None),
+    ],
+)
+def test_a_day_without_its_year_takes_it_from_a_publication_that_follows_soon(
+    printed: str, published: str, value: str | None
+) -> None:
+    page = article(TITLE, f"发布时间：{published}", printed, *BODY)
+    found = read_article(page)
+    assert found.delivered_on.value == value
+    if value:
+        assert found.delivered_on.basis == "inferred"
+        begin, end = found.delivered_on.span or (0, 0)
+        assert page.text[begin:end] == found.delivered_on.raw
+
+
+def test_a_day_without_its_year_stays_unknown_where_nothing_tells_it() -> None:
+    assert speech(TITLE, "（1月9日）", *BODY).delivered_on.value is None
+    meta = article(TITLE, "（1月9日）", *BODY, pubdate="2031-01-10 10:00")
+    assert read_article(meta).delivered_on.value is None
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "（二O三一年一月九日）",
+        "（二0三一年一月九日）",
+        "（2031年元月9日）",
+        "（２０３１年１月９日）",
+    ],
+)
+def test_the_year_in_its_odd_spellings(printed: str) -> None:
+    assert speech(TITLE, printed, *BODY).delivered_on.value == "2031-01-09"

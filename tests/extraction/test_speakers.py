@@ -110,3 +110,17 @@ def test_news_has_no_speaker() -> None:
     )
     assert found.kind == "news"
     assert found.speaker.basis == "unknown"
+
+
+def test_a_caption_names_who_gives_the_report() -> None:
+    title = "云河市人民政府工作报告"
+    caption = "1月9日，市长甲一鸣在大会上作政府工作报告。记者 江照 摄"
+    page = article(title, caption, "各位代表：", GROWTH, RESOLVE)
+    found = read_article(page)
+    assert (found.speaker.name, found.speaker.basis) == ("甲一鸣", "caption")
+    assert raw_in_page(page, found) == found.speaker.raw == "市长甲一鸣"
+    assert found.photographers == ("江照",)
+    other = "1月9日，市长甲一鸣在大会上讲话。记者 江照 摄"
+    assert speech(title, other, "各位代表：", GROWTH, RESOLVE).speaker.name is None
+    both = "1月8日，乙二南作工作报告。记者 江照 摄"
+    assert speech(title, caption, both, "各位代表：", GROWTH, RESOLVE).speaker.name is None
