@@ -78,6 +78,7 @@ def read_paragraphs(body: Sequence[Line]) -> Reading:
     flags += [
         Flag("page-break", mark.group().strip("()"), number)
         for number, each in enumerate(kept)
+        if "接" in each.folded or "下转" in each.folded
         for mark in _RUN_ON.finditer(each.folded)
     ]
     flags += _repeated_passages(kept)
