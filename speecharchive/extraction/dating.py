@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
+from speecharchive.extraction.credit_labels import INFO_LABEL
 from speecharchive.extraction.credit_values import Credits, PrintedDate
 from speecharchive.extraction.credits import is_chinese_date
 from speecharchive.extraction.lines import Line, Passage
@@ -29,7 +30,7 @@ _URL_DATE = re.compile(
 
 
 _OWN = re.compile(
-    r"(?:成文|生成|制发|发文|印发|签发|签署|落款|生效|实施|施行|失效|有效|废止|截止|截至|拍摄|会议|活动|举办|开始|结束|报名|登记|通过|打印|访问|查询|办理|公示)(?:日期|时间|期限|于)?[:]?$"
+    r"(?:成文|生成|制发|发文|印发|签发|签署|落款|生效|实施|施行|失效|有效|废止|截止|截至|拍摄|会议|活动|举办|开始|结束|报名|登记|通过|打印|访问|查询|办理|公示)(?:日期|时间|期限|于)?[:]?$|[至到~]$"
 )
 """Dates of a document or an event that a page records beside its own."""
 _CHANGED = re.compile(r"(?:更新|修改|修订|编辑)(?:日期|时间|于)?[:]?$")
@@ -74,15 +75,18 @@ def published_on(
     credits: Credits,
     metas: Mapping[str, str],
     url: str | None,
-    head: Sequence[Line] = (),
+    lines: Sequence[Line],
+    body: Sequence[Line],
 ) -> Date:
     """The printed date first: meta dates are often the day a page was regenerated."""
-    printed = [each for each in credits.dates if _may_be_publication(each)]
-    if printed:
-        return _best(printed)
-    in_parts = split_date(head)
+    last = body[-1].index
+    printed = [each for each in credits.dates if _may_be_publication(each, last)]
+    to_the_day = [each for each in printed if each.mention.precision != "month"]
+    in_parts = None if to_the_day else split_date(lines[: body[0].index])
     if in_parts is not None:
         return in_parts
+    if printed:
+        return _best(to_the_day or printed)
     if kind not in SPEECH_KINDS or kind == "signed-article":
         for line in masthead.dated:
             for mention in find_dates(line.text):
@@ -119,8 +123,12 @@ def other_dates(published: Date, credits: Credits, metas: Mapping[str, str]) -> 
     return tuple(Flag("other-date", text) for value, text in shown if value[:10] != own)
 
 
-def _may_be_publication(each: PrintedDate) -> bool:
+def _may_be_publication(each: PrintedDate, last: int) -> bool:
+    """Below the text stand comments and other articles: there a date needs a label."""
     if each.mention.precision == "year" or _OWN.search(each.label) or _CHANGED.search(each.label):
+        return False
+    labelled = _PUBLISHED.search(each.label) or INFO_LABEL.search(each.line.folded)
+    if each.line.index > last and not labelled:
         return False
     return _NOW.search(each.line.folded[: each.mention.end + 12]) is None
 

@@ -59,7 +59,6 @@ ABOUT_RULES = frozenset(
     ("info-line", "source-line", "reporter-line", "byline", "kicker", "author-note")
 )
 """Lines round the text that may say what it is: 本报评论员, 大会书面发言, 记者 甲一鸣."""
-_YEAR = re.compile(r"(?:19|20)\d\d[-/.年\s]")
 _CREDIT_RULES = ("info-line", "source-line", "editors-line", "reporter-line")
 _CREDIT_ROLES = ("info", "source", "date", "editors", "byline")
 
@@ -153,7 +152,13 @@ def read_article(
     headline, title = _titles(masthead, article)
     sections, gaps = read_sections(found.reading.paragraphs)
     published = published_on(
-        found.kind, masthead, found.credits, article.metas, article.url, _dated_lines(found)
+        found.kind,
+        masthead,
+        found.credits,
+        article.metas,
+        article.url,
+        found.judgement.lines,
+        found.judgement.body,
     )
     return Speech(
         url=article.url,
@@ -186,20 +191,6 @@ def read_article(
         extractor=__version__,
         codec=article.codec,
     )
-
-
-def _dated_lines(found: Findings) -> list[Line]:
-    """Where a date set in several pieces may stand: above the text, in lines that the layout calls dates."""
-    first = found.judgement.body[0].index
-    return [
-        line
-        for line in found.judgement.lines[:first]
-        if line.role in ("date", "info") or _may_be_date(line)
-    ]
-
-
-def _may_be_date(line: Line) -> bool:
-    return line.role == "outside" and len(line.text) <= 24 and _YEAR.match(line.text) is not None
 
 
 def _paragraphs(reading: Reading) -> tuple[Paragraph, ...]:

@@ -10,9 +10,9 @@ from speecharchive.pages.spacing import one_line
 
 _NAMED = ("articletitle", "pagetitle", "og:title", "twitter:title", "enpproperty.title", "title")
 """Metas that hold the article's title, the surest first; the last is `<title>`, which every page has."""
-_HARD = re.compile(r"\s*(?:_+|\||--+|[-–—―](?=\s)|(?<=\s)[-–—―]|>>?|»|::|\s·\s)\s*")
+_HARD = re.compile(r"\s*(?:[_＿]+|[|｜]|--+|[-–—―](?=\s)|(?<=\s)[-–—―]|>>?|»|::|\s·\s)\s*")
 """Separators that stand between a title and a site's name and in no title: `_`, `|`, `--`, and a dash beside a space."""
-_SOFT = re.compile(r"[-–—―·丨]|——|\s+")
+_SOFT = re.compile(r"[-－–—―·丨]|——|\s+")
 """Separators that also stand in titles: they cut only where a site's name follows or precedes."""
 _SITE = re.compile(
     r"(?:网站?|门户|门户网|频道|首页|主页|日报|晚报|时报|晨报|早报|都市报|商报|法治报|数字报|[电子数字网络]{2}[报版]|副刊|报|社|杂志|周刊|客户端|官网|在线|新闻|资讯|热线|论坛"
@@ -78,7 +78,7 @@ def _whole(title: str, left: Sequence[str]) -> str:
     end = begin + len(left[0])
     for part in left[1:]:
         at = title.find(part, end)
-        if at < 0 or any(mark in title[end:at] for mark in "_|>»") or "--" in title[end:at]:
+        if at < 0 or any(mark in title[end:at] for mark in "_|｜>»") or "--" in title[end:at]:
             break
         if len(letters(part)) < 5:
             break
