@@ -61,7 +61,10 @@ class Judgement:
     masthead: Masthead
 
     def by_rule(self, *names: str) -> list[Line]:
-        return [line for line in self.lines if self.dropped.get(line.index) in names]
+        return [
+            self.lines[at]
+            for at in sorted(at for at, rule in self.dropped.items() if rule in names)
+        ]
 
 
 def judge(lines: tuple[Line, ...]) -> Judgement | None:

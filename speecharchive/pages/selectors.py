@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
@@ -18,6 +17,7 @@ from itertools import islice
 from speecharchive.pages.elements import Element
 
 _COMPOUND = re.compile(r"^([\w-]+)?((?:[#.][\w-]+|\[[\w-]+=\"[^\"]*\"\])*)$")
+_BY_ID, _BY_CLASS, _BY_TAG = range(3)
 MAX_CLIMB = 100
 """Ancestors that are asked: a page of a hundred thousand elements may nest two thousand deep."""
 _TERM = re.compile(r"([#.])([\w-]+)|\[([\w-]+)=\"([^\"]*)\"\]")
@@ -50,9 +50,10 @@ class Index:
 
     def __init__(self, root: Element) -> None:
         self._root = root
-        self._ids = defaultdict[str, list[Element]](list)
-        self._classes = defaultdict[str, list[Element]](list)
+        self._ids = defaultdict[str | None, list[Element]](list)
+        self._classes = defaultdict[str | None, list[Element]](list)
         self._tags: dict[str | None, list[Element]] = {}
+        self._tables = (self._ids, self._classes, self._tags)
         for element in root.iter():
             if name := element.get("id"):
                 self._ids[name].append(element)
@@ -64,24 +65,19 @@ class Index:
         """The elements that match, each once, in document order."""
         found: list[Element] = []
         sources = 0
-        for chain in _parsed(css):
-            if candidates := self._candidates(chain[-1]):
-                found += [element for element in candidates if _matches(element, chain)]
-                sources += 1
+        for table, name, chain in _parsed(css):
+            candidates = self._tables[table].get(name)
+            if candidates is None:
+                if table != _BY_TAG:
+                    continue
+                candidates = self._tags[name] = list(self._root.iter(name))
+            found += [element for element in candidates if _matches(element, chain)]
+            sources += 1
         if len(found) > 1:
             found = list(dict.fromkeys(found))
             if sources > 1:
                 found.sort(key=self._places.__getitem__)
         return found
-
-    def _candidates(self, compound: _Compound) -> Sequence[Element]:
-        if compound.id is not None:
-            return self._ids.get(compound.id, ())
-        if compound.classes:
-            return self._classes.get(compound.classes[0], ())
-        if compound.tag not in self._tags:
-            self._tags[compound.tag] = list(self._root.iter(compound.tag))
-        return self._tags[compound.tag]
 
     @cached_property
     def _places(self) -> dict[Element, int]:
@@ -89,14 +85,23 @@ class Index:
 
 
 @cache
-def _parsed(css: str) -> tuple[tuple[_Compound, ...], ...]:
-    return tuple(_chain(part.split()) for part in css.split(","))
+def _parsed(css: str) -> tuple[tuple[int, str | None, tuple[_Compound, ...]], ...]:
+    """Each chain with the table and the name under which its last element is looked up."""
+    return tuple((*_looked_up(chain[-1]), chain) for chain in map(_chain, css.split(",")))
 
 
-def _chain(words: list[str]) -> tuple[_Compound, ...]:
+def _looked_up(compound: _Compound) -> tuple[int, str | None]:
+    if compound.id is not None:
+        return _BY_ID, compound.id
+    if compound.classes:
+        return _BY_CLASS, compound.classes[0]
+    return _BY_TAG, compound.tag
+
+
+def _chain(css: str) -> tuple[_Compound, ...]:
     compounds: list[_Compound] = []
     joint = " "
-    for word in words:
+    for word in css.split():
         if word in (">", "+"):
             joint = word
             continue

@@ -14,7 +14,7 @@ from speecharchive.pages.spacing import one_line
 _DATED_META = re.compile(
     r"<meta\s(?=[^<>]{0,300}itemprop=[\"']datePublished[\"'])[^<>]{0,300}?content=[\"']([^\"']{8,40})[\"']"
 )
-_NO_VALUE = re.compile(r"[来來]\s{0,4}源\s{0,4}[：:]\s{0,4}(?:$|[|｜])")
+_NO_VALUE = re.compile(r"[来來]\s{0,4}源\s{0,4}[：:][^\S\n]{0,4}(?:$|[|｜])", re.MULTILINE)
 _PUBLISHED = re.compile(r"\"datePublished\"\s{0,9}:\s{0,9}\"([^\"]{8,40})\"")
 _SOURCE_PICTURE = re.compile(
     r"[来來]\s{0,4}源\s{0,4}[：:]\s{0,9}(?:</?(?:a|b|i|em|span|font|strong|div|td|p|dd)\b[^<>]{0,200}>\s{0,9}){0,5}"
@@ -41,7 +41,7 @@ def stated_in_data(document: Document, blocks: Sequence[Block]) -> dict[str, str
             times = list(islice(document.root.iter("time"), 2))
             if len(times) == 1 and (value := one_line(times[0].get("datetime") or "")):
                 found["datepublished"] = value
-    if any(len(block.text) < 200 and _NO_VALUE.search(block.text) for block in blocks):
+    if _NO_VALUE.search("\n".join([block.text for block in blocks if len(block.text) < 200])):
         _note(found, "source-picture", _SOURCE_PICTURE.search(text))
     if not any(block.role == "headline" for block in blocks):
         _note(found, "title-picture", _TITLE_PICTURE.search(text))
