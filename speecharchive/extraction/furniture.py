@@ -51,10 +51,11 @@ _INVITATION = re.compile(
     r"(?:打开|下载|进入|使用|前往|安装|返回)[^。,]{0,14}(?:app|客户端|小程序)[^。]{0,16}$|(?:用|请用|使用)?微信(?:扫码|扫一扫|扫描)[^。]{0,16}$|分享(?:至|到|给)[^。]{0,4}(?:好友|朋友|微信|微博)[^。]{0,8}$"
     r"|(?:点击|戳|轻触)(?:上方|下方|左下角|右上角|文末|蓝字|图片|标题|“)[^。]{0,24}$|.{0,14}(?:点(?:个|亮|一下)|点击).{0,4}(?:“|「)?(?:在看|点赞|赞|小星星).{0,24}$"
     r"|(?:本文|正文)(?:已|到此)?结束.{0,24}$|返回.{1,8}[,、]?查看更多$|.{0,10}(?:长按|识别)[^。]{0,6}(?:二维码|图片|小程序码)[^。]{0,12}$|(?:支持)?键盘.{0,12}翻(?:页|阅).{0,8}$"
-    r"|点击(?:进入|查看|阅读)?(?:专题|更多|原文|全文).{0,20}$|(?:展开|阅读|查看)(?:全文|更多|剩余).{0,10}$|.{0,16}?(?:新闻)?(?:报料|投稿|爆料)(?:热线|电话|邮箱|平台)?:.{0,50}$"
+    r"|点击(?:进入|查看|阅读)?(?:专题|更多|原文|全文).{0,20}$|登录后?(?:查看|阅读|继续|即可)[^。]{0,10}$|(?:展开|阅读|查看)(?:全文|更多|剩余).{0,10}$|.{0,16}?(?:新闻)?(?:报料|投稿|爆料)(?:热线|电话|邮箱|平台)?:.{0,50}$"
 )
 _ADVERT = re.compile(r"(?:广告|推广|赞助商?链接|advertisement|ad|.{0,6}广告位.{0,4})$")
 _ORIGINAL = re.compile(r"[(\[【]?原(?:标题|题|文标题|报道标题)[::].{2,80}$")
+_BACK = re.compile(r"(?:返回|回到)(?:顶部|页首|目录|页面顶部)$|(?:back\s?to\s?)?top$")
 _RECORD = re.compile(
     r"[(\[【]?(?:索引号|文号|发文(?:字号|机关|单位|日期)|发布(?:机构|机关|文号)|主题(?:分类|词)|公开(?:方式|形式|范围|时限|责任部门)|成文日期|生效日期|失效日期|有效性"
     r"|(?:体裁|组配|服务对象)分类|信息(?:名称|分类|索引|来源类别)|所属主题|内容概述|文件编号)[)\]】]?[::]"
@@ -133,6 +134,12 @@ def related_links(line: Line) -> bool:
     return _RELATED.match(bare) is not None or (_NEXT.match(bare) is not None and "。" not in bare)
 
 
+@rule("back-link", longest=20, anywhere=True)
+def back_link(line: Line) -> bool:
+    """返回顶部, 返回目录, TOP: stands below every chapter of a long page."""
+    return _BACK.match(line.bare.strip("[]()【】↑^<>")) is not None
+
+
 @rule("page-break", longest=40, anywhere=True)
 def page_break(line: Line) -> bool:
     """上接1版, 下转第四版, 第02版:要闻, — 3 —: marks of a newspaper's or a printed document's layout."""
@@ -199,6 +206,7 @@ def end_mark(line: Line) -> bool:
 FIRST: tuple[Rule, ...] = (
     visit_counter,
     share_line,
+    back_link,
     page_tools,
     pager,
     page_break,

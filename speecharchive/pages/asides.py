@@ -20,10 +20,11 @@ ASIDE_TAGS = frozenset(("nav", "footer", "aside", "select", "form", "button"))
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:comments?|pinglun|foot(?:er)?|copyright|sidebar|aside|nav(?:igation|bar)?|menu|banner|rank(?:ing)?"
     r"|share|sharing|login|search|crumbs?|breadcrumbs?|friend\w*|advert\w*|disclaimer|wzsm|shengming|statement|links?|toolbar"
-    r"|hotnews|declare)(?:$|[\s_\d-])"
+    r"|hotnews|declare|toc(?:_\w*)?|catalog(?:ue)?|sharedaddy|sd-sharing|paywall|adsbygoogle|ad[-_](?:slot|in|box|item|wrap)|pagination|pager|digg\w*|newdigg"
+    r"|qr-?code|erweima|ewm|open-?app|app-?down(?:load)?|unfold)(?:$|[\s_\d-])"
 )
 _RELATED = re.compile(
-    r"(?:^|[\s_-])(?:relat(?:ed|e|ion)?|recommend\w*|xiangguan|xgxw|xgyd|xgwz|tuijian)(?:$|[\s_\d-])"
+    r"(?:^|[\s_-])(?:relat(?:ed|e|ion)?(?:[-_]?(?:posts?|news|articles?|links?|list|read\w*))?|jp-relatedposts|recommend\w*|xiangguan|xgxw|xgyd|xgwz|tuijian)(?:$|[\s_\d-])"
 )
 _RELATED_HEADING = re.compile(
     r"^[\[【■◆●>\s]*(?:相关|相關|延伸|推荐|推薦|更多|往期|热点|精彩|猜你|编辑推荐|专题|新闻链接|链接|关联)[^。！？]{0,12}$"

@@ -50,6 +50,9 @@ _CONTAINER = re.compile(
 _LINES_ONLY = frozenset(
     ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "tr", "blockquote", "center", "br")
 )
+FEW_SENTENCES = 3
+"""Lines of running text in a block with the title that make it more than a summary under a heading."""
+SIDE_COLUMN = 0.2
 SHORT_TITLE = 4
 LONG_TITLE = 90
 _DIGITS = re.compile(r"\d+")
@@ -64,8 +67,10 @@ def find_container(walked: Walk, root: Element, title: str | None = None) -> Ele
     """
     weights = _weights(walked.runs)
     _drop_asides(walked, weights)
-    drop_threads(walked, weights)
-    _drop_above_title(walked.runs, weights, title)
+    titled = _title_line(walked.runs, title)
+    drop_threads(walked, weights, titled)
+    if titled is not None:
+        _drop_above(titled, weights)
     sums = list(accumulate(weights, initial=0.0))
     if sums[-1] < MIN_WEIGHT:
         return None
@@ -74,11 +79,11 @@ def find_container(walked: Walk, root: Element, title: str | None = None) -> Ele
         start, end = walked.ranges.get(element, (0, 0))
         return sums[end] - sums[start]
 
-    path = _heaviest(root, walked, weight, title)
+    path = _heaviest(root, walked, weight, titled)
     return _choose(path, weight, walked)
 
 
-def _heaviest(root: Element, walked: Walk, weight: Weight, title: str | None) -> list[Element]:
+def _heaviest(root: Element, walked: Walk, weight: Weight, line: int | None) -> list[Element]:
     """The way down along the heaviest elements, as long as they hold more than half of what is left.
 
     What stands in another block beside the way is left behind with its weight: a statement, a profile, a list of abstracts.
@@ -90,14 +95,35 @@ def _heaviest(root: Element, walked: Walk, weight: Weight, title: str | None) ->
         heaviest = max(below, key=weight, default=None)
         if heaviest is None:
             return path
+        titled = _with_line(below, line, walked)
+        if titled is not None and _is_text_beside(titled, heaviest, walked, weight):
+            heaviest, left = titled, weight(titled)
         beside = sum(weight(each) for each in below if _is_another(each, heaviest, walked))
         if weight(heaviest) < MAJORITY * left:
-            heaviest = _after_title(below, walked, weight, title)
-            if heaviest is None:
+            if titled is None or weight(titled) < MIN_WEIGHT:
                 return path
-            beside = left
+            heaviest, beside = titled, left
         path.append(heaviest)
         left = max(left - beside, weight(heaviest))
+
+
+def _with_line(below: Sequence[Element], line: int | None, walked: Walk) -> Element | None:
+    if line is None:
+        return None
+    for element in below:
+        start, end = walked.ranges[element]
+        if start <= line < end:
+            return element
+    return None
+
+
+def _is_text_beside(titled: Element, heaviest: Element, walked: Walk, weight: Weight) -> bool:
+    """Whether the block with the title holds a text of its own, and the heavier one behind it is a side column."""
+    if titled is heaviest or not _is_another(heaviest, titled, walked):
+        return False
+    start, end = walked.ranges[titled]
+    sentences = sum(1 for run in walked.runs[start:end] if _prose(run) > 0)
+    return sentences >= FEW_SENTENCES and weight(titled) >= SIDE_COLUMN * weight(heaviest)
 
 
 def _is_another(element: Element, chosen: Element, walked: Walk) -> bool:
@@ -116,40 +142,26 @@ def _make(element: Element) -> str:
     return _DIGITS.sub("", class_of(element))
 
 
-def _drop_above_title(runs: Sequence[Run], weights: list[float], title: str | None) -> None:
-    """Takes the weight from what stands above the line that `<title>` repeats, where a text follows it."""
+def _title_line(runs: Sequence[Run], title: str | None) -> int | None:
+    """The first line, links apart, with which `<title>` begins."""
     wanted = _LETTERS.sub("", title or "")
     if len(wanted) < SHORT_TITLE:
-        return
+        return None
     for number, run in enumerate(runs):
         text = run.text
         if run.linked or not SHORT_TITLE <= len(text) <= LONG_TITLE:
             continue
         own = _LETTERS.sub("", text)
         if len(own) >= SHORT_TITLE and wanted.startswith(own):
-            below = sum(weights[number:])
-            if below >= max(ENOUGH, LEFT_OVER * (below + sum(weights[:number]))):
-                weights[:number] = [0.0] * number
-            return
-
-
-def _after_title(
-    below: Sequence[Element], walked: Walk, weight: Weight, title: str | None
-) -> Element | None:
-    """Where no block outweighs the others: the one that holds the title's line, or the text next below it."""
-    wanted = _LETTERS.sub("", title or "")
-    if len(wanted) < 6:
-        return None
-    for element in below:
-        start, end = walked.ranges[element]
-        for number in range(start, end):
-            text = walked.runs[number].text
-            if len(text) > 90:
-                continue
-            own = _LETTERS.sub("", text)
-            if len(own) >= 6 and wanted.startswith(own):
-                return element if weight(element) >= MIN_WEIGHT else None
+            return number
     return None
+
+
+def _drop_above(number: int, weights: list[float]) -> None:
+    """Takes the weight from what stands above the title, where a text follows it."""
+    below = sum(weights[number:])
+    if below >= max(ENOUGH, LEFT_OVER * (below + sum(weights[:number]))):
+        weights[:number] = [0.0] * number
 
 
 def _choose(path: list[Element], weight: Weight, walked: Walk) -> Element:

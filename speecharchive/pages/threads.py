@@ -15,6 +15,8 @@ from speecharchive.pages.walk import Walk
 
 ENOUGH_LEFT = 40.0
 """Weight that must stay; a page with less besides its thread is a forum's page, whose first piece is the article."""
+LEAST_TITLED = 12.0
+"""Weight between the title and a list that is a short notice of its own."""
 FEWEST_ITEMS = 3
 MOST_ITEMS = 400
 SHARE_OF_PAGE = 0.1
@@ -26,14 +28,21 @@ _HEADING = re.compile(
 )
 _COMMENT_WORD = re.compile(r"评论|跟[贴帖]|留言|说两句|回[复帖]")
 _BUTTONS = re.compile(
-    r"回复|举报|顶|踩|赞|支持|反对|网友|楼|发表于|阅读|详细|详情|查看|全文|评论|推荐|时前|钟前|昨天|今天|分享|年月日|收藏|来自|发布"
+    r"(?:回复|举报|顶|踩|赞|支持|反对|网友|楼|发表于?|阅读|详细|详情|查看|全文|评论|推荐|小?时前|分钟前|昨天|今天|上午|下午|分享|年|月|日|收藏|来自|发布于?|说道?|只看该作者|倒序浏览|使用道具|引用|播放量?|次|万)+"
 )
+_CLOCK = re.compile(
+    r"(?:[\d年./-]{2,10}[月日]?\s?)?\d{1,2}[:：]\d{1,2}(?:[:：]\d{2})?|\d{2,4}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?"
+)
+_TIMED = "发布"
+"""What a run that is only a time counts as."""
+LONGEST_PIECE = 250
+"""Weight of an item on average; what is longer is a chapter, not a comment."""
 
 
-def drop_threads(walked: Walk, weights: list[float]) -> None:
-    """Takes the weight from comments and from lists of abstracts."""
+def drop_threads(walked: Walk, weights: list[float], title: int | None) -> None:
+    """Takes the weight from comments and from lists of abstracts; `title` is the run that says the page's title."""
     _drop_commented(walked, weights)
-    _drop_lists(walked, weights)
+    _drop_lists(walked, weights, title)
 
 
 def _drop_commented(walked: Walk, weights: list[float]) -> None:
@@ -66,7 +75,7 @@ def _box(walked: Walk, number: int, node: Element) -> tuple[int, int]:
     return walked.ranges.get(own, (number, number + 1))
 
 
-def _drop_lists(walked: Walk, weights: list[float]) -> None:
+def _drop_lists(walked: Walk, weights: list[float], title: int | None) -> None:
     sums = list(accumulate(weights, initial=0.0))
     least = SHARE_OF_PAGE * sums[-1]
     for element, (start, end) in walked.ranges.items():
@@ -76,10 +85,14 @@ def _drop_lists(walked: Walk, weights: list[float]) -> None:
         if len(items) < FEWEST_ITEMS or not _repeat_buttons(items, walked):
             continue
         first, last = items[0], items[-1]
+        if sums[last[1]] - sums[first[0]] > LONGEST_PIECE * len(items):
+            continue
         before = sum(weights[: first[0]])
         after = sum(weights[last[1] :])
-        elsewhere = before >= ENOUGH_LEFT or after >= max(
-            ENOUGH_LEFT, 1.5 * sum(weights[slice(*first)])
+        elsewhere = (
+            before >= ENOUGH_LEFT
+            or after >= max(ENOUGH_LEFT, 1.5 * sum(weights[slice(*first)]))
+            or (title is not None and sum(weights[title : first[0]]) >= LEAST_TITLED)
         )
         for begin, stop in items if elsewhere else items[1:]:
             weights[begin:stop] = [0.0] * (stop - begin)
@@ -113,9 +126,14 @@ def _repeat_buttons(items: list[tuple[int, int]], walked: Walk) -> bool:
         short = {
             word
             for run in walked.runs[start:end]
-            if len(run.text) <= 24 and (word := _DIGITS.sub("", run.text))
+            if len(run.text) <= 24 and (word := _short_word(run.text))
         }
         said.update(short)
     return any(
-        count >= 0.7 * len(items) and _BUTTONS.search(word) for word, count in said.most_common(8)
+        count >= 0.7 * len(items) and _BUTTONS.fullmatch(word)
+        for word, count in said.most_common(8)
     )
+
+
+def _short_word(text: str) -> str:
+    return _TIMED if _CLOCK.fullmatch(text) else _DIGITS.sub("", text)

@@ -283,3 +283,26 @@ def test_a_day_and_a_time_between_two_names_is_an_info_line() -> None:
         f"<table><tr><td><h1>{TITLE}</h1>{head}</td></tr><tr><td>{tagged()}</td></tr></table>"
     )
     assert texts(article, "info") == ["云河在线 www.yhol.example　2011年04月19日 09:02　云河日报"]
+
+
+def test_chapters_with_back_links_are_no_thread() -> None:
+    chapters = "".join(
+        f'<div class="chapter" id="ch{n}"><h3>第{n}章</h3>{tagged()}<a href="#top">返回顶部</a></div>'
+        for n in range(4)
+    )
+    body = body_of(read(page(f"<div>{HEAD}<div>{chapters}</div></div>")))
+    assert [line for line in body if line in PARAGRAPHS] == list(PARAGRAPHS) * 4
+
+
+def test_a_side_column_heavier_than_the_text_is_none() -> None:
+    column = "".join(f"<div><p>{COMMENT}{n}。</p></div>" for n in range(9))
+    content = f'<div><div class="left">{HEAD}<div class="text">{tagged()}</div></div><div class="right"><h3>图说</h3>{column}</div></div>'
+    assert body_of(read(page(content))) == list(PARAGRAPHS)
+
+
+def test_a_column_of_dispatches_is_none() -> None:
+    column = "".join(f"<div><i>06:1{n}</i><p>{COMMENT}{n}。</p></div>" for n in range(9))
+    content = (
+        f"<div><div><h2>{TITLE}</h2><div>{NOTICE}</div></div><div><h3>快讯</h3>{column}</div></div>"
+    )
+    assert body_of(read(page(content))) == [NOTICE]
