@@ -29,6 +29,8 @@ TESTS = Path(__file__).parents[1]
 _UNSEEN = re.compile(
     "[\\s\x00-\x1f\x7f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]+"
 )
+_READINGS = re.compile(r"<(rt|rp)\b[^<>]*>[^<]*</\1>")
+"""How a character is read aloud, set above it: no part of the line."""
 _TAGS = re.compile(r"<!--.*?-->|<[/a-zA-Z!?][^<>]*>", re.DOTALL)
 
 
@@ -60,7 +62,7 @@ def source_text(source: PageSource, *, marked_up: bool) -> str:
     if not marked_up:
         return bare(text)
     # Word's own mark-up and scripts may hold the text of the page too, with its signs escaped.
-    return bare(html.unescape(html.unescape(_TAGS.sub("", text))))
+    return bare(html.unescape(html.unescape(_TAGS.sub("", _READINGS.sub("", text)))))
 
 
 def check(source: PageSource, *, marked_up: bool) -> int:
