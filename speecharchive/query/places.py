@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select
 
 from speecharchive.errors import BadFilter, UnknownOutlet
-from speecharchive.normalise.divisions import divisions
+from speecharchive.normalise.divisions import by_name, divisions
 from speecharchive.normalise.fold import fold
 from speecharchive.outlets import registry
 from speecharchive.store import tables
@@ -36,7 +36,7 @@ def resolve(connection: Connection, place: str) -> str:
 
 
 def _called(connection: Connection, name: str) -> dict[str, str]:
-    """Name by code: full names first, short ones only where no full name fits."""
+    """Name by code: full names first, short ones only where no full name fits, then former names and contractions (襄樊, 渝)."""
     held, known = _held_places(connection), divisions()
     if re.fullmatch(r"\d{6}", name):
         if name in known:
@@ -44,7 +44,9 @@ def _called(connection: Connection, name: str) -> dict[str, str]:
         return {name: name} if any(covers(name, code) for code in held) else {}
     full = {code: row.name for code, row in known.items() if fold(row.name) == name}
     full |= {code: label for code, label in held.items() if fold(label) == name}
-    return full or {code: row.name for code, row in known.items() if fold(row.short) == name}
+    short = full or {code: row.name for code, row in known.items() if fold(row.short) == name}
+    former = None if short else by_name(name)
+    return {former.code: former.name} if former else short
 
 
 def _held_places(connection: Connection) -> dict[str, str]:

@@ -83,6 +83,8 @@ from speecharchive.normalise.occasions import find_occasions
         ("市工会第十六次代表大会", "360100", ("mass-organisation", "360100", None, 16, "other", None)),
         ("市残疾人联合会第七次代表大会", "360100", ("mass-organisation", "360100", None, 7, "other", None)),
         ("民革昆明市第十四次代表大会", None, ("other", "530100", None, 14, "other", None)),
+        ("在湘港青年交流营开营仪式上的致辞", "430100", ("other", "430100", None, None, "ceremony", None)),
+        ("株洲市青年联合会第十次代表大会", None, ("mass-organisation", "430200", None, 10, "other", None)),
         ("市两会", "442000", ("other", "442000", None, None, "plenary", None)),
         ("在全市优化营商环境大会上的讲话", "210200", ("other", "210200", None, None, "other", None)),
         ("在全省工业高质量发展动员大会上的讲话", "210200", ("other", "210000", None, None, "work", None)),
