@@ -120,7 +120,7 @@ def _reads_on(one: str, two: str) -> bool:
     """Words that cannot end a paragraph before, a mark that cannot open one behind, or a quotation over the break."""
     if is_labelled(one):
         return False
-    if _OPEN_END.search(one) or two[:1] in "，、。；：！？）”》,;:!?)":
+    if _OPEN_END.search(one[-6:]) or two[:1] in "，、。；：！？）”》,;:!?)":
         return True
     mark = _QUOTE.search(two)
     return one.count("“") > one.count("”") and mark is not None and mark.group() == "”"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from speecharchive.extraction.lines import Line
-from speecharchive.extraction.notices import holds_notices, is_unexplained
+from speecharchive.extraction.notices import holds_notices, is_unexplained, reads_as_notice
 
 MASK = "*"
 
@@ -39,6 +39,9 @@ _NOTICE_WORDS = re.compile(
 )
 
 
+_SOUGHT = re.compile(r"(?:寻人|认尸|招领|认领|讣告|遗失|道歉)(?:启事|公告|声明|信)?[::].")
+
+
 def mask_notice(folded: str, text: str) -> str:
     """Only the words every notice has are left: who lost what number is nobody's business."""
     shown = []
@@ -62,6 +65,14 @@ def mask_numbers(folded: str, text: str) -> str:
         shown += [text[end : number.start()], stretch if kept else MASK * len(stretch)]
         end = number.end()
     return "".join(shown) + text[end:]
+
+
+def masked_title(folded: str, title: str) -> str:
+    """The title of a page as the ledger of pages keeps it, whatever the page turned out to be."""
+    official = folded.startswith("关于")
+    private = not official and reads_as_notice("".join(folded.split()))
+    private = private or _SOUGHT.search(folded) is not None
+    return (mask_notice if private else mask_numbers)(folded, title)
 
 
 def masked_lines(lines: Sequence[Line], dropped: Mapping[int, str]) -> dict[int, str]:

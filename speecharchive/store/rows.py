@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from speecharchive.extraction.privacy import masked_title
 from speecharchive.model import Date, Speech
 from speecharchive.normalise.fold import fold
 from speecharchive.store.digests import fold_sha256, text_sha256
@@ -66,10 +67,15 @@ def page_row(speech: Speech) -> Row:
     """What a page keeps of its last extraction, news or speech."""
     return {
         "kind": speech.kind,
-        "title": plain(speech.title or speech.headline),
+        "title": plain(_masked(speech.title or speech.headline)),
         "published_on": speech.published_on.value,
         "text_sha256": text_sha256(speech),
     }
+
+
+def _masked(title: str | None) -> str | None:
+    """A page that is a notice names a private person in its title; speeches are held with theirs as published."""
+    return None if title is None else masked_title(fold(title), title)
 
 
 def dated_on(speech: Speech) -> str | None:

@@ -58,3 +58,13 @@ def test_an_archive_of_the_first_schema_is_counted(database: str) -> None:
         assert connection.scalar(text("SELECT unexplained FROM version")) == 2
         assert connection.scalar(text("SELECT count(*) FROM v_residue")) == 4
     engine.dispose()
+
+
+def test_the_title_of_a_notice_is_kept_masked(archive: Archive) -> None:
+    run = archive.begin_run("crawl", YUNHE)
+    store(run, record("甲"), news(title="寻人启事：曾虚构，电话13900001111", url=URL))
+    assert one(archive, "SELECT title FROM page") == "寻人启事：***，*************"
+    store(run, record("乙", url=URL + "?2"), news(title="云河市2031年生产总值增长5.2%"))
+    assert ask(archive, "SELECT title FROM page ORDER BY id")[1] == (
+        "云河市2031年生产总值增长5.2%",
+    )
