@@ -13,6 +13,7 @@ from itertools import pairwise
 from speecharchive.extraction.credit_labels import BARE_LABEL, LABEL
 from speecharchive.extraction.lines import Line, Piece, piece
 from speecharchive.normalise.dates import DateMention, find_dates
+from speecharchive.normalise.divisions import find_divisions
 from speecharchive.normalise.names import split_names
 
 _SOURCE_STOP = re.compile(
@@ -24,7 +25,15 @@ _NO_SOURCE = re.compile(
 )
 _PAPER_HEAD = re.compile(r"星期[一二三四五六日天]|第?[A-Z]?\d{1,3}版|数字报|电子版|电子报")
 _OUTLET = re.compile(
-    r"(?:新华社|中新社)$|[^\s|:·]{2,14}(?:日报|晚报|时报|商报|都市报|党报|报|网|在线|新华社|中新社|电视台|广播台|客户端|融媒体?中心|发布|杂志|网站|频道)$"
+    r"(?:新华社|中新社)$|[^\s|:·]{2,14}(?:日报|晚报|时报|商报|都市报|党报|报|网|在线|新华社|中新社|电视台|广播台|客户端|融媒体?中心|融媒体?|发布|杂志|周刊|网站|频道)$"
+)
+_ACCOUNT = re.compile(r"(?P<name>[^\s+]{2,16})\s{0,3}\+\s?关注")
+"""An account that a portal prints under the headline, with the button to follow it."""
+_BEHIND_DATE = re.compile(
+    r"(?:\d{1,2}:\d\d(?::\d\d)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|日)\s{1,6}(?P<name>[一-鿿]{3,12})(?=\s|$)"
+)
+_NO_OUTLET = re.compile(
+    r"星期|阅读|浏览|点击|字号|字体|评论|分享|打印|收藏|举报|来自|发表|只看|关注|作者|编辑|记者|第.{1,4}版|农历|上午|下午|发布于|首页|正文|人参与|[省市州县区]$"
 )
 _OFFICE = re.compile(
     r"(?:宣传|宣教|信息|文秘|秘书|综合|政工|组织|人事|党建|党政|业务|总编|编辑|评论|新闻|办公|行政|教务|学工|团委|工会|机关|调研|法规|财务|政策|研究|融媒)[科室股组处办部队站员]?$"
@@ -33,6 +42,12 @@ _OFFICE = re.compile(
 _POSTFIX = re.compile(
     r"(?P<who>[^\s/()\[\],、;:|]{2,8}(?:[、 ·][^\s/()\[\],、;:|]{2,4}){0,3})(?:\s?/\s?|\s{1,3})"
     r"(?P<what>(?:文/?图|图/?文|摄影报道|文字|图片|摄影)(?=\s*(?:[,;、)\]】]|$))|[文图摄](?=[\s,;、)\]】]|$))"
+)
+_SAYS_PERSON = re.compile(r"作\s{0,4}者\s{0,3}[:|/丨]|记\s{0,4}者|通讯员|^文\s?[:|/丨]")
+_PEN_NAME = re.compile(r"\s{0,4}(?P<name>[一-鿿]{2,3})(?=[\s)\]】]|$)")
+_NO_PEN_NAME = re.compile(
+    r"[报社网台站部局委办处厅厂馆刊版院校科室股组队会党团府协司号员君]$|中心|平台|频道|新闻|在线|公司|集团|综合|编辑|记者|原创|转载|整理|摘编|网络|互联|未知|佚名|匿名"
+    r"|不详|管理|小编|本[报网站刊台社]|报道|采写|发布|观察|视点|评论|时评|文旅|政务|融媒|媒体|生活|财经|作者|学生|集体|网友|客户|秘书|宣传|获悉|了解|从|在|暂无|新华|央视|受访"
 )
 _SIGN = re.compile(r"[(\[【]?\s?[□■◎●◆▲★◇]\s{0,3}(?=[一-鿿])")
 
@@ -92,7 +107,7 @@ def credits_of(line: Line, begin: int = 0, end: int | None = None) -> Credits:
         if kind == "source":
             found = _merged(found, _source_credit(line, label.end(), stop, following))
         else:
-            found = _merged(found, _named(kind, line, label.end(), stop))
+            found = _merged(found, _named(kind, line, label.end(), stop, label.group()))
     behind = _postfixed(line, begin, end)
     pictures_only = set(behind.photographers) - set(behind.reporters)
     if pictures_only:
@@ -112,10 +127,12 @@ def person_names(text: str) -> tuple[str, ...]:
     return tuple(name for name in split_names(text) if not _OFFICE.match(name))
 
 
-def _named(kind: str, line: Line, begin: int, end: int) -> Credits:
+def _named(kind: str, line: Line, begin: int, end: int, label: str = "") -> Credits:
     if kind == "publisher":
         return Credits(publisher=_source(line, begin, end))
     names = person_names(line.text[begin:end])
+    if not names and _SAYS_PERSON.search(label):
+        names = _pen_name(line, begin, end)
     match kind:
         case "editor":
             return Credits(editors=names)
@@ -130,6 +147,16 @@ def _named(kind: str, line: Line, begin: int, end: int) -> Credits:
         case "both":
             return Credits(reporters=names, photographers=names)
     return Credits()
+
+
+def _pen_name(line: Line, begin: int, end: int) -> tuple[str, ...]:
+    """`作者：霜叶`: behind such a label a short word that names no office, outlet or place is somebody's name."""
+    if line.folded[begin - 1] not in ":|/丨 " and line.folded[begin : begin + 1] != " ":
+        return ()
+    match = _PEN_NAME.match(line.folded, begin, end)
+    if match is None or _NO_PEN_NAME.search(match["name"]) or find_divisions(match["name"]):
+        return ()
+    return (line.text[match.start("name") : match.end("name")],)
 
 
 def _source_credit(line: Line, begin: int, end: int, following: re.Match[str] | None) -> Credits:
@@ -199,10 +226,19 @@ def _unlabelled_source(line: Line) -> Piece | None:
     """
     if _PAPER_HEAD.search(line.folded):
         return None
-    for word in re.finditer(r"[^\s|·]+", line.folded):
-        if _OUTLET.match(word.group()):
-            return piece(line, word.start(), word.end())
-    return None
+    account = _ACCOUNT.fullmatch(line.folded)
+    if account is not None:
+        return piece(line, account.start("name"), account.end("name"))
+    words = re.finditer(r"[^\s|·()\[\]【】]+", line.folded)
+    outlets = [word for word in words if _OUTLET.match(word.group())]
+    if outlets:
+        dated = max((date.start for date in find_dates(line.text)), default=0)
+        word = next((word for word in outlets if word.start() > dated), outlets[0])
+        return piece(line, word.start(), word.end())
+    behind = _BEHIND_DATE.search(line.folded)
+    if behind is None or _NO_OUTLET.search(behind["name"]) or person_names(behind["name"]):
+        return None
+    return piece(line, behind.start("name"), behind.end("name"))
 
 
 def _merged(one: Credits, two: Credits) -> Credits:

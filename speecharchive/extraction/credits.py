@@ -37,7 +37,7 @@ _EDITORS_LINE = re.compile(
     rf"(?:[(\[【]\s?(?:我要)?(?:纠错|挑错|打印|关闭|举报|返回|收藏|分享).{{0,6}}[)\]】]\s*){{0,3}}[(\[【]?\s*(?:{EDITOR}|{CHECKER}|{OTHER_HAND}(?=[::/|]))(?:[/、·丨](?:{EDITOR}|{CHECKER})){{0,3}}\s?[::/|丨\s]"
 )
 _REPORTER_LINE = re.compile(
-    rf"[(\[【□◎■●/]*\s*(?:(?:{REPORTERS}|{AUTHOR}|{PHOTOGRAPHER}|文/?图|整理)(?P<mark>\s*[::/|]|\s+)?|文[/·、]|图[/·、])"
+    rf"[(\[【□◎■●/]*\s*(?:(?:{REPORTERS}|{AUTHOR}|{PHOTOGRAPHER}|文/?图|整理)(?P<mark>\s*[::/|丨]|\s+)?|文[/·、丨]|图[/·、丨])"
 )
 _COMMENTATOR = re.compile(r"[^,:]{0,8}(?:评论员|评论部|编辑部|记者站)(?:文章)?$")
 _SQUARED = re.compile(r"[□◎]\s*\S")

@@ -19,7 +19,10 @@ _UNBRACKETED = re.compile(
     r"(?:(?:特约)?通讯员\s?(?P<more>[一-鿿]{2,4}(?:[、 ][一-鿿]{2,4}){0,3}?)\s?)?(?:综合)?(?:报道|:|,|\s)"
 )
 _SIGNED_END = re.compile(
-    r"(?:^|[。!?…”’)])\s?[(\[](?P<who>[一-鿿·]{2,10}(?:\s?[、,/ ]\s?[一-鿿·]{1,10}){0,5})[)\]]\s?$"
+    r"(?:^|[。!?…”’)])\s?[(\[](?P<who>[一-鿿·]{2,14}(?:\s?[、,/ ]\s?[一-鿿·]{1,10}){0,5})[)\]]\s?$"
+)
+_OFFICE_WORD = re.compile(
+    r"(?:处|部|办公室|党政办|局|院|科|中心|总站|联合会|总工会|支队|大队|研究所|学校|公司|街道|[镇乡村])$"
 )
 _AUTHOR_ABOUT = re.compile(r"作者(?:单位|简介|系|为|是)")
 
@@ -29,6 +32,9 @@ def text_reporters(paragraphs: Sequence[Line]) -> Credits:
     found: list[Credits] = []
     for line in paragraphs[:2]:
         found += _dateline(line)
+    for line in paragraphs[:1]:
+        if len(line.text) <= 24 and " " in line.folded.strip():
+            found.append(_only_names(line, 0, len(line.text)))
     for line in paragraphs[-2:]:
         found += _closing(line)
     for line in paragraphs[-1:]:
@@ -93,7 +99,11 @@ def _inside(line: Line, match: re.Match[str]) -> Credits:
 
 
 def _only_names(line: Line, begin: int, end: int) -> Credits:
-    """Every word of the bracket is a name, or it names nobody: (完), (资料图片)."""
+    """Every word of the bracket is a name or an office before one, or it names nobody: (完), (资料图片)."""
     names = person_names(line.text[begin:end])
+    words = [word for word in re.split(r"[、,/ ]", line.folded[begin:end]) if word]
+    named = "".join(person_names(word)[0] if person_names(word) else "" for word in words)
+    if names and len(words) > 1 and _OFFICE_WORD.search(words[0]) and "".join(words[1:]) == named:
+        return Credits(reporters=names)
     letters = "".join(re.findall(r"[一-鿿·]", line.text[begin:end]))
     return Credits(reporters=names) if "".join(names) == letters else Credits()

@@ -17,6 +17,7 @@ _LABEL = re.compile(
     r"(?:来\s?源|來\s?源|作\s?者|发布|發布|时\s?间|時\s?間|日\s?期|编辑|編輯|浏览|瀏覽|点击|阅读|閱讀|记者|发布人|发布机构|信息来源|稿源|访问量|次数)\s?(?:人|者|日期|时间|單位|单位|机构|次数|量|数)?\s?[：:\[【（(]"
 )
 _TIME = re.compile(r"[日\s]{0,4}\d{1,2}[:：]\d\d")
+_DATED_END = re.compile(r"\d\s?(?:日|[-/.]\d{1,2})?\s{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?$")
 _OWN_DATE = re.compile(
     r"[\[【（(]\s?(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年[^：:]{2,60}[】）)\]]$|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}日$"
 )
@@ -30,6 +31,7 @@ _BARE_LABEL = re.compile(
     r"|(?:发布|发表|发稿|发文|公开|更新|成文|生成|录入|印发)?(?:时间|日期)|(?:信息)?(?:发布|提供|供稿|发文|公开)(?:机构|单位|部门|机关|人|者)|浏览量?|阅读量?|点击量?|(?:浏览|阅读|点击|访问)次数)[：:]?[\])）】]?"
 )
 _OUTLET = re.compile(r"[^\s|:：·，,。]{2,14}(?:报|网|社|台|在线|客户端|中心|发布|杂志|传媒)")
+_ACCOUNT = re.compile(r"[^\s+＋]{2,16}\s{0,3}[+＋]\s?关注")
 _YEAR_MONTH = re.compile(
     r"(?:19|20)\d\d[-/.年]\d{1,2}月?|\d{1,2}[-/.月](?:19|20)\d\d年?|(?:19|20)\d\d年?"
 )
@@ -55,7 +57,8 @@ def is_labelled(text: str) -> bool:
 
 
 def is_own_date(text: str) -> bool:
-    return _OWN_DATE.match(text) is not None
+    last = text.split()[-1].strip("（）()[]【】") if text else ""
+    return _OWN_DATE.match(text) is not None and not is_outlet(last)
 
 
 def is_clock(text: str) -> bool:
@@ -75,6 +78,11 @@ def is_bare_label(text: str) -> bool:
 
 def is_outlet(text: str) -> bool:
     return len(text) <= 18 and _OUTLET.fullmatch(text.strip()) is not None
+
+
+def is_account(text: str) -> bool:
+    """The account that published the text, with the button to follow it: 云河观察 +关注."""
+    return _ACCOUNT.fullmatch(text) is not None
 
 
 def is_split_date(one: str, two: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from speecharchive.model import Block, Role
 from speecharchive.pages.headlines import headline_range
 from speecharchive.pages.info_lines import (
+    is_account,
     is_bare_label,
     is_breadcrumb,
     is_clock,
@@ -99,7 +100,9 @@ def _name_split_dates(blocks: list[Block], begin: int, end: int) -> None:
 def _name_outlet(blocks: list[Block], begin: int, end: int) -> None:
     """An outlet's name on a line of its own beside the date."""
     for number in range(begin, end):
-        if blocks[number].role != "outside" or not is_outlet(blocks[number].text):
+        if blocks[number].role != "outside":
+            continue
+        if not is_outlet(blocks[number].text) and not is_account(blocks[number].text):
             continue
         beside = {blocks[near].role for near in (number - 1, number + 1) if 0 <= near < len(blocks)}
         if beside & {"info", "date"}:

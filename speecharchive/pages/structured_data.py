@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
 from itertools import islice
 
 from speecharchive.model import Block
@@ -20,6 +21,8 @@ _SOURCE_PICTURE = re.compile(
     r"[来來]\s{0,4}源\s{0,4}[：:]\s{0,9}(?:</?(?:a|b|i|em|span|font|strong|div|td|p|dd)\b[^<>]{0,200}>\s{0,9}){0,5}"
     r"<img\b(?=[^<>]{0,400}\balt=[\"']([^\"'<>]{2,24})[\"'])"
 )
+_SECONDS = re.compile(r"\bvar ct = \"(\d{10})\"")
+"""When an account's page was published, in seconds since 1970; a script prints it."""
 _TITLE_PICTURE = re.compile(
     r"<h1\b[^<>]{0,200}>\s{0,9}(?:<(?:a|span)\b[^<>]{0,200}>\s{0,9}){0,2}<img\b(?=[^<>]{0,400}\balt=[\"']([^\"'<>]{6,80})[\"'])"
 )
@@ -37,6 +40,8 @@ def stated_in_data(document: Document, blocks: Sequence[Block]) -> dict[str, str
             _note(found, "datepublished", _PUBLISHED.search(text))
         if not found and document.is_signed("datePublished"):
             _note(found, "datepublished", _DATED_META.search(text))
+        if not found and "wechat-enable-text-zoom-em" in document.metas:
+            _note(found, "datepublished", _SECONDS.search(text))
         if not found:
             times = list(islice(document.root.iter("time"), 2))
             if len(times) == 1 and (value := one_line(times[0].get("datetime") or "")):
@@ -50,5 +55,7 @@ def stated_in_data(document: Document, blocks: Sequence[Block]) -> dict[str, str
 
 def _note(found: dict[str, str], name: str, match: re.Match[str] | None) -> None:
     value = one_line(html.unescape(match.group(1))) if match else ""
+    if name == "datepublished" and value.isdigit():
+        value = datetime.fromtimestamp(int(value), timezone(timedelta(hours=8))).isoformat()
     if value:
         found[name] = value
