@@ -184,6 +184,8 @@ def _contracted(text: str, name: str, start: int, end: int, *, joined: bool) -> 
         return None
     if not place_words.stands_alone(text, start, end):
         return None
+    if county and not (joined or of_institution or place_words.begins_a_word(text, start)):
+        return None
     return _Hit(candidates, start, end, weak=county and len(name) > 1)
 
 

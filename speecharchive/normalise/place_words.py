@@ -48,6 +48,10 @@ _SMALLER = re.compile(
 )
 # A two-character county (理县, 和县) stands at a boundary, never inside 管理县级.
 _BEFORE_TINY = re.compile(r"[^\u3400-\u9fff]|[协共在到赴是为任]")
+_BEFORE_BARE = re.compile(r"[^\u3400-\u9fff]|[在于到赴来从向由与和及是的对驻给让为往去回把将]")
+_BEFORE_HOME = _words(
+    "建设 振兴 走进 相约 魅力 美丽 幸福 奋进 推动 助力 谱写 打造 平安 法治 智慧 数字 文明 创新 中国 中共 政协"
+)
 _AFTER_TINY = re.compile(r"[级域城乡镇区市]")
 
 
@@ -72,6 +76,15 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 
 def is_joined(text: str, start: int) -> bool:
     return start > 0 and text[start - 1 : start + 1] in _JOINED
+
+
+def begins_a_word(text: str, start: int) -> bool:
+    """弘扬中华 holds 扬中, 在扬中 means it: before a county's bare name stands no word that could end in its first character."""
+    return (
+        start == 0
+        or _BEFORE_BARE.match(text, start - 1) is not None
+        or text[max(0, start - 2) : start] in _BEFORE_HOME
+    )
 
 
 def tiny_at_boundary(text: str, start: int, end: int) -> bool:
