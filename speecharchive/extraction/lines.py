@@ -109,22 +109,13 @@ def number_lines(article: Article) -> tuple[Line, ...]:
     folded = fold(article.text)
     lines = []
     start = 0
-    for index, block in enumerate(article.blocks):
-        end = start + len(block.text)
+    for index, (text, role, element, bold, align, continued) in enumerate(article.blocks):
+        end = start + len(text)
         own = folded[start:end]
-        lines.append(
-            Line(
-                index=index,
-                text=block.text,
-                folded=own,
-                bare="".join(own.split()),
-                role=block.role,
-                listed=block.element in ("list-item", "link"),
-                start=start,
-                set_off=block.bold or block.align == "center",
-                continued=block.continued,
-            )
-        )
+        bare = "".join(own.split())
+        listed = element in ("list-item", "link")
+        set_off = bold or align == "center"
+        lines.append(Line(index, text, own, bare, role, listed, start, set_off, continued))
         start = end + 1
     return tuple(lines)
 

@@ -100,7 +100,7 @@ class _Walker:
                     self._seam = 2 if self._seam else 0
                 text = element.text
             else:
-                if not (passed and element in passed):
+                if element not in passed:
                     if not inline:
                         ranges[nodes.pop()] = (starts.pop(), len(runs))
                     elif tag in _FIELD_TAGS:
@@ -108,7 +108,8 @@ class _Walker:
                         self._seam = 1 if pieces else 0
                 text = element.tail
             if text and (pieces or not text.isspace()):
-                self._add(text)
+                add = self._add if self._seam or self._links else pieces.append
+                add(text)
         return self._walk
 
     def _passes_over(self, element: Element) -> bool:
