@@ -1,6 +1,6 @@
 """Readers' comments and lists of abstracts: running text that repeats the same buttons round each piece.
 
-They outweigh a short article, and name themselves by a heading (网友评论, 跟贴) or by the words that come back in each item
+They outweigh a short article, and name themselves by a heading (网友评论, 跟贴, 推荐阅读) or by the words that come back in each item
 (回复, 顶[3], 2小时前).
 """
 
@@ -39,9 +39,19 @@ LONGEST_PIECE = 250
 """Weight of an item on average; what is longer is a chapter, not a comment."""
 
 
+_ELSEWHERE = re.compile(
+    r"(?:(?:相关|推荐|热门|延伸|精彩|猜你|为[您你]|更多|最新|往期|编辑|热点|精选|今日)(?:的|可能)?){1,2}(?:阅读|新闻|推荐|报道|文章|链接|喜欢|资讯|内容|视频|专题|回顾|精彩|信息|头条|排行){1,2}"
+)
+_ELSEWHERE_WORD = re.compile(r"阅读|新闻|推荐|报道|文章|链接|喜欢|资讯|内容|回顾|精彩|信息|头条")
+
+
 def drop_threads(walked: Walk, weights: list[float], title: int | None) -> None:
-    """Takes the weight from comments and from lists of abstracts; `title` is the run that says the page's title."""
+    """Takes the weight from comments, from other articles' abstracts, and from lists of abstracts.
+
+    `title` is the run that says the page's title.
+    """
     _drop_commented(walked, weights)
+    _drop_recommended(walked, weights)
     _drop_lists(walked, weights, title)
 
 
@@ -56,6 +66,20 @@ def _drop_commented(walked: Walk, weights: list[float]) -> None:
             weights[start:end] = [0.0] * (end - start)
 
 
+def _drop_recommended(walked: Walk, weights: list[float]) -> None:
+    """The box that begins with 推荐阅读, 相关新闻; in the middle of a text such a heading opens nothing."""
+    for number, run in enumerate(walked.runs):
+        text = run.text
+        if not 4 <= len(text) <= 14 or _ELSEWHERE_WORD.search(text) is None:
+            continue
+        if _ELSEWHERE.fullmatch(re.sub(r"[\W_]", "", text)) is None:
+            continue
+        start, end = _own_box(walked, number, run.node)
+        own = sum(weights[start:end])
+        if own > 0 and sum(weights) - own >= ENOUGH_LEFT:
+            weights[start:end] = [0.0] * (end - start)
+
+
 def _heads_comments(text: str) -> bool:
     if len(text) > 20 or _COMMENT_WORD.search(text) is None:
         return False
@@ -64,12 +88,21 @@ def _heads_comments(text: str) -> bool:
 
 def _box(walked: Walk, number: int, node: Element) -> tuple[int, int]:
     """From the heading on: the outermost element that begins with it; of a bare heading the rest of its parent."""
+    start, end = _own_box(walked, number, node)
+    if end - number > 2:
+        return start, end
+    for above in node.iterancestors():
+        begin, stop = walked.ranges.get(above, (0, 0))
+        if begin != number:
+            return number, stop
+    return start, end
+
+
+def _own_box(walked: Walk, number: int, node: Element) -> tuple[int, int]:
+    """The outermost element that begins with the heading."""
     own: Element = node
     for above in node.iterancestors():
-        start, end = walked.ranges.get(above, (0, 0))
-        if start != number:
-            if walked.ranges.get(own, (number, number + 1))[1] - number <= 2:
-                return number, end
+        if walked.ranges.get(above, (0, 0))[0] != number:
             break
         own = above
     return walked.ranges.get(own, (number, number + 1))
