@@ -30,6 +30,7 @@ _NAME_OR_DATE = re.compile(
 """Headings under a title that are none: 某某市委书记　甲一鸣, （2024年1月8日）."""
 _BELOW_TITLE = re.compile(r"[（(\[【].{4,80}[）)\]】]$|\s*[—―─－–]")
 """Date or occasion in brackets, a subtitle behind a dash."""
+_ISSUER = re.compile(r"\S{2,30}(?:委员会|常委会|政府|办公[室厅]|政协|人大|[局厅部院])")
 _BARS = re.compile(r"[|｜│┊].*[|｜│┊]")
 _NO_TITLE = re.compile(r"[：:。；]|^(?:正文|内容|详情|浏览|阅读|打印)")
 _SENTENCE = re.compile(r"[。；;]|[：:，,]$")
@@ -67,7 +68,7 @@ def _candidates(blocks: Sequence[Block], first: int) -> list[int]:
 
 def _said_again(blocks: Sequence[Block], allowed: Sequence[int], title: str) -> range | None:
     wanted, cut = letters(title), cut_title(title)
-    parts = {letters(part) for part in _PARTS.split(title)}
+    parts = {letters(part) for part in _PARTS.split(title) if part and article_title(part)}
     own = {number: letters(blocks[number].text) for number in allowed}
     best: tuple[tuple[bool, int, bool, bool, int], range] | None = None
     for start in allowed:
@@ -77,6 +78,8 @@ def _said_again(blocks: Sequence[Block], allowed: Sequence[int], title: str) -> 
         ):
             continue
         block = blocks[start]
+        if said != wanted and stop == start + 1 and article_title(block.text) is None:
+            continue
         weight = len(said) if cut else min(len(said), len(wanted))
         formed = block.element == "heading" or block.bold
         rank = (block.element != "link", weight, said == wanted, formed, start)
@@ -154,7 +157,7 @@ def _above_info(blocks: Sequence[Block], first: int) -> range | None:
         fits = (
             len(letters(above.text)) >= fewest and len(above.text) <= 60 and "|" not in above.text
         )
-        return range(number - 1, number) if fits else None
+        return _with_issuer(blocks, number - 1) if fits else None
     return None
 
 
@@ -177,5 +180,19 @@ def _above_speaker(blocks: Sequence[Block], first: int, told: bool) -> range | N
         unfit = is_breadcrumb(text) or _NO_TITLE.search(text) or _BARS.search(text)
         if unfit or (told and not informed) or len(text) > MAX_HEADLINE:
             return None
-        return range(number, number + 1)
+        return _with_issuer(blocks, number)
     return None
+
+
+def _with_issuer(blocks: Sequence[Block], number: int) -> range:
+    """`关于…的决定` has above it who decided, as the first line of one title."""
+    above = blocks[number - 1] if number else None
+    if (
+        above is not None
+        and blocks[number].text.startswith("关于")
+        and above.role in ("outside", "body")
+        and above.element not in ("link", "list-item")
+        and _ISSUER.fullmatch(above.text)
+    ):
+        return range(number - 1, number + 1)
+    return range(number, number + 1)

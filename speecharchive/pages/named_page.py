@@ -11,7 +11,7 @@ from lxml import etree
 from speecharchive.model import Role
 from speecharchive.pages.elements import Element, text_of
 from speecharchive.pages.html_page import MarkedPage
-from speecharchive.pages.walk import Walk
+from speecharchive.pages.walk import INLINE, Walk
 
 HOLDS = 0.8
 """Share of the page's sentences that a container must hold; side columns and footers have few."""
@@ -42,7 +42,7 @@ class NamedPage(MarkedPage):
 
     def bodies(self) -> list[Element]:
         for css in self.containers:
-            found = _outermost(self.document.select(css))
+            found = _outermost([_line_holder(each) for each in self.document.select(css)])
             if found and self._hold_the_text(found):
                 return found
         return []
@@ -79,6 +79,13 @@ def _sentences(element: Element) -> int:
     return sum(text.count(stop) for stop in _STOPS)
 
 
+def _line_holder(element: Element) -> Element:
+    """The element itself, or for `<font id="zoom">`, which is inside a line, the one that begins the line."""
+    while element.tag in INLINE and (parent := element.getparent()) is not None:
+        element = parent
+    return element
+
+
 def _outermost(elements: Sequence[Element]) -> list[Element]:
-    chosen = set(elements)
-    return [element for element in elements if chosen.isdisjoint(element.iterancestors())]
+    chosen = dict.fromkeys(elements)
+    return [element for element in chosen if chosen.keys().isdisjoint(element.iterancestors())]

@@ -86,3 +86,12 @@ def test_a_subtitle_that_the_page_title_holds_is_no_headline() -> None:
     content = f'<form name="_newscontent_fromname"><h1>守住河道</h1><h2>——在读书会上的讲话</h2><div id="vsb_content">{tagged()}</div></form>'
     html = f"<html><title>守住河道——在读书会上的讲话-云河学院</title><body>{MENU}{content}</body></html>"
     assert texts(read(html), "headline") == ["守住河道"]
+
+
+@pytest.mark.parametrize("tag", ["font", "span"])
+def test_a_container_within_a_line(tag: str) -> None:
+    lines = "<br>".join(f"\u3000\u3000{text}" for text in PARAGRAPHS)
+    html = page(f'<table><tr><td><{tag} id="Zoom">{lines}</{tag}></td></tr></table>')
+    article = read(html)
+    assert article.family == "gov_portal"
+    assert body_of(article) == list(PARAGRAPHS)

@@ -53,3 +53,20 @@ def test_a_title_that_the_page_does_not_repeat_leaves_the_lines_above_the_text_a
     article = read(html)
     assert texts(article, "headline") == []
     assert "云河渡口一角风光" not in body_of(article)
+
+
+def test_who_decided_stands_above_what_was_decided() -> None:
+    rows = (
+        "云河市人民代表大会常务委员会",
+        "关于批准市级财政决算的决定",
+        "（2023年8月30日会议通过）",
+        "2023-09-01 来源：人大办 阅读：216",
+    )
+    article = read(page(*rows, title="云河市人大常委会"))
+    assert texts(article, "headline") == list(rows[:2])
+
+
+def test_the_site_s_name_before_a_cut_title_is_no_headline() -> None:
+    html = page(TITLE, INFO, title=f"云河市人民政府 市政府要闻 {TITLE[:8]}...")
+    html = html.replace(f"<div>{MENU}", f"<div><p>云河市人民政府</p>{MENU}")
+    assert texts(read(html), "headline") == [TITLE]

@@ -34,7 +34,7 @@ class HanwebPage(NamedPage):
         "div.main-txt",
         "div.xxgk_content",
     )
-    titles = "td.title, div.article-title, div.main-fl-tit, p.con-title, .sp_title"
+    titles = "td.title, .article-title, .main-fl-tit, .con-title, .sp_title"
     article_url: ClassVar[re.Pattern[str] | None] = re.compile(
         r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\d+_\d+(?:_\d{1,3})?\.html?"
         r"|/module/(?:jpage|xxgk)/\w*(?:article|show)\w*\.jsp\?|/jcms/.+/art/.+\.html?"
