@@ -1,8 +1,17 @@
 """The CMS of 人民网 and of sites that run it (山西新闻网 since 2022), with its traditional BIG5 mirror.
 
-Pages declare GB2312 and are GBK. The mirror is a mechanical character map of the simplified page, with the same layout.
-Long articles are cut into `c1013-31153719-2.html`, numbered in `div.zdfy`. Editors, original title and page numbers stand
-inside the container of most generations.
+Pages declare GB2312 and are GBK. The mirror puts `/BIG5` before `/n1` or `/n2` (in lists in place of `/GB`); it is a mechanical
+character map of the simplified page, with the same layout, and its bytes may be real Big5 whatever its meta says.
+
+- 2009: tables, every part under an id of its own (`#p_title`, `#p_content`, `#p_editor`); tables of related links float
+  between the paragraphs.
+- 2014 to 2019: `div.text_title` over `#rwb_zw`. Since 2020: `div.rm_txt`. 山西新闻网: a CMS of its own to 2021, then
+  `div.jz` and `div.left1` over `#rwb_zw`. 党建 channels: one box `div.text_con`.
+- Other channels have skins of their own; the CMS is told by the numbers of its staff in the metas `author` and `editor`,
+  by its addresses (`/n1/2024/0305/c1-4001.html`) or by `div.zdfy`.
+
+Long articles are cut into `c1013-31153719-2.html`, numbered 【1】【2】 in `div.zdfy`. Editors, original title and page numbers
+stand inside the container of most generations.
 """
 
 from __future__ import annotations
