@@ -12,7 +12,7 @@ from speecharchive.pages.elements import ROLE_MARK, Element, text_of
 SMALL_PART = 0.3
 """An aside holds less than this share of the text round it; what holds more is misnamed."""
 SMALL_BOX = 0.2
-MAX_BOXES = 2_000
+MAX_BOXES = 60
 _BOXES = ("div", "table", "ul", "dl", "iframe", "ins", "section")
 _FLOAT = re.compile(r"(?<![-\w])float\s*:\s*(?:left|right)", re.IGNORECASE)
 
@@ -43,9 +43,12 @@ def aside_role(tag: str, words: str) -> Role | None:
 def mark_floats(container: Element) -> None:
     """Marks small boxes that the text flows round: teasers, advertisements. A floating initial is no box."""
     whole = None
-    for element in islice(container.iter(*_BOXES), MAX_BOXES):
-        if element is container or _FLOAT.search(element.get("style") or "") is None:
-            continue
+    floats = (
+        element
+        for element in container.iter(*_BOXES)
+        if element is not container and _FLOAT.search(element.get("style") or "")
+    )
+    for element in islice(floats, MAX_BOXES):
         text = text_of(element)
         if len(text) < 2 or element.find(".//img") is not None:
             continue

@@ -19,6 +19,9 @@ LEAST_TITLED = 12.0
 """Weight between the title and a list that is a short notice of its own."""
 FEWEST_ITEMS = 3
 MOST_ITEMS = 400
+MOST_THREADS = 30
+MOST_LISTS = 300
+"""Bounds of what is looked at on one page."""
 SHARE_OF_PAGE = 0.1
 """Lighter lists are not looked at."""
 
@@ -57,10 +60,9 @@ def drop_threads(walked: Walk, weights: list[float], title: int | None) -> None:
 
 def _drop_commented(walked: Walk, weights: list[float]) -> None:
     """What a heading of comments opens: its own box, else the rest of the box that it stands in."""
-    for number, run in enumerate(walked.runs):
-        if not _heads_comments(run.text):
-            continue
-        start, end = _box(walked, number, run.node)
+    headings = (number for number, run in enumerate(walked.runs) if _heads_comments(run.text))
+    for number in islice(headings, MOST_THREADS):
+        start, end = _box(walked, number, walked.runs[number].node)
         own = sum(weights[start:end])
         if own > 0 and sum(weights) - own >= ENOUGH_LEFT:
             weights[start:end] = [0.0] * (end - start)
@@ -111,9 +113,12 @@ def _own_box(walked: Walk, number: int, node: Element) -> tuple[int, int]:
 def _drop_lists(walked: Walk, weights: list[float], title: int | None) -> None:
     sums = list(accumulate(weights, initial=0.0))
     least = SHARE_OF_PAGE * sums[-1]
-    for element, (start, end) in walked.ranges.items():
-        if end - start < 2 * FEWEST_ITEMS or sums[end] - sums[start] < least:
-            continue
+    heavy = (
+        element
+        for element, (start, end) in walked.ranges.items()
+        if end - start >= 2 * FEWEST_ITEMS and sums[end] - sums[start] >= least
+    )
+    for element in islice(heavy, MOST_LISTS):
         items = _items(element, walked)
         if len(items) < FEWEST_ITEMS or not _repeat_buttons(items, walked):
             continue
