@@ -20,6 +20,9 @@ _FILE = re.compile(r"\.(?:pdf|docx?)\s*(?:$|[?#])", re.IGNORECASE)
 _SPEECH = re.compile(
     r"讲话|講話|报告|報告|致辞|致辭|致词|发言|發言|演讲|贺信|賀信|慰问信|开幕词|闭幕词"
 )
+_UNNAMED = re.compile(
+    r"(?:附件|附|点击|此处|这里|查看|阅读|浏览|下载|打开|全文|正文|原文|文件|文档|PDF|Word|版|[\d一二三:：、.。()（）\[\]【】]|pdf|docx?)*"
+)
 _BESIDE_IT = re.compile(r"解读|图解|附表|附件表|名单|目录|情况表|说明|征求意见|回执")
 
 
@@ -31,13 +34,18 @@ def speech_files(document: Document) -> tuple[str, ...]:
         href = link.get("href")
         if href is None or not _FILE.search(href):
             continue
-        label = f"{text_of(link)} {link.get('title') or ''}"
-        is_speech = _SPEECH.search(label) or (
-            _SPEECH.search(title) and not _BESIDE_IT.search(label)
-        )
+        label = "".join(f"{text_of(link)}{link.get('title') or ''}".split())
+        if _BESIDE_IT.search(label):
+            continue
+        is_speech = _SPEECH.search(label) if _named(label) else _SPEECH.search(title)
         if is_speech and (url := document.address(href)):
             found[url] = None
     return tuple(found)[:MAX_FILES]
+
+
+def _named(label: str) -> bool:
+    """Whether a link says what its file is, and not only that there is one."""
+    return _UNNAMED.fullmatch(label) is None
 
 
 def is_only_a_cover(blocks: Sequence[Block]) -> bool:

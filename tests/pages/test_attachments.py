@@ -44,7 +44,9 @@ def test_a_page_that_holds_the_text_leaves_its_files_alone() -> None:
     ("title", "name", "label", "taken"),
     [
         (TITLE, "P1.pdf", "附件.pdf", True),
-        (TITLE, "P1.pdf", "一图读懂（解读）", False),
+        (TITLE, "P1.pdf", "点击下载全文（PDF）", True),
+        (TITLE, "P1.pdf", "一图读懂（讲话解读）", False),
+        (TITLE, "P1.doc", "委员报到表", False),
         (TITLE, "P1.xlsx", "云河市政府工作报告", False),
         ("关于公布名单的公告", "P1.doc", "云河市政府工作报告.doc", True),
         ("关于公布名单的公告", "P1.doc", "入选企业名单.doc", False),
