@@ -23,10 +23,14 @@ _NAME_THEN_TITLE = re.compile(rf"(?P<name>[^\s]{{2,7}}?)(?P<office>{_TITLE})$")
 _TWO_HOLDERS = re.compile(
     rf"(\S{{1,60}}(?:{_TITLE}))\s+(\S{{2,4}})\s+(\S{{1,60}}(?:{_TITLE}))\s+(\S{{2,4}})$"
 )
+_LEADER = re.compile(
+    r"(?:^|[\s》:])(?P<who>[^\s:》]{0,30}(?:委|政协|人大常委会|委员会|人民政府|法院|检察院)?(?:书记|主席|[省市县区州镇乡]长|常委会主任|检察长|法院院长)\s{1,3}(?P<name>\S{2,4}))(?=\s|$)"
+)
 _PREFIX = re.compile(
     r"(?:(?:本文)?作者|报告人|讲话人|发言人|主讲人|署名|文)\s*[::/]\s*|[□◎■●〇]\s*"
 )
 _NOT_BYLINE = re.compile(r"[。!?;,“”《》]|记者|通讯员|编辑|责编|摄影")
+_WORKS_ON_PAGE = re.compile(r"审核|审签|签发|编辑|责编|校对|记者|通讯员|摄影|监制")
 _HONORIFIC = re.compile(r"\s*(?:同志|先生|女士)$")
 _EDGE = " \t　 ()（）[]【】:：—-"
 
@@ -47,6 +51,16 @@ def read_byline(line: Line) -> Byline | None:
         return None
     begin, end = _without_dates(line)
     return read_name(line.text, line.folded, begin, end)
+
+
+def leader_named(line: Line) -> Byline | None:
+    """A leader with his name amid other words of an info line: `2023-08-01 来源:《某刊》 某市市长 甲一鸣 打印`."""
+    for match in _LEADER.finditer(line.folded[:200]):
+        if is_person_name(match["name"]) and not _WORKS_ON_PAGE.search(
+            line.folded[: match.start("who")]
+        ):
+            return read_name(line.text, line.folded, *match.span("who"))
+    return None
 
 
 def read_name(text: str, folded: str, begin: int, end: int) -> Byline | None:

@@ -20,11 +20,13 @@ from speecharchive.extraction.titles import (
     is_appeal,
     is_digest,
     is_interview,
+    is_letterbox,
     is_notice,
     is_open_letter,
     is_own_report,
     is_paperwork,
     is_spoken_at,
+    is_template,
     reports_event,
     title_form,
 )
@@ -46,6 +48,10 @@ _EVENT_OPENING = re.compile(
     r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚上?|至\d{1,2}日)?|近日|日前|昨日|昨天|今日|连日来|近期|当天)[,,]?[^。]{0,80}"
     r"(?:召开|举行|开幕|闭幕|主持|出席|调研|会见|强调|指出|表示|宣布|启动|来到|赴|深入|率队|走访|举办|印发|发布|开展)"
 )
+_AUTHORITY_OPENING = re.compile(
+    r"(?:习近平)?(?:总书记|主席)[^。]{0,24}(?:强调|指出|深刻)|党的(?:十八|十九|二十)[^。]{0,16}(?:强调|指出|提出|作出|擘画)"
+)
+"""An essay begins with what an authority says; a report with what happened."""
 _LEARNED = re.compile(
     r"记者(?:从|了解到|获悉|在.{1,20}看到|采访)|据(?:悉|介绍|了解)|获悉|告诉(?:本[报网])?记者"
 )
@@ -57,7 +63,7 @@ _QUOTED_AUTHORITY = re.compile(
     r"习近平|总书记|毛泽东|邓小平|马克思|列宁|中央|省委|党的|二十|十九|我|你|人们?$|有的|古|俗话|常言|诗|正如|先生$|《|明确|反复|始终"
 )
 _QUESTION = re.compile(
-    r"[\[【(]?(?:问|答|记者|主持人|网友|[^\s。,:]{1,14}(?:记者|主持人))[^。,:“]{0,6}?[\]】)]?\s*:(?=.{0,50}[,。?!])"
+    r"[\[【(]?(?:问|答|记者|主持人|网友|[^\s。,:]{1,14}(?:记者|主持人))[^。,:“]{0,6}?[\]】)]?\s*:(?=.{0,50}[,。?!])|[\[【](?:主持人|记者|问|答|网友)[\]】]"
 )
 _STATUTE = re.compile(r"第[一二三四五六七八九十百\d]{1,5}[条章](?:\s|[^件款])")
 _BIOGRAPHY = re.compile(
@@ -73,9 +79,24 @@ _COMMENTARY = re.compile(
     r"社论|评论员|编辑部(?!主任)|时评|短评|快评|锐评|微评|今日谈|论坛杂谈|(?:^|[—–])(?:[一二三四五六七八九十]|再)论"
 )
 _PASSED = re.compile(r"(?:通过|批准|审议)[)\]】]?$")
+_NOTED_FORM = re.compile(
+    r"(?:本文|此文|这|本篇|根据|摘自|节选自|以下)(?:系|是|为)?[^。]{0,80}?(?P<form>讲话|致辞|致词|演讲|发言|党课)(?:稿|录音)?"
+    r"(?:的?(?:一部分|部分|主要内容|节选|摘要|摘编|要点|整理|全文|实录))"
+)
+"""An editor's line: 本文系某某同志3月30日在某会议上讲话的一部分, 根据讲话整理."""
+_LED_IN = re.compile(
+    r"(?:现将|整理了|特将|以下是|以下为)[^。]{0,60}?(?P<form>讲话|致辞|致词|演讲|发言|党课)(?:稿|内容)?(?:的?(?:全文|实录|原文|摘要|节选|主要内容))"
+)
+"""The editor hands over to the text: 小编整理了某某在大会上的讲话实录."""
+_NOTED_KINDS: dict[str, Kind] = {"致辞": "address", "致词": "address", "发言": "remarks"}
+_SPOKEN_WORDS = re.compile(
+    r"刚才,|在座的?|大家(?:知道|回去|看|想|都|静下)|今天(?:在这里|这个会|的会|给大家)|今天,?我们(?:召开|开|在这里)|我(?:看要|反复讲|多次讲|在这里|常讲|常说|算了|前几天|再一次)"
+    r"|这(?:行吗|怎么行|是什么)|怎么办\?|(?:跟|和|给|向)大家|同志们[,!]|散会"
+)
+"""What is said to people who sit there, and hardly ever written."""
 _REPORTERS = re.compile(r"记者|通讯员|摄影报道|制图|海报|融媒")
 _AUTHOR_NOTE = re.compile(
-    r"[(\[](?:本文)?作者(?:系|为|是)|[(\[](?!本文|此文|该文|全文|本刊)[^,。]{2,8}系.{2,}[)\]]$"
+    r"[(\[](?:本文)?作者(?:系|为|是|单位:)|[(\[](?!本文|此文|该文|全文|本刊)[^,。]{2,8}系.{2,}[)\]]$"
 )
 _REMARKS_MARK = re.compile(r"(?:大会|书面|交流|表态|典型|联组)发言|发言(?:材料|稿|摘登)")
 _REPORTING = re.compile(
@@ -84,7 +105,7 @@ _REPORTING = re.compile(
 )
 _REMARKS = re.compile(
     r"我的(?:发言|汇报)|发言(?:完毕|完了|到此)|发言的?题目|代表[^。]{2,24}作[^。]{0,6}发言|作题为?[^。]{2,40}发言|以上发言|汇报完毕"
-    r"|(?:选举|任命|决定任命|推选|提名)我|我叫|我是(?:来自|一名|一个|一位)|我来自|代表.{2,20}(?:在这里|在此)?发言|有机会(?:在这里|在此)?发言"
+    r"|(?:选举|任命|决定任命|推选|提名)我|我叫|我是(?:来自|一名|一个|一位)|我来自|将我.{0,40}(?:汇报|报告)如下|[作做].{0,12}汇报[,。]|代表.{2,20}(?:在这里|在此)?发言|有机会(?:在这里|在此)?发言"
 )
 _SPEAKING = re.compile(
     r"我代表|我谨代表|下面,?我(?:就|讲|代表|再|谈)|我(?:就|再|简要|重点)?.{0,16}讲.{0,4}[几三两四五六点]|谢谢大家|我宣布|我相信|我(?:衷心)?祝愿|我想"
@@ -101,6 +122,7 @@ _MEMBERS = re.compile(r"同志|代表|委员|常委|主任|主席|领导|组成�
 _CEREMONY = re.compile(
     r"圆满成功|干杯|举杯|隆重(?:举行|开幕)|欢聚一堂|欢迎|(?:开幕|开工|落成|启动|揭牌|签约|颁奖)(?:仪式|典礼)|新春佳节|新年到来|新的一年"
 )
+_SUCCESS = re.compile(r"[预敬]?祝[^。!]{0,30}圆满成功|干杯")
 _OFFICES = re.compile(
     r"各.{0,30}(?:政府|单位|部门|党委|党组|委员会|局|委|办|厅|公司|企业|学校|院校|镇|乡|街道|支部|机构|协会)[^们]{0,6}[:,]$"
 )
@@ -191,6 +213,8 @@ def _of_title(grounds: Grounds) -> Iterator[Evidence]:
         ("event-title", reports_event(title) and masthead.subtitle is None),
         ("interview-title", is_interview(title)),
         ("digest-title", is_digest(title)),
+        ("letterbox", is_letterbox(title)),
+        ("template-title", is_template(title)),
     )
     yield from (_quoted(name, title) for name, found in tests if found)
 
@@ -202,6 +226,9 @@ def _of_masthead(grounds: Grounds) -> Iterator[Evidence]:
     yield from _searched("commentary-mark", _COMMENTARY, *heads, *lines)
     yield from _searched("remarks-mark", _REMARKS_MARK, *heads, *lines)
     yield from _searched("author-note", _AUTHOR_NOTE, *lines)
+    yield from _searched("noted-remarks", _REMARKS_MARK, *lines)
+    yield from _noted_form(_NOTED_FORM, lines)
+    yield from _noted_form(_LED_IN, [each.folded[:HEAD] for each in grounds.paragraphs[:2]])
     yield from _searched("reporter-credit", _REPORTERS, *lines)
     dated = [line.bare for line in masthead.dated]
     yield from _searched("passed-note", _PASSED, *dated)
@@ -214,6 +241,16 @@ def _of_masthead(grounds: Grounds) -> Iterator[Evidence]:
         yield _quoted("name-before-headline", masthead.prefix.name)
 
 
+def _noted_form(pattern: re.Pattern[str], lines: Sequence[str]) -> Iterator[Evidence]:
+    """The form that an editor's words give to the text."""
+    for line in lines:
+        match = pattern.search(line)
+        if match:
+            kind = _NOTED_KINDS.get(match["form"], "speech")
+            yield _quoted(f"noted-{kind}", match.group())
+            return
+
+
 def _of_opening(grounds: Grounds) -> Iterator[Evidence]:
     opening = grounds.paragraphs[:OPENING]
     first = "".join(opening[0].folded.split())[:160] if opening else ""
@@ -221,6 +258,7 @@ def _of_opening(grounds: Grounds) -> Iterator[Evidence]:
         ("dateline", _DATELINE),
         ("event-opening", _EVENT_OPENING),
         ("quoted-opening", _VOICE),
+        ("authority-opening", _AUTHORITY_OPENING),
     ):
         match = pattern.match(first)
         if match:
@@ -286,11 +324,15 @@ def _reported(start: str) -> re.Match[str] | None:
 def _of_closing(grounds: Grounds) -> Iterator[Evidence]:
     opening = _unquoted("".join(each.folded[:HEAD] for each in grounds.paragraphs[:OPENING])[:LEAD])
     tail = _tail(grounds)
+    spoken = {match.group() for match in _SPOKEN_WORDS.finditer(opening + tail)}
+    if len(spoken) >= 2:
+        yield _quoted("spoken-words", "…".join(sorted(spoken)[:3]))
     found = [match.group() for match in _FIRST_PERSON.finditer(opening + tail)]
     if len(found) >= 2:
         yield _quoted("first-person", "…".join(found[:3]))
     yield from _searched("warm-words", _WARM, opening, tail)
     yield from _searched("exhortation", _EXHORTING, tail)
+    yield from _searched("ceremony", _SUCCESS, tail)
     signature: Signature | None = find_signer(grounds.paragraphs)
     if signature is not None:
         yield _quoted("signed-by-leaders" if signature.leads else "signed-by-office", signature.raw)

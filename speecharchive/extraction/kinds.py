@@ -67,7 +67,9 @@ DECISIONS: tuple[Decision, ...] = (
     _decision("interview", "news", "questions-and-answers"),
     _decision("letterbox", "other", "letterbox"),
     _decision("statute", "other", "statute", unless="salutation"),
+    _decision("template", "other", "template-title"),
     _decision("notice", "other", any_of="notice-title appeal-title"),
+    _decision("event-told", "news", "event-title event-opening", unless="salutation author-note"),
     _decision("document", "other", "document-title", unless=f"salutation {_FORM}"),
     _decision("document-about", "other", "document-title about-title", unless=_FORM),
     _decision("dateline", "news", "dateline", unless="salutation"),
@@ -99,16 +101,22 @@ DECISIONS: tuple[Decision, ...] = (
     _decision("addressed", "speech", "salutation", any_of=f"{_VOICE} members exhortation warm-words meeting-named author-holds-office"),
     _decision("greeted-readers", "other", "salutation"),
     # nobody is addressed
+    _decision("noted-speech", "speech", "noted-speech", unless=_TOLD),
+    _decision("noted-address", "address", "noted-address", unless=_TOLD),
+    _decision("noted-remarks", "remarks", "noted-remarks", unless=f"{_TOLD} reporter-credit"),
     _decision("marked-remarks", "remarks", "remarks-mark", any_of=_VOICE, unless=_TOLD),
     _decision("document-formula", "other", any_of="document-formula office-addressee", unless="speaking-formula author-holds-office"),
     _decision("signed-below", "signed-article", "author-note author-holds-office", unless="dateline reporter-voice author-in-third-person"),
     _decision("signed", "signed-article", "author-holds-office", unless=f"{_TOLD} author-in-third-person"),
+    _decision("expert-article", "other", "author-note", unless=_TOLD),
+    _decision("spoken-before-headline", "speech", "name-before-headline spoken-words", unless=f"{_TOLD} author-in-third-person reporter-credit"),
     _decision("signed-before-headline", "signed-article", "name-before-headline", unless=f"{_TOLD} author-in-third-person reporter-credit"),
     _decision("reported-work", "work-report", "reporting-formula speaking-formula", unless=_TOLD),
     _decision("spoken", "speech", "speaking-formula first-person", unless=f"{_TOLD} reporter-credit"),
+    _decision("spoken-to-listeners", "speech", "spoken-words first-person", unless=f"{_TOLD} reporter-credit"),
     _decision("letter", "message", "addressee warm-words signed-by-leaders", unless=_TOLD),
     _decision("told", "news", any_of=f"{_TOLD} reporter-credit author-in-third-person"),
-    _decision("sections-of-a-document", "other", any_of="numbered-headings exhortation"),
+    _decision("sections-of-a-document", "other", any_of="numbered-headings exhortation authority-opening"),
 )  # fmt: skip
 """In order: the first that fits decides; what fits none is told by somebody: news."""
 

@@ -12,7 +12,9 @@ from speecharchive.extraction.lines import Line, Passage, Piece, passage, piece
 from speecharchive.extraction.shapes import DASHES, dash_length, is_date_line
 from speecharchive.extraction.titles import is_paperwork, is_unfinished, title_form
 
-_PREFIX = re.compile(r"\s{0,9}([^::,。《“]{2,40}?)\s{0,9}[::]\s{0,9}(?=\S)")
+_PREFIX = re.compile(
+    r"\s{0,9}(?:[^::|丨,。]{2,14}[|丨])?([^::,。《“]{2,40}?)\s{0,9}[::]\s{0,9}(?=\S)"
+)
 _NOTE = re.compile(
     r"[(\[【]?(?:摘要|节选|全文|书面|摘登|要点|摘编|审议稿|讨论稿|草案|根据录音整理.{0,8}|未经本人审阅)[)\]】]?$"
 )

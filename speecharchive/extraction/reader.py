@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from speecharchive import __version__
 from speecharchive.errors import NoArticle
-from speecharchive.extraction.bylines import Byline, read_byline
+from speecharchive.extraction.bylines import Byline, leader_named, read_byline
 from speecharchive.extraction.credit_values import Credits, read_credits
 from speecharchive.extraction.dating import delivered_on, other_dates, published_on
 from speecharchive.extraction.judging import Judgement, judge
@@ -236,9 +236,12 @@ def _footer(judgement: Judgement) -> list[Line]:
 
 
 def _signer(judgement: Judgement) -> Byline | None:
-    """The office holder above the text, or the name before the headline's colon."""
+    """The office holder above the text or in its info line, or the name before the headline's colon."""
     masthead = judgement.masthead
-    return masthead.byline if masthead.byline and masthead.byline.office else masthead.prefix
+    if masthead.byline and masthead.byline.office:
+        return masthead.byline
+    infos = (leader_named(line) for line in judgement.by_rule("info-line", "source-line"))
+    return next((each for each in infos if each), masthead.prefix)
 
 
 def _speaker(found: Findings, office: str | None) -> Speaker:

@@ -54,7 +54,7 @@ def is_prose(line: Line) -> bool:
 def is_salutation(line: Line) -> bool:
     """A line that does nothing but address listeners: `各位委员、同志们:`, `尊敬的各位来宾,女士们、先生们:`."""
     bare = line.bare
-    if not 3 <= len(bare) <= 90 or "。" in bare or bare[-1] not in ":!,":
+    if not 3 <= len(bare) <= 90 or "。" in bare or bare[-1] not in ":!," or bare[0] in "[【":
         return False
     if bare[-1] == "," and not re.match("各位|尊敬的|同志们|朋友们", bare):
         return False

@@ -19,8 +19,8 @@ _FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("speech", re.compile(r"(?:讲话|讲话稿|讲话提纲|讲话要点|演讲|演说|党课|(?<!调研|研究|考察|评估|分析|调查|年度|评价|监测|质量|自查)报告)$")),
 )  # fmt: skip
 _REPORTED = re.compile(
-    r"(?:发表|并|(?<!工)作|收到|发来|宣读|听取|学习|贯彻|传达|围绕|关于|审议|通过|落实|解读|收听|收看|聆听|热议|引发).{0,16}"
-    r"(?:讲话|发言|致辞|演讲|报告|贺信|贺词|慰问信|感谢信|一封信|主持词)$|[上时](?:讲话|致辞|致词|发言|演讲|作报告)$"
+    r"(?:发表|并|(?<!工)作|收到|发来|宣读|听取|学习|贯彻|传达|围绕|审议|通过|落实|解读|收听|收看|聆听|热议|引发).{0,16}"
+    r"(?:讲话|发言|致辞|演讲|报告|贺信|贺词|慰问信|感谢信|一封信|主持词)|关于.{0,16}(?:讲话|发言|致辞|演讲|贺[信词]|慰问信|主持词)$|[上时](?:讲话|致辞|致词|发言|演讲|作报告)$"
 )
 _SPOKEN_AT = re.compile(r"(?:^|[^作并]|同志|的)?在.{2,60}(?:上|时|期间|中|会)的(?:.{0,10})$")
 _OCCASION = re.compile(
@@ -28,16 +28,20 @@ _OCCASION = re.compile(
 )
 _EVENT_VERBS = re.compile(
     r"强调|指出|主持召开|主持并|主持会议|出席|调研|会见|会谈|考察|走访|慰问(?!信|电)|督导|检查|看望|召开(?!之际)|举行|闭幕$|开幕$|胜利闭幕|隆重开幕|当选|参加.{0,12}(?:审议|讨论|活动)"
-    r"|发表.{0,6}讲话|并讲话|作.{0,10}报告$|热议|引发.{0,8}反响|侧记|综述|透视|观察|纪实|亮相|揭牌|签约|启动|发布会"
+    r"|发表.{0,6}讲话|并讲话|作.{0,10}报告$|热议|引发.{0,8}反响|侧记|综述|透视|观察|纪实|亮相|揭牌|签约|启动|发布会|签署|签订"
 )
 _PAPERWORK = re.compile(
-    r"(?:公告|通知|公示|启事|意见|办法|规定|条例|细则|方案|名单|议程|日程|决定|决议|通报|批复|须知|指南|简介|目录|一览表?|报到表|登记表|解读|问答|预告|通告|函|纪要|章程|规则|要点|清单|任命|任免.{0,8}|规划|计划|纲要|总结|公报|简历|履历|讣告|提案|建议案|倡议书|倡议|答复|复函|分工|征集|体会|感悟|条约|协议|合同|声明|(?:调研|研究|考察|评估|分析|调查|年度|评价|监测|质量|自查)报告|统计表|誓词|邀请函|概况|职能|职责|制度|机构设置|大事记|名词解释|汇编)$"
+    r"(?:公告|通知|公示|启事|意见|办法|规定|条例|细则|方案|名单|议程|日程|决定|决议|通报|批复|须知|指南|简介|目录|一览表?|报到表|登记表|解读|问答|预告|通告|函|纪要|章程|规则|要点|清单|任命|任免.{0,8}|规划|计划|纲要|总结|公报|简历|履历|讣告|提案|建议案|倡议书|倡议|答复|复函|分工|征集|体会|感悟|条约|协议|合同|声明|(?:调研|研究|考察|评估|分析|调查|年度|评价|监测|质量|自查)报告|统计表|誓词|邀请函|颁奖词|解说词|宣言|概况|职能|职责|制度|机构设置|大事记|名词解释|汇编|(?<!顺|秩|程|工|有|时)序|序言|前言|后记|跋)$"
     r"|(?:令|号)(?:\(?第?\d{1,4}号\)?)?$|(?:通告|公告)\(第?.{1,8}号\)$|(?:的|案)(?:答复|复函)|工作总结"
 )
 _APPEAL = re.compile(r"倡议(?:书)?$|告知书$|提示$|提醒$|致歉")
 _NOTICE = re.compile(
-    r"(?:通知|公告|公示|启事|通告|通报|函|须知|名单|日程|议程|纪要|决议|批复|讣告|布告|预告|告知书|条例|细则|章程|提案|答复|简历)$"
+    r"(?:通知|公告|公示|启事|通告|通报|函|须知|名单|日程|议程|纪要|决议|批复|讣告|颁奖词|解说词|布告|预告|告知书|条例|细则|章程|提案|答复|简历)$"
 )
+_TEMPLATE = re.compile(r"模板|范文|范本|通用版")
+_LABEL = re.compile(r"(?P<label>[^|丨:]{2,12})[|丨:](?=.)")
+"""The column before a headline: 领事致辞 | 深化友谊 共创未来, 主旨演讲:共享一条江."""
+_LETTERBOX = re.compile(r"信箱(?:[:|丨]|$)")
 _ISSUE = re.compile(r"\(?第?[^()]{1,8}[期号]\)?$")
 _OPEN_LETTER = re.compile(r"(?:公开信|一封信|.的信)$")
 _DIGEST = re.compile(
@@ -69,7 +73,12 @@ def plain_title(folded: str) -> str:
 
 def title_form(folded: str) -> Kind | None:
     """The kind that the title's last words announce; None for a title that reports somebody's doing so."""
-    plain = plain_title(folded)
+    label = _LABEL.match("".join(folded.split()))
+    labelled = _form(label["label"]) if label else None
+    return _form(plain_title(folded)) or (labelled if labelled != "work-report" else None)
+
+
+def _form(plain: str) -> Kind | None:
     if _REPORTED.search(plain) and not _SPOKEN_AT.search(plain[: _last_noun(plain)]):
         return None
     for kind, form in _FORMS:
@@ -99,8 +108,19 @@ def is_appeal(folded: str) -> bool:
 
 
 def is_digest(folded: str) -> bool:
-    """一图读懂, 金句, 解读, 发言摘登: made from a speech, not the speech."""
-    return _DIGEST.search(folded) is not None
+    """一图读懂, 金句, 解读, 发言摘登: made from a speech, not the speech; a report (摘登) is the report."""
+    shown = plain_title(folded) if is_own_report(folded) else folded
+    return _DIGEST.search(shown) is not None
+
+
+def is_letterbox(folded: str) -> bool:
+    """市长信箱: what a citizen wrote, and the answer of an office."""
+    return _LETTERBOX.search(folded) is not None
+
+
+def is_template(folded: str) -> bool:
+    """A pattern for speeches that nobody gave."""
+    return _TEMPLATE.search(folded) is not None
 
 
 def is_interview(folded: str) -> bool:

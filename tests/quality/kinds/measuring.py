@@ -47,9 +47,9 @@ def measured(given: Iterable[Answer]) -> dict[str, dict[str, float]]:
     given = tuple(given)
     groups = {
         "is_speech": _shares(
-            sum(each.is_speech and each.case.is_speech for each in given),
+            sum(each.is_speech and _expected(each) in SPEECH_KINDS for each in given),
             sum(each.is_speech for each in given),
-            sum(each.case.is_speech for each in given),
+            sum(_expected(each) in SPEECH_KINDS for each in given),
         )
     }
     for kind in sorted({label for each in given for label in each.case.labels}):
