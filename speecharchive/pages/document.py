@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from lxml import etree
@@ -52,6 +53,10 @@ class Document:
     def select(self, css: str) -> list[Element]:
         """The elements that match, in document order; `selectors` says what is understood."""
         return self._index.select(css)
+
+    def plausible(self, choices: Sequence[str]) -> Iterator[str]:
+        """Those of the selectors whose id or class is on the page at all."""
+        return self._index.plausible(choices)
 
     @cached_property
     def _index(self) -> Index:

@@ -107,7 +107,7 @@ class MarkedPage(HtmlPage):
         return bool(self.bodies())
 
     def bodies(self) -> list[Element]:
-        for css in self.containers:
+        for css in self.document.plausible(self.containers):
             found = [element for element in self.document.select(css) if _has_text(element)]
             if found:
                 return found[:MAX_MARKS]

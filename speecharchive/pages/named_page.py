@@ -41,7 +41,7 @@ class NamedPage(MarkedPage):
         return bool(self.words) and document.is_signed(*self.words)
 
     def bodies(self) -> list[Element]:
-        for css in self.containers:
+        for css in self.document.plausible(self.containers):
             found = _outermost([_line_holder(each) for each in self.document.select(css)])
             if found and self._hold_the_text(found):
                 return found

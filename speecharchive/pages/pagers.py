@@ -62,6 +62,8 @@ def article_parts(document: Document) -> tuple[str, ...]:
     parts: dict[int, str] = {}
     stems = _own_stems(own)
     file = urlsplit(stems[-1][0]).path.rpartition("/")[2].partition(".")[0]
+    if not file and not urlsplit(own).query:
+        return ()  # a folder's own page is no article of several pages
     labelled = [
         url
         for url, label in _links(document, file)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
@@ -79,6 +80,12 @@ class Index:
                 found.sort(key=self._places.__getitem__)
         return found
 
+    def plausible(self, choices: Sequence[str]) -> Iterator[str]:
+        """Those of the selectors whose id or class is on the page at all; most layouts are ruled out by this alone."""
+        for css, names in _names(tuple(choices)):
+            if any(name is None or name in self._tables[table] for table, name in names):
+                yield css
+
     @cached_property
     def _places(self) -> dict[Element, int]:
         return {element: place for place, element in enumerate(self._root.iter())}
@@ -88,6 +95,18 @@ class Index:
 def _parsed(css: str) -> tuple[tuple[int, str | None, tuple[_Compound, ...]], ...]:
     """Each chain with the table and the name under which its last element is looked up."""
     return tuple((*_looked_up(chain[-1]), chain) for chain in map(_chain, css.split(",")))
+
+
+@cache
+def _names(choices: tuple[str, ...]) -> tuple[tuple[str, tuple[tuple[int, str | None], ...]], ...]:
+    """What each selector's last element is called; None for one that is named by its tag alone."""
+    return tuple(
+        (
+            css,
+            tuple((at, None if at == _BY_TAG else name) for at, name, _ in _parsed(css)),
+        )
+        for css in choices
+    )
 
 
 def _looked_up(compound: _Compound) -> tuple[int, str | None]:
