@@ -91,6 +91,7 @@ DECISIONS: tuple[Decision, ...] = (
     _decision("titled-address-unaddressed", "address", "form-address", any_of=f"{_VOICE} spoken-at-title warm-words author-holds-office", unless=_TOLD),
     _decision("titled-speech", "speech", "form-speech salutation"),
     _decision("titled-speech-unaddressed", "speech", "form-speech", any_of=f"{_VOICE} spoken-at-title", unless=_TOLD),
+    _decision("titled-speech-opened-by-a-quotation", "speech", "form-speech spoken-at-title", any_of="speaking-formula spoken-words", unless=f"{_TOLD.replace('quoted-opening', '')} reporter-credit"),
     # a line that addresses listeners
     _decision("answer-to-a-deputy", "other", "one-addressee"),
     _decision("office-letter", "other", "salutation signed-by-office", unless="speaking-formula warm-words signed-by-leaders"),

@@ -76,6 +76,13 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "bracketed speakers": ("news", ("灯火面对面", "[主持人] 各位网友大家好！", "[甲一鸣] 我们要点灯。", "[主持人] 请讲讲渡口。", GROWTH)),
     "signing of an agreement": ("news", ("云河与墨溪签署渡轮协议", "1月9日，渡轮协议签约仪式举行。" + GROWTH, RESOLVE)),
     "unsigned essay": ("other", ("守住湿地边上的账", "党的二十大报告提出，要守住湿地。" + GROWTH, RESOLVE)),
+    "speech that opens with a verse": (
+        "speech",
+        ("在夜航培训班上的讲话", "“愿把灯火点到天明。”今天我想用这句话开头。" + GROWTH, "刚才，大家都讲了。我就讲这些。"),
+    ),
+    "speech that opens with a day": ("speech", ("在读书日活动上的讲话", "4月23日是读书日，我们在这里举行启动仪式。" + GROWTH, THANKS)),
+    "report of a day's event": ("news", ("在读书日活动上的讲话", "4月23日，云河市举行读书日启动仪式。" + GROWTH, RESOLVE)),
+    "letter in reply": ("message", ("甲一鸣给渡口小学少先队员的回信", "渡口小学的少先队员们：", GROWTH, "祝你们节日快乐！")),
     "preface": ("other", ("《云河渡轮志》序", GROWTH, RESOLVE)),
     "reactions": ("news", ("市委书记讲话引发热烈反响", "连日来，全市上下认真学习。记者从夜航办获悉，" + GROWTH, RESOLVE)),
     "speech title over a report": (
