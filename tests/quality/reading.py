@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from benchmarks.extractors import ours
+from benchmarks.extractors import Unread, ours
 from benchmarks.gold import GoldPage, gold_pages
 from benchmarks.scoring import Reading, Score, means, score
 
@@ -22,7 +22,10 @@ def readings(folder: Path) -> Mapping[str, tuple[GoldPage, Reading, Score]]:
     read = ours().read
     found = {}
     for page in gold_pages(folder):
-        reading = read(page.body, page.url)
+        try:
+            reading = read(page.body, page.url)
+        except Unread:
+            reading = Reading()
         found[page.name] = (page, reading, score(page, reading))
     return found
 
