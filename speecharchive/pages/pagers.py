@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import cast
 from urllib.parse import urlsplit
+
+from lxml import etree
 
 from speecharchive.capture.urls import absolute
 from speecharchive.pages.document import Document
@@ -37,6 +40,10 @@ _SCRIPT = re.compile(
 _SCRIPT_WORDS = ("createPage", "countPage")
 _COUNT = re.compile(r"\bcountPage\s*=\s*[\"']?(\d{1,5})")
 _CURRENT = re.compile(r"\bcurrentPage\s*=\s*[\"']?(\d{1,5})")
+_OF_FILE = etree.XPath(
+    "//a[contains(@href, $file) or starts-with(@href, '?') or contains(@tagname, $file)]"
+)
+"""Asked of every page: libxml2 passes over the hundreds of other links without a call each."""
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
 
 
@@ -114,9 +121,9 @@ def _links(document: Document, file: str = "") -> Iterator[tuple[str, str]]:
 
     With `file` only those whose address contains it, or has a query alone.
     """
-    for anchor in document.root.iter("a"):
+    for anchor in _anchors(document, file):
         href = _target(anchor)
-        if href is None or (file and file not in href and not href.startswith("?")):
+        if href is None:
             continue
         text = anchor.text or ""
         if len(text) > MAX_SOURCE_LABEL:
@@ -126,6 +133,12 @@ def _links(document: Document, file: str = "") -> Iterator[tuple[str, str]]:
             url = document.address(href)
             if url:
                 yield url, label
+
+
+def _anchors(document: Document, file: str) -> Iterable[Element]:
+    if not file:
+        return document.root.iter("a")
+    return cast("list[Element]", _OF_FILE(document.root, file=file))
 
 
 def _target(anchor: Element) -> str | None:
