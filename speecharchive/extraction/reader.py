@@ -34,6 +34,7 @@ from speecharchive.extraction.titles import one_title
 from speecharchive.model import (
     SPEECH_KINDS,
     Article,
+    Date,
     Dropped,
     Flag,
     Kind,
@@ -151,15 +152,7 @@ def read_article(
     speaker = _speaker(found, office)
     headline, title = _titles(masthead, article)
     sections, gaps = read_sections(found.reading.paragraphs)
-    published = published_on(
-        found.kind,
-        masthead,
-        found.credits,
-        article.metas,
-        article.url,
-        found.judgement.lines,
-        found.judgement.body,
-    )
+    published = _published(found, article)
     return Speech(
         url=article.url,
         outlet=outlet.name if outlet else None,
@@ -190,6 +183,14 @@ def read_article(
         dropped=_dropped(found),
         extractor=__version__,
         codec=article.codec,
+    )
+
+
+def _published(found: Findings, article: Article) -> Date:
+    judgement = found.judgement
+    lines, body = judgement.lines, judgement.body
+    return published_on(
+        found.kind, judgement.masthead, found.credits, article.metas, article.url, lines, body
     )
 
 
