@@ -20,7 +20,7 @@ CHECKER = _words(
 )
 """Who checks a text before it appears: an editor's work, stored with the editors, behind those who edit."""
 OTHER_HAND = _words(
-    "策划 统筹 出品 录入 制作 排版 设计 剪辑 后期 制图 配音 播音 翻译 上传 出镜 总策划 新媒体 视频 视觉"
+    "编导 策划 统筹 出品 录入 制作 排版 设计 剪辑 后期 制图 配音 播音 翻译 上传 出镜 总策划 新媒体 视频 视觉"
 )
 SOURCE = rf"(?:{_words('文章来源地 信息提供 信息供稿 供稿单位 来稿单位 投稿单位 撰稿单位 报送单位 转载自 稿源 转自 出处 摘自 原载 来自')}|(?:信息|稿件|文章|内容|新闻|图文|本文|原文|资料|文字|数据|稿)?来\s{{0,4}}源(?:于)?)"
 COLLEAGUE = _words("特约通讯员 通讯员 报道员 实习生 特约撰稿人 特约评论员 本报评论员")

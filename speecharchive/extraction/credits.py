@@ -34,10 +34,10 @@ _SOURCE_LINE = re.compile(
     rf"[(\[【]?(?:{SOURCE})[::|丨]|[(\[]?[^。,;::!?]{{2,24}}(?:供稿|新华社发|通讯社发)[)\]]?$|[(\[【](?:原载|来源|摘自|转自|据)[^。]{{1,40}}[)\]】]$"
 )
 _EDITORS_LINE = re.compile(
-    rf"(?:[(\[【]\s?(?:我要)?(?:纠错|挑错|打印|关闭|举报|返回|收藏|分享).{{0,6}}[)\]】]\s*){{0,3}}[(\[【]?\s*(?:{EDITOR}|{CHECKER}|{OTHER_HAND}(?=[::/|]))(?:[/、·丨](?:{EDITOR}|{CHECKER})){{0,3}}\s?[::/|丨\s]"
+    rf"(?:[(\[【]\s?(?:我要)?(?:纠错|挑错|打印|关闭|举报|返回|收藏|分享).{{0,6}}[)\]】]\s*){{0,3}}[(\[【]?\s*(?:{EDITOR}|{CHECKER}|{OTHER_HAND}(?=[:/|丨]))(?:[/、·丨](?:{EDITOR}|{CHECKER})){{0,3}}\s?[::/|丨\s]"
 )
 _REPORTER_LINE = re.compile(
-    rf"[(\[【□◎■●/]*\s*(?:(?:{REPORTERS}|{AUTHOR}|{PHOTOGRAPHER}|文/?图|整理)(?P<mark>\s*[::/|丨]|\s+)?|文[/·、丨]|图[/·、丨])"
+    rf"[(\[【□◎■●/]*\s*(?:(?:{REPORTERS}|{AUTHOR}|{PHOTOGRAPHER}|文/?图|整理)(?P<mark>\s*[::/|丨]|\s+)?|文[/·、丨]|图[/·、丨]|(?<=[(\[【])[文图]\s?:)"
 )
 _COMMENTATOR = re.compile(r"[^,:]{0,8}(?:评论员|评论部|编辑部|记者站)(?:文章)?$")
 _SQUARED = re.compile(r"[□◎]\s*\S")
@@ -116,7 +116,7 @@ def reporter_line(line: Line) -> bool:
     match = _REPORTER_LINE.match(line.folded)
     if match is None:
         return False
-    marked = match.group("mark") or match.group().endswith(("/", "·", "、"))
+    marked = match.group("mark") or match.group().endswith(("/", "·", "、", ":"))
     return bool(marked) or bool(split_names(line.folded[match.end() :][:14]))
 
 

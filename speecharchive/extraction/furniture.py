@@ -63,7 +63,9 @@ _RECORD = re.compile(
 _TAGS = re.compile(
     r"(?:标签|关键[词字]|(?:所属)?(?:分类|栏目|专题)|tags?|相关搜索|话题)(?:[:>]{1,2}|$)"
 )
-_END_MARK = re.compile(r"[(\[【]?(?:完|全文完|正文完|结束|end)[)\]】]?$|[-=*_—·…#■□◆◇●○★☆▲]+$")
+_END_MARK = re.compile(
+    r"[(\[【]?(?:完|全文完|正文完|结束|end)[)\]】]?$|[-=*_—·]{1,6}(?:the)?end[-=*_—·]{0,6}$|[-=*_—·…#■□◆◇●○★☆▲]+$"
+)
 
 
 @rule("breadcrumb", longest=120, anywhere=True)

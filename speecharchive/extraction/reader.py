@@ -150,7 +150,7 @@ def read_article(
     found = find(article, outlet)
     masthead = found.judgement.masthead
     speaker = _speaker(found, office)
-    headline, title = _titles(masthead, article)
+    headline, title = _titles(masthead, article, found.is_speech)
     sections, gaps = read_sections(found.reading.paragraphs)
     published = _published(found, article)
     return Speech(
@@ -263,8 +263,11 @@ def _speaker(found: Findings, office: str | None) -> Speaker:
     )
 
 
-def _titles(masthead: Masthead, article: Article) -> tuple[str | None, str | None]:
+def _titles(masthead: Masthead, article: Article, is_speech: bool) -> tuple[str | None, str | None]:
+    """Only a speech's title stands without its speaker: 云河港：… over news is a place that looks like a name."""
     if masthead.headline is not None and masthead.title is not None:
+        if masthead.prefix is not None and not is_speech:
+            return (one_title(masthead.headline),) * 2
         return one_title(masthead.headline), one_title(masthead.title)
     stated = stated_titles(article.metas)
     picture = article.metas.get("title-picture")

@@ -13,6 +13,7 @@ OPENING = 140
 
 _WORKED = re.compile(r"记者|通讯员|作者|文/|/文|文图|图文|撰稿|采写|供稿|实习生|报道员|文字")
 _BRACKET = re.compile(r"[(\[【](?P<inside>[^()\[\]【】。]{2,90})[)\]】]")
+_AGENCY_BEFORE = re.compile(r"\d日\s?(?:电|讯|消息)\s?$")
 _TELLS = re.compile(r"[,。;!?]")
 _UNBRACKETED = re.compile(
     r"^.{0,20}?(?:讯|电|消息|^)\s{0,4}(?:本报|本网|本台)?[一-鿿]{0,8}?记者\s?(?P<who>[一-鿿]{2,4}(?:[、 ][一-鿿]{2,4}){0,3}?)\s?"
@@ -53,6 +54,8 @@ def _dateline(line: Line) -> list[Credits]:
             return []
         if _WORKED.search(match["inside"]):
             return [_inside(line, match)]
+        if _AGENCY_BEFORE.search(line.folded, 0, match.start()):
+            return [_only_names(line, *match.span("inside"))]
     return _unbracketed(line)
 
 

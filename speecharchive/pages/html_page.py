@@ -10,6 +10,7 @@ from speecharchive.model import Article, Block, Listing, Role
 from speecharchive.pages.assembly import page_blocks
 from speecharchive.pages.attachments import is_only_a_cover, speech_files
 from speecharchive.pages.base import PageObject
+from speecharchive.pages.closing_notes import closing_note_apart
 from speecharchive.pages.document import Document
 from speecharchive.pages.elements import Element
 from speecharchive.pages.links import LinkShape, article_links
@@ -72,7 +73,8 @@ class HtmlPage(PageObject):
         if records := record_rows(self.document.root, bodies):
             # They are other lines than the walk saw: another one is made.
             marks, walked = {**dict.fromkeys(records, "info"), **marks}, None
-        return with_masthead(page_blocks(self.document, marks, walked), self.headlines())
+        blocks = page_blocks(self.document, marks, walked)
+        return with_masthead(closing_note_apart(blocks), self.headlines())
 
     def headlines(self) -> Sequence[str]:
         """What the page's head says that its headline is, the surest first, without the site's name."""

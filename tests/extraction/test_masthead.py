@@ -38,6 +38,14 @@ def test_colon_that_follows_no_person_stays_in_the_title() -> None:
     assert found.speaker.name is None
 
 
+def test_news_keeps_what_stands_before_its_colon() -> None:
+    found = speech(
+        "文昌渡：向江水要效益", "来源：云河日报", "本报讯（记者 江照）" + GROWTH, RESOLVE
+    )
+    assert found.kind == "news"
+    assert found.title == found.headline == "文昌渡：向江水要效益"
+
+
 def test_prefix_with_office() -> None:
     found = speech("云河市委书记甲一鸣：划好渡轮 守住灯火", GROWTH, RESOLVE)
     assert found.title == "划好渡轮 守住灯火"
