@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from speecharchive.extraction import credits, footers, furniture, notices
 from speecharchive.extraction.above import above_container
@@ -59,6 +59,11 @@ class Judgement:
     """Name of the rule by index of block."""
     body: tuple[Line, ...]
     masthead: Masthead
+
+    def without(self, indices: Collection[int], rule: str) -> Judgement:
+        """The same with those lines of the body dropped by `rule`."""
+        body = tuple(line for line in self.body if line.index not in indices)
+        return replace(self, dropped={**self.dropped, **dict.fromkeys(indices, rule)}, body=body)
 
     def by_rule(self, *names: str) -> list[Line]:
         return [

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from speecharchive.extraction.lines import Line
 from speecharchive.extraction.notices import heads_notices
+from speecharchive.extraction.private_lines import IDENTITY_NUMBER, is_labelled_person
 from speecharchive.extraction.rules import Rule
 from speecharchive.extraction.shapes import is_date_line, is_salutation
 
@@ -75,6 +76,7 @@ def _run(lines: Sequence[Line], matched: Mapping[int, Rule], *, led: bool) -> li
             certain = run if led and headed else certain
         elif line.index in matched or _may_belong(line):
             run += 1
+            certain = run if led and headed and is_labelled_person(line) else certain
         else:
             break
     signed = certain
@@ -89,7 +91,9 @@ def _is_certain(line: Line, matched: Mapping[int, Rule]) -> bool:
     rule = matched.get(line.index)
     if rule is not None and rule.name == "classified-notice":
         return True
-    return heads_notices(line.bare) or _has_matter(line, _NUMBER)
+    if heads_notices(line.bare) or _has_matter(line, _NUMBER):
+        return True
+    return len(line.bare) <= LONGEST and IDENTITY_NUMBER.search(line.bare) is not None
 
 
 def _has_matter(line: Line, beside: re.Pattern[str]) -> bool:
@@ -109,4 +113,8 @@ def _may_belong(line: Line) -> bool:
     bare = line.bare
     if is_salutation(line) or len(bare) > 50:
         return False
-    return is_date_line(bare) or bool(_SIGNATURE.match(bare) or _NAME.match(bare))
+    return (
+        is_date_line(bare)
+        or is_labelled_person(line)
+        or bool(_SIGNATURE.match(bare) or _NAME.match(bare))
+    )

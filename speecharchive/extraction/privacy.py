@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from speecharchive.extraction.lines import Line
 from speecharchive.extraction.notices import holds_notices, is_unexplained, reads_as_notice
+from speecharchive.extraction.private_lines import names_a_person_by_number
 
 MASK = "*"
 
@@ -78,7 +79,8 @@ def masked_title(folded: str, title: str) -> str:
 def masked_lines(lines: Sequence[Line], dropped: Mapping[int, str]) -> dict[int, str]:
     """The form of every dropped block that may be stored, shown and exported, by the block's index.
 
-    Beside classified notices, what no rule explains is read as one of them: their lines follow no form.
+    Beside classified notices, or with a person's number in it, what no rule explains is read as one of them: their lines
+    follow no form.
     """
     beside = holds_notices(lines, dropped)
     shown = {}
@@ -86,7 +88,9 @@ def masked_lines(lines: Sequence[Line], dropped: Mapping[int, str]) -> dict[int,
         rule = dropped.get(line.index)
         if rule is None:
             continue
-        private = rule == "classified-notice" or (beside and is_unexplained(line, rule))
+        private = rule == "classified-notice" or (
+            is_unexplained(line, rule) and (beside or names_a_person_by_number(line.folded))
+        )
         mask = mask_notice if private else mask_numbers
         shown[line.index] = mask(line.folded, line.text)
     return shown

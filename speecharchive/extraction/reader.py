@@ -19,6 +19,7 @@ from speecharchive.extraction.paragraphs import Reading, read_paragraphs
 from speecharchive.extraction.picture_credits import read_captions
 from speecharchive.extraction.places import Setting, find_setting
 from speecharchive.extraction.privacy import masked_lines
+from speecharchive.extraction.private_lines import private_lines
 from speecharchive.extraction.rules import OF_ROLE
 from speecharchive.extraction.sections import read_sections
 from speecharchive.extraction.signed import text_reporters
@@ -131,6 +132,10 @@ def find(article: Article, outlet: Outlet | None = None) -> Findings:
     signer = author[0] if author else _signer(judgement)
     about = [line for line in judgement.lines if judgement.dropped.get(line.index) in ABOUT_RULES]
     verdict = judge_kind(judgement.masthead, reading.paragraphs, judgement.body, signer, about)
+    notices = {at for at, rule in judgement.dropped.items() if rule == "classified-notice"}
+    if verdict.kind in SPEECH_KINDS and (private := private_lines(judgement.body, notices)):
+        judgement = judgement.without(private, "classified-notice")
+        reading = read_paragraphs(judgement.body)
     setting = find_setting(
         judgement.masthead,
         author[0] if author else None,
