@@ -94,9 +94,7 @@ def judge_article(article: Article) -> Judgement:
     judgement = judge(number_lines(article))
     if judgement is None or not judgement.body:
         where = article.url or "the input"
-        raise NoArticle(
-            f"{where} holds no running text that could be an article; look at it with `extract --blocks`"
-        )
+        raise NoArticle(f"{where} holds no running text that could be an article")
     return judgement
 
 

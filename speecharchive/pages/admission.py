@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from speecharchive.capture.decode import unpack
-from speecharchive.errors import BinaryInput, EmptyInput
+from speecharchive.errors import BinaryInput, EmptyInput, InputTooLarge
 
 _SIGNATURES = (
     (b"%PDF", "a PDF without its head"),
@@ -24,6 +24,8 @@ _SIGNATURES = (
 )
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _SAMPLE = 8192
+MOST_TAGS = 400_000
+MOST_LINES = 200_000
 _CONTROLS = bytes(code for code in range(32) if code not in (7, 8, 9, 10, 12, 13, 27))
 _MARKUP = re.compile(
     r"<(?:!doctype|html|head|body|title|meta|script|div|p|br|table|td|tr|span|font|a|h[1-6]|ul|ol|li|section|article|center|b|strong|img)\b[^<>]{0,2000}>",
@@ -50,6 +52,14 @@ def admit(body: bytes) -> bytes:
     if controls * 50 > len(sample):
         raise BinaryInput("the input is binary data, not a page or a text")
     return plain
+
+
+def refuse_endless_lines(text: str) -> None:
+    """Raises InputTooLarge for more tags or lines than any page has: each costs far more than its bytes."""
+    for marks, most, what in (("<", MOST_TAGS, "tags"), ("\n\r", MOST_LINES, "lines")):
+        count = max(text.count(mark) for mark in marks)
+        if count > most:
+            raise InputTooLarge(f"{count} {what} in one page; the bound is {most}")
 
 
 def is_blank(text: str) -> bool:

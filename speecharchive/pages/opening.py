@@ -8,7 +8,7 @@ from dataclasses import replace
 from speecharchive.capture.decode import decode, unpack
 from speecharchive.errors import EmptyInput
 from speecharchive.model import Listing, PageSource
-from speecharchive.pages.admission import admit, is_blank, is_markup
+from speecharchive.pages.admission import admit, is_blank, is_markup, refuse_endless_lines
 from speecharchive.pages.base import PageObject
 from speecharchive.pages.document import Document
 from speecharchive.pages.families import (
@@ -64,6 +64,7 @@ def open_page(source: PageSource, family: str | None = None) -> PageObject:
     if is_blank(decoded.text):
         raise EmptyInput("the input is empty; nothing to read")
     source = replace(source, body=body)
+    refuse_endless_lines(decoded.text)
     if not is_markup(decoded.text, source.content_type):
         return TextPage(source, decoded)
     layouts = _layouts(family)

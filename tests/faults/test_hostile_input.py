@@ -153,3 +153,16 @@ def test_an_address_may_be_anything(address: str, cut: int) -> None:
 def test_a_page_of_50_megabytes_is_refused_with_a_reason(body: bytes) -> None:
     with pytest.raises(InputTooLarge, match="the bound is"):
         extract(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        ("<p>渡口</p><br>".encode() * 400_000, "tags"),
+        ("渡\n".encode() * 400_000, "lines"),
+    ],
+    ids=["tags", "lines"],
+)
+def test_more_tags_or_lines_than_any_page_has_are_refused(body: bytes, what: str) -> None:
+    with pytest.raises(InputTooLarge, match=what):
+        extract(body)

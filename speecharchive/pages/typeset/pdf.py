@@ -20,13 +20,13 @@ def read_pdf(body: bytes, where: str) -> TypesetDocument:
     answer = _ask(body, where)
     if "refused" in answer:
         raise DamagedInput(f"{where}: the PDF cannot be read: {answer['refused']}")
-    lines = [TypesetLine(*line) for line in answer["lines"]]
-    if not lines:
-        pictures = " that are pictures" if answer["pictures"] else ""
+    paragraphs = paragraphs_of([TypesetLine(*line) for line in answer["lines"]])
+    if all(each.furniture for each in paragraphs):
+        what = "pictures of pages" if answer["pictures"] else "no text"
         raise NoTextLayer(
-            f"{where}: the PDF has {answer['pages']} pages{pictures} and no text; it needs character recognition"
+            f"{where}: the PDF holds {what} ({answer['pages']} in all); it needs character recognition"
         )
-    return TypesetDocument("pdf", "typeset", "pdf", tuple(paragraphs_of(lines)), answer["unread"])
+    return TypesetDocument("pdf", "typeset", "pdf", tuple(paragraphs), answer["unread"])
 
 
 def _ask(body: bytes, where: str) -> dict[str, Any]:
