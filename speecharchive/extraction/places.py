@@ -36,6 +36,9 @@ MAJORITY = 2.0
 LEAST_NAMED = 3
 LEAST_NAMED_AT_KNOWN_LEVEL = 2
 
+_SPEAKER_AT = re.compile(
+    r".{2,20}?(?:同志|书记|主席|总理)(?=在.{3,60}上的.{0,4}(?:讲话|致[辞词]|发言|报告|演讲)(?:[(\[].{0,8})?$)"
+)
 _LEVEL_WORD = re.compile(
     r"(?<![一-鿿])(?:在|中共|出席|全|我)?(自治区|[省市州盟县区旗])(?:政协|人大|委|政府|直属?|级)|[全我](自治区|[省市州盟县区旗])"
 )
@@ -337,7 +340,7 @@ def _place(mention: Mention, where: Passage, basis: Basis) -> Place:
 def _level(passages: Sequence[Passage]) -> int | None:
     """What 省 市 县 in the title say, as part of an occasion or of a body's name."""
     for each in passages:
-        for mention in find_occasions(each.text, None):
+        for mention in find_occasions(_behind_the_speaker(each).text, None):
             if mention.level is not None:
                 return mention.level
         named = _LEVEL_WORD.search(each.folded[:200])
@@ -351,12 +354,20 @@ def _level(passages: Sequence[Passage]) -> int | None:
 def _occasion(titles: Sequence[Passage], context: str | None) -> Occasion | None:
     """The fullest occasion that subtitle or title names."""
     found = [
-        (mention, title) for title in titles for mention in find_occasions(title.text, context)
+        (mention, title)
+        for title in map(_behind_the_speaker, titles)
+        for mention in find_occasions(title.text, context)
     ]
     if not found:
         return None
     mention, title = max(found, key=lambda pair: _fullness(pair[0]))
     return _at(mention, title, "stated")
+
+
+def _behind_the_speaker(title: Passage) -> Passage:
+    """甲一鸣同志在…会上的讲话: a whole title that says who spoke, where a sentence would tell of somebody else's words."""
+    speaker = _SPEAKER_AT.match(title.folded)
+    return title.part(speaker.end()) if speaker else title
 
 
 def _opening_occasion(paragraphs: Sequence[Passage], context: str | None) -> Occasion | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from speecharchive.extraction.reader import read_article
 from speecharchive.outlets import Outlet
 
@@ -30,6 +32,28 @@ def test_place_and_occasion_of_a_title() -> None:
     assert (occasion.meeting, occasion.phase) == ("plenary", "closing")
     begin, end = occasion.span or (0, 0)
     assert page.text[begin:end] == occasion.raw
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "甲一鸣同志在全市教育大会上的讲话",
+        "市委书记在全市教育大会上的讲话",
+        "在全市教育大会上的讲话",
+    ],
+)
+def test_a_title_may_say_who_spoke_before_it_says_where(title: str) -> None:
+    page = article(title, "同志们：", GROWTH, RESOLVE)
+    occasion = read_article(page).occasion
+    assert occasion is not None
+    assert occasion.raw == "全市教育大会"
+    begin, end = occasion.span or (0, 0)
+    assert page.text[begin:end] == occasion.raw
+
+
+def test_a_meeting_at_which_somebody_else_spoke_is_no_occasion() -> None:
+    page = article("学习市委书记在全市教育大会上的讲话的体会", "同志们：", GROWTH, RESOLVE)
+    assert read_article(page).occasion is None
 
 
 def test_subtitle_names_it_where_the_title_does_not() -> None:
