@@ -134,7 +134,7 @@ HOSTILE = {
     "marks": "<div id='rwb_zw'>{text}" + "<div class='edit'>x</div>" * 30_000,
     "fields in deep boxes": "{text}" + "<div>" * 1_000 + "<span>一</span><span>二</span>" * 30_000,
     "blanks": "<p>{text}" + " " * 2_000_000 + "字",
-    "angle brackets": "{text}" + "<" * 1_000_000,
+    "angle brackets": "{text}" + "<" * 390_000,
     "script calls": "<p>{text}</p><script>" + "createPageHTML(" * 200_000,
 }
 """Pages made so that work grows with the square of their size where a rule lets it."""
