@@ -33,6 +33,10 @@ def join(first: Article, rest: Sequence[Article]) -> Article:
     """
     if not rest:
         return replace(first, notes=(*first.notes, *_missing(first.parts, ())))
+    if _only_frames(first, rest[0]):
+        inside = join(rest[0], rest[1:])
+        around = (block._replace(role="outside") for block in first.blocks)
+        return replace(inside, url=first.url, blocks=(*inside.blocks, *around), parts=first.parts)
     rest = _in_order(first, rest)
     at = max((n for n, block in enumerate(first.blocks) if block.role in MASTHEAD), default=-1) + 1
     editors: list[Block] = []
@@ -60,6 +64,13 @@ def join(first: Article, rest: Sequence[Article]) -> Article:
         parts=(*first.parts, *later),
         notes=_notes(first, rest, _missing((*first.parts, *later), given)),
     )
+
+
+def _only_frames(first: Article, inside: Article) -> bool:
+    """Whether the first page is a set of frames, or a frame's surroundings: what it shows is the article."""
+    if inside.family in ("pdf", "word"):
+        return False
+    return not any(block.role in MASTHEAD for block in first.blocks)
 
 
 def _notes(first: Article, rest: Sequence[Article], missing: Sequence[Flag]) -> tuple[Flag, ...]:

@@ -43,6 +43,8 @@ class Document:
         self.metas: dict[str, str] = {}
         """As in `Article.metas`; the founder product's property comment adds `enpproperty.date` and the like."""
         self.refreshes: list[str] = []
+        self.framed: list[str] = []
+        """What the page's frames show, as written."""
         self.base = source.url
         """What the page's relative links start from."""
         self._read_head()
@@ -92,8 +94,10 @@ class Document:
         self.__dict__.pop("_index", None)  # made anew where it is needed again
 
     def _read_head(self) -> None:
-        for element in self.root.iter("meta", "title", "base"):
-            if element.tag == "title":
+        for element in self.root.iter("meta", "title", "base", "frame", "iframe"):
+            if element.tag in ("frame", "iframe"):
+                self.framed.append(element.get("src") or "")
+            elif element.tag == "title":
                 self.metas.setdefault("title", text_of(element))
             elif element.tag == "base":
                 self.base = absolute(self.source.url, element.get("href") or "") or self.base

@@ -16,7 +16,7 @@ from speecharchive.pages.elements import Element
 from speecharchive.pages.links import LinkShape, article_links
 from speecharchive.pages.masthead import with_masthead
 from speecharchive.pages.page_titles import stated_titles
-from speecharchive.pages.pagers import article_parts, listing_pages
+from speecharchive.pages.pagers import article_parts, framed_pages, listing_pages
 from speecharchive.pages.record_table import record_rows
 from speecharchive.pages.structured_data import stated_in_data
 from speecharchive.pages.walk import Walk
@@ -49,7 +49,9 @@ class HtmlPage(PageObject):
         document = self.document
         blocks = self._blocks()
         files = speech_files(document) if is_only_a_cover(blocks) else ()
-        if not files and not any(block.role == "body" for block in blocks):
+        has_text = any(block.role == "body" for block in blocks)
+        elsewhere = files or (() if has_text else framed_pages(document))
+        if not elsewhere and not has_text:
             raise self.no_article()
         return Article(
             url=document.source.url,
@@ -59,7 +61,7 @@ class HtmlPage(PageObject):
             replacements=document.decoded.replacements,
             blocks=tuple(blocks),
             metas={**document.metas, **stated_in_data(document, blocks)},
-            parts=files or article_parts(document),
+            parts=elsewhere or article_parts(document),
         )
 
     def _blocks(self) -> list[Block]:

@@ -17,6 +17,7 @@ from speecharchive.pages.spacing import one_line
 MAX_PAGES = 2000
 """Bound of the pages that one script may name."""
 MAX_PARTS = 60
+MAX_FRAMES = 4
 MAX_LABEL = 12
 MAX_SOURCE_LABEL = 60
 
@@ -50,15 +51,23 @@ _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
 def listing_pages(document: Document, shape: re.Pattern[str] | None = None) -> tuple[str, ...]:
     """Absolute addresses of the listing's further pages, in the order they are named; never the page itself.
 
-    Read from links, from the scripts that print TRS pagers, from an immediate refresh, and, with `shape`, from every
-    link whose path matches and which belongs to the same issue of the paper.
+    Read from links, from the scripts that print TRS pagers, from an immediate refresh, from frames, and, with `shape`, from
+    every link whose path matches and which belongs to the same issue of the paper.
     """
     own = absolute(None, document.source.url or "")
     found: dict[str, None] = {}
-    for url in (*_refreshes(document), *_linked(document, own, shape), *_scripted(document, own)):
+    named = (*_refreshes(document), *_linked(document, own, shape), *_scripted(document, own))
+    for url in (*named, *framed_pages(document)):
         if url != own:
             found.setdefault(url)
     return tuple(found)
+
+
+def framed_pages(document: Document) -> tuple[str, ...]:
+    """Pages of the same host that the page shows in frames: old sites put lists and articles there."""
+    host = urlsplit(document.base or "").netloc
+    shown = (document.address(link) for link in document.framed[:MAX_FRAMES])
+    return tuple(dict.fromkeys(url for url in shown if url and urlsplit(url).netloc == host))
 
 
 def article_parts(document: Document) -> tuple[str, ...]:
