@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-KINDS = ("gov", "local", "press", "institution", "portal")
-
 
 @dataclass(frozen=True, slots=True)
 class GoldPage:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from speecharchive.capture.decode import unpack
 from speecharchive.errors import BinaryInput, EmptyInput, InputTooLarge
 
 _SIGNATURES = (
@@ -34,24 +33,19 @@ _MARKUP = re.compile(
 _SPACE = " \t\r\n\f\v\0\ufeff\u3000\xa0"
 
 
-def admit(body: bytes) -> bytes:
-    """The unpacked bytes of something that may be a page or a text.
-
-    Raises EmptyInput, BinaryInput, and what `unpack` raises.
-    """
-    plain = unpack(body)
+def admit(plain: bytes) -> None:
+    """Raises EmptyInput or BinaryInput for unpacked bytes that are neither a page nor a text."""
     if not plain.strip():
         raise EmptyInput("the input is empty; nothing to read")
     for signature, what in _SIGNATURES:
         if plain.startswith(signature):
             raise BinaryInput(f"the input is {what}, not a page or a text")
     if plain.startswith(_WIDE_BOMS) or plain[:2] == b"<\0":
-        return plain
+        return
     sample = plain[:_SAMPLE]
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if controls * 50 > len(sample):
         raise BinaryInput("the input is binary data, not a page or a text")
-    return plain
 
 
 def refuse_endless_lines(text: str) -> None:

@@ -55,7 +55,7 @@ def join(first: Article, rest: Sequence[Article]) -> Article:
             elif not any(block is line for line in editors):
                 furniture.append(block._replace(role="outside"))
     given = {page.url for page in rest}
-    known = {first.url, *first.parts, *(page.url for page in rest)}
+    known = {first.url, *first.parts, *given}
     later = dict.fromkeys(url for page in rest for url in page.parts if url not in known)
     return replace(
         first,

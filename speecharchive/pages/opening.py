@@ -59,7 +59,7 @@ def open_page(source: PageSource, family: str | None = None) -> PageObject:
     body = unpack(source.body)
     if is_typeset(body):
         return TypesetPage(replace(source, body=body))
-    body = admit(body)
+    admit(body)
     decoded = decode(body, source.content_type)
     if is_blank(decoded.text):
         raise EmptyInput("the input is empty; nothing to read")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from itertools import islice
 
 from speecharchive.model import Block
+from speecharchive.normalise.dates import CHINA_TIME
 from speecharchive.pages.document import Document
 from speecharchive.pages.spacing import one_line
 
@@ -56,6 +57,6 @@ def stated_in_data(document: Document, blocks: Sequence[Block]) -> dict[str, str
 def _note(found: dict[str, str], name: str, match: re.Match[str] | None) -> None:
     value = one_line(html.unescape(match.group(1))) if match else ""
     if name == "datepublished" and value.isdigit():
-        value = datetime.fromtimestamp(int(value), timezone(timedelta(hours=8))).isoformat()
+        value = datetime.fromtimestamp(int(value), CHINA_TIME).isoformat()
     if value:
         found[name] = value
