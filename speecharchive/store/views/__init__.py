@@ -1,0 +1,41 @@
+"""The public views: what `speecharchive sql`, notebooks and other programs may rely on, read-only.
+
+Views hold no data: `migrate` drops them before it changes tables and makes them again at the newest schema.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from speecharchive.store.views.places import COVERAGE
+from speecharchive.store.views.sources import CAPTURE, FAILURE, PRESENCE, RUN
+from speecharchive.store.views.speeches import CREDIT, PARAGRAPH, RESIDUE, SPEECH, VARIANT, VERSION
+from speecharchive.store.views.view import Column, View
+
+__all__ = ["VIEWS", "Column", "View", "create_views", "drop_views"]
+
+VIEWS: tuple[View, ...] = (
+    SPEECH, PARAGRAPH, VERSION, VARIANT, COVERAGE, CREDIT, RESIDUE, PRESENCE, CAPTURE, RUN, FAILURE,
+)  # fmt: skip
+
+
+def drop_views(connection: Connection) -> None:
+    for view in reversed(VIEWS):
+        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {view.name}")
+
+
+def create_views(connection: Connection) -> None:
+    dialect = connection.dialect.name
+    for view in VIEWS:
+        connection.exec_driver_sql(f"CREATE VIEW {view.name} AS\n{view.select(dialect)}")
+        if dialect == "postgresql":
+            _describe(connection, view)
+
+
+def _describe(connection: Connection, view: View) -> None:
+    """Comments that psql's `\\d+` shows; SQLite has none."""
+    comments = [("VIEW", view.name, view.description)]
+    comments += [("COLUMN", f'{view.name}."{c.name}"', c.description) for c in view.columns]
+    for what, name, text in comments:
+        quoted = text.replace("'", "''")
+        connection.exec_driver_sql(f"COMMENT ON {what} {name} IS '{quoted}'")
