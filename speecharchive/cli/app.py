@@ -16,6 +16,7 @@ import typer
 import speecharchive
 from speecharchive.cli import (
     archives,
+    concordance,
     crawling,
     demonstration,
     exporting,
@@ -46,6 +47,7 @@ for group in (
     importing,
     extracting,
     searching,
+    concordance,
     exporting,
     ledger,
     archives,

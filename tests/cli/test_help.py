@@ -11,7 +11,7 @@ import pytest
 from speecharchive.cli import main
 
 COMMANDS = [
-    ["demo"], ["crawl"], ["import"], ["reextract"], ["extract"], ["search"], ["show"], ["sql"], ["export"],
+    ["demo"], ["crawl"], ["import"], ["reextract"], ["extract"], ["search"], ["kwic"], ["show"], ["sql"], ["export"],
     ["runs"], ["outlets"], ["codebook"], ["verify"], ["db"], ["db", "upgrade"],
 ]  # fmt: skip
 HEAVY = (
@@ -46,7 +46,7 @@ def test_every_command_has_an_example(
     assert f"Example:\n    speecharchive {command[0]}" in text or "Example:\n    curl" in text
 
 
-@pytest.mark.parametrize("command", ["search", "export"])
+@pytest.mark.parametrize("command", ["search", "kwic", "export"])
 def test_filters_are_the_same_everywhere(capsys: pytest.CaptureFixture[str], command: str) -> None:
     text = helped(capsys, command)
     for name in (
@@ -56,7 +56,7 @@ def test_filters_are_the_same_everywhere(capsys: pytest.CaptureFixture[str], com
         assert f"  --{name} " in text
 
 
-@pytest.mark.parametrize("command", [[], ["search"], ["crawl"]], ids=" ".join)
+@pytest.mark.parametrize("command", [[], ["search"], ["kwic"], ["crawl"]], ids=" ".join)
 def test_help_loads_no_heavy_library(command: list[str]) -> None:
     program = (
         "import sys, json\n"
