@@ -5,18 +5,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from speecharchive.model import PageSource
+from speecharchive.errors import SpeecharchiveError
+from speecharchive.model import PageSource, Speech
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from speecharchive.model import Speech
-    from speecharchive.store.archive import Archive
+    from speecharchive.corpus.archive import OpenArchive
+    from speecharchive.corpus.record import Passage, Record
+    from speecharchive.corpus.speeches import Speeches
+    from speecharchive.corpus.table import Table
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "extract", "open_archive"]
+__all__ = [
+    "OpenArchive",
+    "Passage",
+    "Record",
+    "Speech",
+    "SpeecharchiveError",
+    "Speeches",
+    "Table",
+    "__version__",
+    "extract",
+    "open_archive",
+]
+_LATE = {
+    "OpenArchive": "speecharchive.corpus.archive",
+    "Passage": "speecharchive.corpus.record",
+    "Record": "speecharchive.corpus.record",
+    "Speeches": "speecharchive.corpus.speeches",
+    "Table": "speecharchive.corpus.table",
+}
+"""Names that stand here for annotations and `isinstance`; what is behind them is loaded when one is used."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(f"module 'speecharchive' has no attribute {name!r}")
+    return getattr(import_module(_LATE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def extract(
@@ -34,11 +67,15 @@ def extract(
     return read(source, outlet=registry().for_url(url))
 
 
-def open_archive(db: str | Path | None = None, *, captures: str | Path | None = None) -> Archive:
-    """Open an archive that exists: an SQLAlchemy URL, or a path to a SQLite file.
+def open_archive(
+    db: str | Path | None = None, *, captures: str | Path | None = None
+) -> OpenArchive:
+    """Open an archive that exists, to read it: an SQLAlchemy URL, or a path to a SQLite file.
 
+    `db` is by default $SPEECHARCHIVE_DB, else ./speecharchive.db.
     Raises ForeignDatabase, DatabaseUnavailable or UsageError (see `speecharchive.errors`).
     """
+    from speecharchive.corpus.archive import OpenArchive
     from speecharchive.store.archive import Archive
 
-    return Archive.open(db, captures=captures)
+    return OpenArchive(Archive.open(db, captures=captures, read_only=True))

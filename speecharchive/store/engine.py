@@ -29,6 +29,12 @@ _PRAGMAS = ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -32768")
 """In WAL mode `synchronous = NORMAL` loses nothing at kill -9; a power cut may undo the last commits, frontier included."""
 
 Mode = Literal["read", "write", "create"]
+_POOL: dict[Mode, dict[str, Any]] = {
+    "read": {"pool_pre_ping": True, "max_overflow": -1},
+    "write": {"max_overflow": 10},
+    "create": {"max_overflow": 10},
+}
+"""A reader may stay open for days in a notebook, and have as many readings under way as it likes."""
 
 
 def database_url(db: str | Path | None = None) -> URL:
@@ -100,7 +106,7 @@ def _postgresql(url: URL, mode: Mode) -> Engine:
     arguments: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS}
     if mode == "read":
         arguments["options"] = "-c default_transaction_read_only=on"
-    return create_engine(url, connect_args=arguments, pool_size=2)
+    return create_engine(url, connect_args=arguments, pool_size=2, **_POOL[mode])
 
 
 def _sqlite(path: Path, mode: Mode) -> Engine:
@@ -109,7 +115,8 @@ def _sqlite(path: Path, mode: Mode) -> Engine:
     if mode == "read" and _lies_still(path):
         query["immutable"] = "1"
     file = URL.create("sqlite", database="file:" + quote(str(path.absolute())), query=query)
-    engine = create_engine(file, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+    arguments = {"timeout": BUSY_SECONDS, "isolation_level": None}
+    engine = create_engine(file, connect_args=arguments, max_overflow=_POOL[mode]["max_overflow"])
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _: object) -> None:

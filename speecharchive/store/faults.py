@@ -55,6 +55,8 @@ def raise_our_own(engine: Engine, place: str, *, read_only: bool) -> None:
 
     @event.listens_for(engine, "handle_error")
     def turn(context: ExceptionContext) -> None:
+        if context.is_pre_ping:
+            return  # a connection of the pool that died; a new one takes its place
         error = context.original_exception
         fault = _of_sqlite(error) if isinstance(error, sqlite3.Error) else _of_postgresql(error)
         if read_only and fault == _SQLITE[sqlite3.SQLITE_READONLY]:

@@ -23,7 +23,7 @@ def test_a_new_sqlite_file_is_made_only_when_asked(tmp_path: Path) -> None:
         archive.begin_run("import").finish()
     assert sorted(each.name for each in tmp_path.iterdir()) == [path.name]
     with speecharchive.open_archive(path) as archive:
-        assert one(archive, "SELECT count(*) FROM v_run") == 1
+        assert list(archive.sql("SELECT count(*) AS runs FROM v_run")) == [{"runs": 1}]
 
 
 @pytest.mark.parametrize("given", ["sqlite:///{}", "{}"])

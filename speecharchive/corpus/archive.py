@@ -1,0 +1,119 @@
+"""An archive that is open for reading."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Unpack
+
+from sqlalchemy import Connection, Engine
+
+from speecharchive.corpus.filtering import FilterValues, asked, takes_filters
+from speecharchive.corpus.record import Passage, Record, recorded
+from speecharchive.corpus.speeches import Speeches
+from speecharchive.corpus.table import Rows, Table
+from speecharchive.errors import UnknownSpeech, UsageError
+from speecharchive.query import sql
+from speecharchive.query.show import Shown, find, parse_address
+from speecharchive.query.subcorpus import Subcorpus
+from speecharchive.store.archive import Archive
+from speecharchive.store.engine import reading
+
+
+class OpenArchive:
+    """Read-only, and a context manager.
+
+    It may be left open: between two questions it holds no lock and no snapshot, and what it holds is released with it.
+    Threads may share it; a process that was forked opens its own.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        # An engine that is collected without this leaves its connections to the collector, which warns of each.
+        self._release = weakref.finalize(self, archive.engine.dispose)
+
+    def close(self) -> None:
+        self._release()
+
+    @property
+    def engine(self) -> Engine:
+        """SQLAlchemy's, read-only: for pandas.read_sql and the like."""
+        return self._open_one().engine
+
+    @property
+    def captures(self) -> Path:
+        """The folder of the WARC files."""
+        return self._archive.captures
+
+    @takes_filters
+    def speeches(self, **filters: Unpack[FilterValues]) -> Speeches:
+        """The speeches that meet the filters, all of them without any. Several values of one filter mean any of them.
+
+        Raises BadFilter for a filter that cannot be read; a place or outlet that is not known is said when it is asked for.
+        """
+        return Speeches(self, Subcorpus(asked(filters)))
+
+    def get(self, address: str) -> Record | None:
+        """The speech that `ID`, `ID@vN` or `ID@vN#pN` points at or into; None where there is none."""
+        try:
+            return recorded(self._shown(address).speech)
+        except UnknownSpeech:
+            return None
+
+    def __getitem__(self, address: str) -> Record | Passage:
+        """The speech at `ID` or `ID@vN`, or the paragraph at `ID#pN` or `ID@vN#pN`. Raises UnknownSpeech."""
+        shown = self._shown(address)
+        record = recorded(shown.speech)
+        return record if shown.paragraph is None else record.passage(shown.paragraph)
+
+    def __contains__(self, address: object) -> bool:
+        return isinstance(address, str) and self.get(address) is not None
+
+    def __iter__(self) -> Iterator[Record]:
+        """Every speech, newest first."""
+        return iter(self.speeches())
+
+    def sql(self, query: str, *, timeout: float = sql.TIMEOUT) -> Table:
+        """The rows of one reading statement over the public views (see docs/codebook.md).
+
+        It runs when rows are asked for; then it raises UsageError where it is wrong, writes or takes too long.
+        """
+
+        @contextmanager
+        def rows() -> Iterator[Rows]:
+            with sql.asked(self.engine, query, timeout=timeout) as answer:
+                yield answer.columns, answer.rows
+
+        return Table(rows, f"sql({query!r})")
+
+    def snapshot(self) -> AbstractContextManager[Connection]:
+        """One state of the archive, however others write meanwhile. Raises UsageError where it is closed."""
+        return reading(self._open_one().engine)
+
+    def _shown(self, address: str) -> Shown:
+        wanted = parse_address(address)
+        with self.snapshot() as connection:
+            return find(connection, wanted)
+
+    def _open_one(self) -> Archive:
+        if not self._release.alive:
+            raise UsageError(f"the archive {self._archive.place} was closed; open it again")
+        return self._archive
+
+    def __enter__(self) -> OpenArchive:
+        self._open_one()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<archive {self._archive.place}{'' if self._release.alive else ', closed'}>"

@@ -1,0 +1,112 @@
+"""Filters as Python values."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, TypedDict, TypeVar
+
+from speecharchive.errors import BadFilter
+from speecharchive.model import Body, Kind, Meeting, Phase
+from speecharchive.query.filters import Filters, first_day
+
+Day = int | str | date
+"""`2018`, `"2018"`, `"2018-03"`, `"2018-03-05"` or a date."""
+_Method = TypeVar("_Method", bound=Callable[..., Any])
+
+_NUMBERS = ("term", "session")
+_DAYS = ("since", "until")
+NAMES = tuple(field.name for field in fields(Filters))
+
+
+class FilterValues(TypedDict, total=False):
+    """The filters of every command, each a value or several; several mean any of them."""
+
+    speaker: str | Iterable[str] | None
+    office: str | Iterable[str] | None
+    outlet: str | Iterable[str] | None
+    place: str | int | Iterable[str | int] | None
+    kind: Kind | Iterable[Kind] | None
+    body: Body | Iterable[Body] | None
+    meeting: Meeting | Iterable[Meeting] | None
+    phase: Phase | Iterable[Phase] | None
+    term: int | Iterable[int] | None
+    session: int | Iterable[int] | None
+    since: Day | None
+    until: Day | None
+
+
+def takes_filters(method: _Method) -> _Method:
+    """Show the names of the filters in `help` and in completion, where `**filters` would hide them."""
+    given = inspect.signature(method)
+    own = [item for item in given.parameters.values() if item.kind is not item.VAR_KEYWORD]
+    added = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+        for name, kind in FilterValues.__annotations__.items()
+    ]
+    method.__signature__ = given.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
+    return method
+
+
+def asked(given: Mapping[str, Any]) -> Filters:
+    """Raises BadFilter for a filter that does not exist, holds nothing, or is of the wrong type."""
+    values = {}
+    for name, value in given.items():
+        if name not in NAMES:
+            close = get_close_matches(name, NAMES, n=1)
+            hint = f"did you mean {close[0]}? " if close else ""
+            raise BadFilter(f"there is no filter {name!r}; {hint}there are {', '.join(NAMES)}")
+        if value is not None:
+            values[name] = _day(name, value) if name in _DAYS else _several(name, value)
+    return checked(values)
+
+
+def checked(values: Mapping[str, Any]) -> Filters:
+    try:
+        return Filters(**values)
+    except BadFilter as error:
+        raise BadFilter(in_python(error)) from None
+
+
+def in_python(error: BadFilter) -> str:
+    """What a command says of its option `--kind` is said here of the filter `kind`."""
+    return re.sub(r"--([a-z])", r"\1", str(error))
+
+
+def _day(name: str, value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | str | date):
+        raise BadFilter(
+            f"{name}={value!r} is not a date; give 2018, '2018-03', '2018-03-05' or a datetime.date"
+        )
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    text = f"{value:04}" if isinstance(value, int) else value
+    first_day(text)
+    return text
+
+
+def _several(name: str, value: Any) -> tuple[Any, ...]:
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+        value = (value,)
+    kept = tuple(dict.fromkeys(_one(name, each) for each in value))
+    if not kept:
+        raise BadFilter(f"{name}=[] asks for nothing; give a value, or leave the filter out")
+    return kept
+
+
+def _one(name: str, value: Any) -> Any:
+    if name in _NUMBERS or (name == "place" and not isinstance(value, str)):
+        try:
+            number = value.__index__()  # an int, or one of numpy's
+        except (AttributeError, TypeError):
+            number = None
+        if number is None or isinstance(value, bool) or not 0 <= number < 2**31:
+            raise BadFilter(f"{name}={value!r} is not a number; give one such as {name}=10")
+        return number if name in _NUMBERS else f"{number:06}"
+    if not isinstance(value, str):
+        raise BadFilter(f"{name}={value!r} is not text; give a string, or a list of strings")
+    return str(value)
