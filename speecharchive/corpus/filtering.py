@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from difflib import get_close_matches
@@ -16,6 +16,7 @@ from speecharchive.query.filters import Filters, first_day
 
 Day = int | str | date
 """`2018`, `"2018"`, `"2018-03"`, `"2018-03-05"` or a date."""
+_Choice = TypeVar("_Choice", bound=str)
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 
 _NUMBERS = ("term", "session")
@@ -57,9 +58,7 @@ def asked(given: Mapping[str, Any]) -> Filters:
     values = {}
     for name, value in given.items():
         if name not in NAMES:
-            close = get_close_matches(name, NAMES, n=1)
-            hint = f"did you mean {close[0]}? " if close else ""
-            raise BadFilter(f"there is no filter {name!r}; {hint}there are {', '.join(NAMES)}")
+            raise BadFilter(_unknown("filter", name, NAMES))
         if value is not None:
             values[name] = _day(name, value) if name in _DAYS else _several(name, value)
     return checked(values)
@@ -70,6 +69,26 @@ def checked(values: Mapping[str, Any]) -> Filters:
         return Filters(**values)
     except BadFilter as error:
         raise BadFilter(in_python(error)) from None
+
+
+def one_of(what: str, value: _Choice, known: Sequence[str]) -> _Choice:
+    """Raises BadFilter where it is none of them."""
+    if value not in known:
+        raise BadFilter(_unknown(what, value, known))
+    return value
+
+
+def number(what: str, value: int, *, most: int = 2**31 - 1) -> int:
+    """Raises BadFilter where it is no count."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+        raise BadFilter(f"{what} takes a number from 0 to {most}, not {value!r}")
+    return value
+
+
+def _unknown(what: str, value: object, known: Sequence[str]) -> str:
+    close = get_close_matches(str(value), known, n=1)
+    hint = f"did you mean {close[0]}? " if close else ""
+    return f"there is no {what} {value!r}; {hint}there are {', '.join(known)}"
 
 
 def in_python(error: BadFilter) -> str:

@@ -13,13 +13,16 @@ from speecharchive.corpus.filtering import (
     Day,
     FilterValues,
     asked,
+    number,
+    one_of,
     takes_filters,
 )
 from speecharchive.corpus.narrowing import conjoined, narrowed
 from speecharchive.corpus.record import Record, recorded
+from speecharchive.corpus.table import Rows, Table
 from speecharchive.errors import BadFilter
-from speecharchive.query import subcorpus
-from speecharchive.query.language import parse_query
+from speecharchive.query import kwic, subcorpus
+from speecharchive.query.language import Query, parse_query
 from speecharchive.query.speeches import HeldSpeech
 from speecharchive.query.subcorpus import Order, Subcorpus
 from speecharchive.store import tables
@@ -75,16 +78,12 @@ class Speeches:
 
     def order(self, by: Order) -> Speeches:
         """`date`, newest first (as it is without this), or `id`, the order of exports."""
-        if by not in get_args(Order):
-            raise BadFilter(f"there is no order {by!r}; give one of {', '.join(get_args(Order))}")
-        return self._with(order=by)
+        return self._with(order=one_of("order", by, get_args(Order)))
 
     def limit(self, n: int) -> Speeches:
         """The first `n` at most."""
-        if isinstance(n, bool) or not isinstance(n, int) or n < 0:
-            raise BadFilter(f"limit takes a number from 0, not {n!r}")
-        held = self._wanted.limit
-        return self._with(limit=n if held is None else min(n, held))
+        wanted, held = number("limit", n), self._wanted.limit
+        return self._with(limit=wanted if held is None else min(wanted, held))
 
     def count(self) -> int:
         with self._archive.snapshot() as connection:
@@ -103,6 +102,45 @@ class Speeches:
 
     def first(self) -> Record | None:
         return next(iter(list(self.limit(1))), None)
+
+    def kwic(
+        self,
+        *,
+        width: int = kwic.WIDTH,
+        sort: kwic.Sort = "none",
+        group: kwic.Grouping | None = None,
+        limit: int | None = None,
+    ) -> Table:
+        """Every hit of the search with `width` characters on both sides of it, a row each, with a permalink.
+
+        `sort` is `left` or `right` (by the characters nearest the hit), `date` (the oldest first) or `none` (the newest
+        speech first); `group` adds a column. `limit` counts hits. Raises BadFilter where nothing was searched for.
+        """
+        query, filters = self._searched("kwic"), self._wanted.filters
+        wish = kwic.Wish(
+            number("width", width, most=kwic.MOST_WIDTH),
+            one_of("sort", sort, get_args(kwic.Sort)),
+            group if group is None else one_of("group", group, get_args(kwic.Grouping)),
+            limit if limit is None else number("limit", limit),
+        )
+        columns = kwic.KEYS if group is None else (*kwic.KEYS, "group")
+
+        @contextmanager
+        def rows() -> Iterator[Rows]:
+            with self._archive.snapshot() as connection:
+                found = kwic.kwic(connection, query, filters, wish)
+                yield columns, (tuple(row[name] for name in columns) for row in found.rows)
+
+        return Table(rows, f"{self!r}.kwic(width={width})")
+
+    def _searched(self, what: str) -> Query:
+        if self._wanted.query is None:
+            raise BadFilter(
+                f"{what} needs something to look for; say .search('…') before .{what}()"
+            )
+        if self._wanted.limit is not None:
+            raise BadFilter(f"{what} looks at all speeches of a sub-corpus; leave out .limit()")
+        return self._wanted.query
 
     def to_pandas(self, *, text: bool = False) -> pandas.DataFrame:
         """A row a speech, with the columns of the CSV export, `dated_on`, `year` and `date`; `text` on demand.

@@ -110,9 +110,14 @@ def test_the_first(held: sa.OpenArchive) -> None:
         (lambda it: it.search(""), "query is empty"),
         (lambda it: it.search(3), "not 3"),
         (lambda it: it.search(" OR ".join("甲" * 9)).search(" OR ".join("乙" * 9)), "fewer ORs"),
-        (lambda it: it.order("size"), "no order 'size'"),
+        (lambda it: it.order("dates"), "no order 'dates'; did you mean date"),
         (lambda it: it.limit(-1), "not -1"),
         (lambda it: it.limit(True), "not True"),
+        (lambda it: it.kwic(), r"say .search\('…'\) before"),
+        (lambda it: it.search("甲").limit(1).kwic(), "leave out .limit"),
+        (lambda it: it.search("甲").kwic(width=-1), "width takes a number from 0 to 1000"),
+        (lambda it: it.search("甲").kwic(sort="rigth"), "did you mean right"),
+        (lambda it: it.search("甲").kwic(group="town"), "no group 'town'"),
     ],
 )
 def test_what_cannot_be_asked_is_said_at_once(
