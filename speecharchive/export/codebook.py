@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from speecharchive.export import json_keys
-from speecharchive.export.csv_rows import DESCRIPTIONS
+from speecharchive.export.columns import DESCRIPTIONS
 from speecharchive.store.tables import Table
 from speecharchive.store.views import VIEWS
 

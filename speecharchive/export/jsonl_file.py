@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from typing import TextIO
+from collections.abc import Iterable, Iterator
 
 from speecharchive.query.record import speech_json
 from speecharchive.query.speeches import HeldSpeech
 
 
-def write_jsonl(
-    out: TextIO, speeches: Iterable[HeldSpeech], *, wrote: Callable[[], None] = lambda: None
-) -> int:
-    count = 0
+def json_lines(speeches: Iterable[HeldSpeech]) -> Iterator[bytes]:
     for speech in speeches:
-        out.write(json.dumps(speech_json(speech), ensure_ascii=False) + "\n")
-        count += 1
-        wrote()
-    return count
+        yield (json.dumps(speech_json(speech), ensure_ascii=False) + "\n").encode()

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection, text
+
+import speecharchive
+from speecharchive.export.wanted import Wanted
 from speecharchive.export.whole import whole_file
 
 SUFFIX = ".manifest.json"
@@ -15,13 +20,14 @@ SUFFIX = ".manifest.json"
 @dataclass(frozen=True, slots=True)
 class Manifest:
     file: str
+    """The exported file; of a folder, its list of files with their digests."""
     format: str
     excel: bool
     rows: int
     bytes: int
     sha256: str
     columns: tuple[str, ...] | None
-    """Of a CSV; JSON Lines have keys."""
+    """Of a table; the other formats have names of their own."""
     query: str | None
     filters: dict[str, Any]
     software: str
@@ -33,14 +39,47 @@ class Manifest:
     """UTC."""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of an export: how many speeches, and the bytes they became."""
+
+    file: str
+    rows: int
+    bytes: int
+    sha256: str
+    columns: tuple[str, ...] | None = None
+
+
+def manifest_of(
+    wanted: Wanted, written: Written, connection: Connection, extractors: set[str]
+) -> Manifest:
+    return Manifest(
+        **asdict(written),
+        format=wanted.form,
+        excel=wanted.excel,
+        query=wanted.query.raw if wanted.query else None,
+        filters=wanted.filters.as_given(),
+        software=software(),
+        extractors=tuple(sorted(extractors)),
+        schema=schema_of(connection),
+        created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+
+
+def software() -> str:
+    return f"speecharchive {speecharchive.__version__}"
+
+
+def schema_of(connection: Connection) -> str:
+    return connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
+
+
 def beside(target: Path) -> Path:
     return target.with_name(target.name + SUFFIX)
 
 
-def write_manifest(manifest: Manifest, target: Path) -> Path:
-    """Write it beside `target`. Raises StorageFull."""
-    path = beside(target)
+def write_manifest(manifest: Manifest, path: Path) -> None:
+    """Raises StorageFull."""
     with whole_file(path) as (out, _):
         json.dump(asdict(manifest), out, ensure_ascii=False, indent=2)
         out.write("\n")
-    return path

@@ -9,9 +9,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from speecharchive.errors import StorageFull, UsageError
 
+_BUFFER = 1 << 18
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
 
 
@@ -64,7 +66,22 @@ def storage_errors(target: Path | str) -> Iterator[None]:
 
 @contextmanager
 def whole_file(target: Path) -> Iterator[tuple[io.TextIOWrapper, Digested]]:
-    """A UTF-8 text file to write; it takes its name when the block ends well, and leaves nothing when it does not.
+    """`whole_bytes` as a UTF-8 text file."""
+    with whole_bytes(target) as (buffered, digested):
+        text = io.TextIOWrapper(buffered, encoding="utf-8", newline="", write_through=False)
+        try:
+            yield text, digested
+            text.flush()
+        except BaseException:
+            digested.abandon()
+            raise
+        finally:
+            text.detach()
+
+
+@contextmanager
+def whole_bytes(target: Path) -> Iterator[tuple[BinaryIO, Digested]]:
+    """A file to write; it takes its name when the block ends well, and leaves nothing when it does not.
 
     A device or pipe (`/dev/stdout`) is written to directly. Raises StorageFull and UsageError.
     """
@@ -74,16 +91,15 @@ def whole_file(target: Path) -> Iterator[tuple[io.TextIOWrapper, Digested]]:
         with storage_errors(target):
             with part.open("wb", buffering=0) as raw:
                 digested = Digested(raw)
-                buffered = io.BufferedWriter(digested, 1 << 16)
-                text = io.TextIOWrapper(buffered, encoding="utf-8", newline="", write_through=False)
+                buffered = io.BufferedWriter(digested, _BUFFER)
                 try:
-                    yield text, digested
-                    text.flush()
+                    yield buffered, digested
+                    buffered.flush()
                     if not direct:
                         os.fsync(raw.fileno())
                 finally:
                     digested.abandon()
-                    text.close()
+                    buffered.close()
             if not direct:
                 part.replace(target)
     except BaseException:

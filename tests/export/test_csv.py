@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from stocked import SPEECHES, ZZ, keep, made
 
 import speecharchive
@@ -18,7 +20,9 @@ from speecharchive.errors import StorageFull, UsageError
 from speecharchive.export import json_keys
 from speecharchive.export.cells import CELL_LIMIT
 from speecharchive.export.codebook import markdown
-from speecharchive.export.csv_rows import COLUMNS
+from speecharchive.export.columns import NAMES as COLUMNS
+from speecharchive.export.columns import flags_cell
+from speecharchive.export.csv_file import csv_lines
 from speecharchive.export.job import (
     ExportFormat,
     Wanted,
@@ -220,3 +224,20 @@ def test_the_codebook_describes_every_column() -> None:
         for line in book.splitlines()
         if line.startswith("| `")
     )
+
+
+CELLS = st.text(st.sampled_from('甲,"\r\n\t; =a'), max_size=6)
+
+
+@given(CELLS, CELLS, CELLS)
+def test_the_bytes_are_those_of_pythons_csv_module(title: str, detail: str, text: str) -> None:
+    """A cell with a lone CR is quoted by every version of the module where lines end in CR LF; so it is here."""
+    flags = [{"flag": "section-gap", "detail": detail}]
+    row = dict.fromkeys(COLUMNS) | {"title": title, "term": 7, "flags": flags}
+    read = row | {"flags": flags_cell(flags), "text": text}
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow(read.values())
+    expected = out.getvalue().removesuffix("\r\n") + "\n"
+    for given_text in (text, text.encode()):
+        _, line = csv_lines([tuple((row | {"text": given_text}).values())])
+        assert line.decode() == expected
