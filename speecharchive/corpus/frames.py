@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 from speecharchive.errors import ExtraMissing
-from speecharchive.export import csv_rows
+from speecharchive.export import columns
 from speecharchive.query.speeches import HeldSpeech
 from speecharchive.store import tables
 
@@ -52,7 +52,7 @@ def needs(package: str) -> Any:
 
 
 def names(*, text: bool) -> tuple[str, ...]:
-    return (*csv_rows.COLUMNS[:-1], *_DATED, *(csv_rows.COLUMNS[-1:] if text else ()))
+    return (*columns.NAMES[:-1], *_DATED, *(columns.NAMES[-1:] if text else ()))
 
 
 def to_pandas(speeches: Iterable[HeldSpeech], *, text: bool) -> pandas.DataFrame:
@@ -119,7 +119,7 @@ def _batches(speeches: Iterable[HeldSpeech], wanted: Sequence[str]) -> Iterator[
 
 
 def _row(speech: HeldSpeech) -> dict[str, Any]:
-    row = dict(zip(csv_rows.COLUMNS, csv_rows.cells(speech), strict=True))
+    row = dict(zip(columns.NAMES, columns.cells(speech), strict=True))
     dated: str | None = speech.values.dated_on
     known_to_the_day = dated is not None and len(dated) == len("2024-12-26")
     return row | {
