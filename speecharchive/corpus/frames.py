@@ -10,9 +10,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 from speecharchive.errors import ExtraMissing
-from speecharchive.export import columns
-from speecharchive.query.speeches import HeldSpeech
-from speecharchive.store import tables
+from speecharchive.export.aggregates import joined_rows
+from speecharchive.export.columns import COLUMNS, flags_cell
+from speecharchive.store.tables import Paragraph, Version
 
 if TYPE_CHECKING:
     import pandas
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 Sort = Literal["text", "whole", "number", "day"]
 """`whole` is never missing; a `number` may be."""
-Columns = dict[str, list[Any]]
+Rows = Iterable[Sequence[Any]]
+"""The values of `selected`, a row each."""
 
-BESIDE = (tables.Version.record["flags"].label("flags"),)
-"""What a row is made of beside the columns of every speech."""
 BATCH = 2_000
+_EXPORTED = tuple(column for column in COLUMNS if column.name != "text")
+_DATED = ("dated_on", "year", "date")
+"""Beside what a CSV file holds: `date` where the day is known, and nothing where it would have to be made up."""
 _SORTS: dict[str, Sort] = {
     "version": "whole",
     "n_characters": "whole",
@@ -35,8 +37,6 @@ _SORTS: dict[str, Sort] = {
     "year": "number",
     "date": "day",
 }
-_DATED = ("dated_on", "year", "date")
-"""Beside what a CSV file holds: `date` where the day is known, and nothing where it would have to be made up."""
 _INSTALLED_BY = {
     "pandas": "pip install pandas",
     "polars": "pip install polars",
@@ -51,11 +51,17 @@ def needs(package: str) -> Any:
     return import_module(package)
 
 
+def selected(*, text: bool) -> list[Any]:
+    """What a statement over versions selects for a row."""
+    texts = [joined_rows(Paragraph.text, "\n")] if text else []
+    return [*(column.value for column in _EXPORTED), Version.dated_on, *texts]
+
+
 def names(*, text: bool) -> tuple[str, ...]:
-    return (*columns.NAMES[:-1], *_DATED, *(columns.NAMES[-1:] if text else ()))
+    return (*(column.name for column in _EXPORTED), *_DATED, *(("text",) if text else ()))
 
 
-def to_pandas(speeches: Iterable[HeldSpeech], *, text: bool) -> pandas.DataFrame:
+def to_pandas(rows: Rows, *, text: bool) -> pandas.DataFrame:
     pd = needs("pandas")
     sorts: dict[Sort, str] = {
         "text": "string",
@@ -67,12 +73,12 @@ def to_pandas(speeches: Iterable[HeldSpeech], *, text: bool) -> pandas.DataFrame
         pd.DataFrame(
             {name: pd.Series(held, dtype=sorts[_sort(name)]) for name, held in each.items()}
         )
-        for each in _batches(speeches, names(text=text))
+        for each in _batches(rows, names(text=text))
     ]
     return pd.concat(frames, ignore_index=True)
 
 
-def to_polars(speeches: Iterable[HeldSpeech], *, text: bool) -> polars.DataFrame:
+def to_polars(rows: Rows, *, text: bool) -> polars.DataFrame:
     pl = needs("polars")
     sorts: dict[Sort, Any] = {
         "text": pl.String,
@@ -81,12 +87,12 @@ def to_polars(speeches: Iterable[HeldSpeech], *, text: bool) -> polars.DataFrame
         "day": pl.Date,
     }
     schema = {name: sorts[_sort(name)] for name in names(text=text)}
-    frames = [pl.DataFrame(each, schema=schema) for each in _batches(speeches, tuple(schema))]
+    frames = [pl.DataFrame(each, schema=schema) for each in _batches(rows, tuple(schema))]
     held: polars.DataFrame = pl.concat(frames)
     return held
 
 
-def to_arrow(speeches: Iterable[HeldSpeech], *, text: bool) -> pyarrow.Table:
+def to_arrow(rows: Rows, *, text: bool) -> pyarrow.Table:
     pa = needs("pyarrow")
     sorts = {"text": pa.string(), "whole": pa.int64(), "number": pa.int64(), "day": pa.date32()}
     schema = pa.schema(
@@ -97,7 +103,7 @@ def to_arrow(speeches: Iterable[HeldSpeech], *, text: bool) -> pyarrow.Table:
     )
     batches = [
         pa.RecordBatch.from_pydict(each, schema=schema)
-        for each in _batches(speeches, tuple(schema.names))
+        for each in _batches(rows, tuple(schema.names))
     ]
     return pa.Table.from_batches(batches, schema=schema)
 
@@ -106,24 +112,28 @@ def _sort(name: str) -> Sort:
     return _SORTS.get(name, "text")
 
 
-def _batches(speeches: Iterable[HeldSpeech], wanted: Sequence[str]) -> Iterator[Columns]:
+def _batches(rows: Rows, wanted: Sequence[str]) -> Iterator[dict[str, Sequence[Any]]]:
     """At least one, so that no speeches at all make a frame with its columns too."""
-    left = iter(speeches)
+    left = map(_cells, rows)
     batch = list(islice(left, BATCH))
     while True:
-        rows = [_row(speech) for speech in batch]
-        yield {name: [row[name] for row in rows] for name in wanted}
+        columns: Iterable[Sequence[Any]] = zip(*batch, strict=True) if batch else [()] * len(wanted)
+        yield dict(zip(wanted, columns, strict=True))
         batch = list(islice(left, BATCH))
         if not batch:
             return
 
 
-def _row(speech: HeldSpeech) -> dict[str, Any]:
-    row = dict(zip(columns.NAMES, columns.cells(speech), strict=True))
-    dated: str | None = speech.values.dated_on
-    known_to_the_day = dated is not None and len(dated) == len("2024-12-26")
-    return row | {
-        "dated_on": dated,
-        "year": int(dated[:4]) if dated else None,
-        "date": datetime.date.fromisoformat(dated) if dated and known_to_the_day else None,
-    }
+def _cells(row: Sequence[Any]) -> list[Any]:
+    values, (dated, *text) = row[: len(_EXPORTED)], row[len(_EXPORTED) :]
+    cells = [
+        flags_cell(value) if column.sort == "flags" else value
+        for column, value in zip(_EXPORTED, values, strict=True)
+    ]
+    return [*cells, dated, int(dated[:4]) if dated else None, _day(dated), *text]
+
+
+def _day(dated: str | None) -> datetime.date | None:
+    if dated is None or len(dated) < len("2024-12-26"):
+        return None
+    return datetime.date.fromisoformat(dated)

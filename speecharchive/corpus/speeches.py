@@ -23,7 +23,6 @@ from speecharchive.corpus.table import Rows, Table
 from speecharchive.errors import BadFilter
 from speecharchive.query import kwic, subcorpus
 from speecharchive.query.language import Query, parse_query
-from speecharchive.query.speeches import HeldSpeech
 from speecharchive.query.subcorpus import Order, Subcorpus
 from speecharchive.store import tables
 
@@ -161,10 +160,10 @@ class Speeches:
             return frames.to_arrow(rows, text=text)
 
     @contextmanager
-    def _rows(self, *, text: bool) -> Iterator[Iterator[HeldSpeech]]:
+    def _rows(self, *, text: bool) -> Iterator[frames.Rows]:
         with self._archive.snapshot() as connection:
-            narrow = subcorpus.speeches(connection, self._wanted, *frames.BESIDE, texts=text)
-            with closing(narrow) as rows:
+            selected = frames.selected(text=text)
+            with closing(subcorpus.rows(connection, self._wanted, selected)) as rows:
                 yield rows
 
     def _with(self, **changed: Any) -> Speeches:

@@ -81,16 +81,14 @@ def selection(
     return joined(*columns).where(*wanted)
 
 
-def stream(
-    connection: Connection, statement: Select[Any], *, texts: bool = True
-) -> Iterator[HeldSpeech]:
-    """The versions of `statement` (over `COLUMNS`) with their texts (or no paragraphs without), in its order."""
+def stream(connection: Connection, statement: Select[Any]) -> Iterator[HeldSpeech]:
+    """The versions of `statement` (over `COLUMNS`) with their texts, in its order."""
     result = connection.execute(statement, execution_options={"yield_per": BATCH})
     for batch in result.partitions(BATCH):
         ids = [row.id for row in batch]
-        held, credits = _texts(connection, ids) if texts else {}, _credits(connection, ids)
+        texts, credits = _texts(connection, ids), _credits(connection, ids)
         for row in batch:
-            yield HeldSpeech(row, tuple(held.get(row.id, ())), credits[row.id])
+            yield HeldSpeech(row, tuple(texts[row.id]), credits[row.id])
 
 
 def _texts(connection: Connection, ids: Sequence[int]) -> dict[int, list[str]]:

@@ -6,9 +6,8 @@ carries texts and memory stays flat.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, func
@@ -44,13 +43,30 @@ def ids(connection: Connection, wanted: Subcorpus) -> Iterator[str]:
         yield from found
 
 
-def speeches(
-    connection: Connection, wanted: Subcorpus, *columns: Any, texts: bool = True
-) -> Generator[HeldSpeech]:
-    """With the columns of `COLUMNS` and those asked for beside them; without `texts`, no paragraphs are read."""
+def speeches(connection: Connection, wanted: Subcorpus, *columns: Any) -> Generator[HeldSpeech]:
+    """With their texts, the columns of `COLUMNS` and those asked for beside them."""
+    statement = joined(*COLUMNS, *columns)
+    for batch in _batches(connection, wanted):
+        some = stream(connection, statement.where(tables.Version.id.in_(batch)))
+        held = {speech.values.id: speech for speech in some}
+        yield from (held[number] for number in batch)
+
+
+def rows(
+    connection: Connection, wanted: Subcorpus, columns: Sequence[Any]
+) -> Generator[Sequence[Any]]:
+    """`columns` (of `joined`) of each."""
+    statement = joined(tables.Version.id, *columns)
+    for batch in _batches(connection, wanted):
+        some = connection.execute(statement.where(tables.Version.id.in_(batch)))
+        held = {row[0]: row[1:] for row in some}
+        yield from (held[number] for number in batch)
+
+
+def _batches(connection: Connection, wanted: Subcorpus) -> Iterator[Sequence[int]]:
     statement = _ordered(connection, wanted, tables.Version.id)
     with connection.scalars(statement, execution_options=_NARROW) as numbers:
-        yield from _read(connection, numbers, *columns, texts=texts)
+        yield from numbers.partitions(BATCH)
 
 
 def _ordered(connection: Connection, wanted: Subcorpus, *columns: Any) -> Select[Any]:
@@ -58,14 +74,3 @@ def _ordered(connection: Connection, wanted: Subcorpus, *columns: Any) -> Select
     newest_first = (dated.is_(None), dated.desc()) if wanted.order == "date" else ()
     statement = selection(connection, wanted.filters, wanted.query, *columns)
     return statement.order_by(*newest_first, tables.Speech.id).limit(wanted.limit)
-
-
-def _read(
-    connection: Connection, numbers: Iterable[int], *columns: Any, texts: bool
-) -> Iterator[HeldSpeech]:
-    """The versions of these numbers, in the order of the numbers."""
-    left = iter(numbers)
-    while batch := list(islice(left, BATCH)):
-        statement = joined(*COLUMNS, *columns).where(tables.Version.id.in_(batch))
-        held = {it.values.id: it for it in stream(connection, statement, texts=texts)}
-        yield from (held[number] for number in batch)
