@@ -53,6 +53,7 @@ _Numbers = list[int] | None
 _FILTERS: dict[str, tuple[Any, str, str]] = {
     "speaker": (_Texts, "NAME", "Speaker's name, in either script."),
     "office": (_Texts, "TEXT", "Part of the speaker's office, e.g. 市委书记."),
+    "title": (_Texts, "TEXT", "Part of the title, in either script."),
     "outlet": (_Texts, "OUTLET", "Outlet by its name in the registry."),
     "place": (_Texts, "PLACE", "Code or name; a province includes its cities and counties."),
     "kind": (_Texts, "KIND", "speech, work-report, address, message, remarks, signed-article."),

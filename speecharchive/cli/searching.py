@@ -35,6 +35,7 @@ def register(app: typer.Typer) -> None:
         epilog=example(
             "speecharchive search 新质生产力 --place 湖南省 --since 2024",
             "speecharchive search '制造名城 OR \"幸福 株洲\" -消防' --format jsonl",
+            "speecharchive search '印度 EXCEPT 印度尼西亚 NEAR/20 合作 year:2018-2022'",
             "speecharchive search -- -消防      (`--` before a query that begins with a minus)",
         )
     )(with_filters(search))
@@ -51,7 +52,9 @@ def register(app: typer.Typer) -> None:
 def search(
     query: Annotated[
         list[str],
-        typer.Argument(metavar="QUERY", help='A B is AND; A OR B; -A is not A; "A B" is exact.'),
+        typer.Argument(
+            metavar="QUERY", help='A B, A OR B, -A, "A B", A EXCEPT B, A NEAR/20 B, place:A.'
+        ),
     ],
     filters: Filters,
     db: Db = None,
@@ -60,7 +63,7 @@ def search(
 ) -> None:
     """Find speeches whose text holds the terms.
 
-    Exact, of any length from one character, blind to script and width. A minus binds tighter than AND, AND tighter than OR. The newest speeches come first.
+    Exact, of any length from one character, blind to script and width. A B is A and B; -A (NOT A) not A; "A B" with its space; A EXCEPT B: A where it is no part of B; A NEAR/20 B: in one paragraph, at most 20 characters between. EXCEPT binds tightest, then NEAR, minus, AND, OR. Fields are filters: title: speaker: office: place: outlet: kind: body: year:. The newest speeches come first.
     """
     from speecharchive.query.language import parse_query
 

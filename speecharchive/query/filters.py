@@ -37,6 +37,8 @@ class Filters:
     """Whole names, script-blind."""
     office: tuple[str, ...] = ()
     """Parts of an office's name, script-blind: 市委书记 finds 湘潭市委书记."""
+    title: tuple[str, ...] = ()
+    """Parts of the title, script-blind; of the headline where a speech has no title."""
     outlet: tuple[str, ...] = ()
     """Registry names."""
     place: tuple[str, ...] = ()
@@ -113,6 +115,8 @@ def conditions(filters: Filters, connection: Connection) -> list[ColumnElement[b
         wanted.append(
             _one_of_names(connection, version.speaker_office, filters.office, whole=False)
         )
+    if filters.title:
+        wanted.append(_titled(connection, filters.title))
     if filters.outlet:
         wanted.append(tables.Outlet.name.in_(places.known_outlets(connection, filters.outlet)))
     if filters.place:
@@ -139,6 +143,16 @@ def _one_of_names(
     ]
     condition: ColumnElement[bool] = column.in_(matching)
     return condition
+
+
+def _titled(connection: Connection, asked: Sequence[str]) -> ColumnElement[bool]:
+    forms = [fold(title) for title in asked]
+    if not all(forms):
+        raise BadFilter("--title needs at least one character")
+    version = tables.Version
+    rows = connection.execute(select(version.id, func.coalesce(version.title, version.headline)))
+    held = [number for number, title in rows if any(form in fold(title or "") for form in forms)]
+    return version.id.in_(held)
 
 
 def _bare(name: str) -> str:

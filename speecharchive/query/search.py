@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from speecharchive.query.filters import Filters
-from speecharchive.query.language import Query
-from speecharchive.query.snippets import Snippet, count_hits, snippets
+from speecharchive.query.language import Atom, Query
+from speecharchive.query.occurrences import count
+from speecharchive.query.snippets import Snippet, snippets
 from speecharchive.query.speeches import COLUMNS, selection
 from speecharchive.store import tables
 
@@ -49,13 +50,13 @@ def _newest_first(statement: Select[Any], limit: int | None) -> Select[Any]:
 
 
 def _rows(
-    connection: Connection, statement: Select[Any], terms: Sequence[str]
+    connection: Connection, statement: Select[Any], atoms: Sequence[Atom]
 ) -> Iterator[dict[str, Any]]:
     result = connection.execute(statement, execution_options={"yield_per": BATCH})
     for batch in result.partitions(BATCH):
-        texts = _paragraphs(connection, [row.id for row in batch]) if terms else {}
+        texts = _paragraphs(connection, [row.id for row in batch]) if atoms else {}
         for row in batch:
-            yield _row(row, texts.get(row.id, []), terms)
+            yield _row(row, texts.get(row.id, []), atoms)
 
 
 def _paragraphs(
@@ -74,9 +75,9 @@ def _paragraphs(
 
 
 def _row(
-    row: Row[Any], paragraphs: list[tuple[int, str, str]], terms: Sequence[str]
+    row: Row[Any], paragraphs: list[tuple[int, str, str]], atoms: Sequence[Atom]
 ) -> dict[str, Any]:
-    found: list[Snippet] = snippets(paragraphs, terms)
+    found: list[Snippet] = snippets(paragraphs, atoms)
     return {
         "id": row.speech_id,
         "version": row.n,
@@ -93,7 +94,7 @@ def _row(
         "body": row.body,
         "outlet": row.outlet,
         "url": row.url,
-        "hits": sum(count_hits(folded, terms) for _, _, folded in paragraphs),
+        "hits": sum(count(folded, atoms) for _, _, folded in paragraphs),
         "snippets": [snippet.text for snippet in found],
         "marks": [[list(mark) for mark in snippet.marks] for snippet in found],
         "places": [

@@ -1,12 +1,15 @@
-"""Where terms stand in a text, and the stretch of original characters around them.
+"""Where the atoms of a query stand in a text, and the stretch of original characters around them.
 
 The fold is as long as the text, so places found in one are places in the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from speecharchive.query.language import Atom
+from speecharchive.query.occurrences import Span, occurrences
 
 WIDTH = 30
 """Characters shown on each side of a hit."""
@@ -19,7 +22,7 @@ class Snippet:
     paragraph: int
     text: str
     """Published characters, `…` where the paragraph goes on."""
-    marks: tuple[tuple[int, int], ...]
+    marks: tuple[Span, ...]
     """The hits, as places in `text`."""
     start: int
     """Where the first hit begins in the paragraph."""
@@ -27,11 +30,10 @@ class Snippet:
     """Where the first hit ends in the paragraph."""
 
 
-def hits(folded: str, terms: Iterable[str]) -> list[tuple[int, int]]:
-    """All places of all terms, in reading order, overlapping ones merged."""
-    places = sorted(place for term in terms for place in _places(folded, term))
-    merged: list[tuple[int, int]] = []
-    for start, end in places:
+def hits(folded: str, atoms: Iterable[Atom]) -> list[Span]:
+    """All places of all atoms, in reading order, overlapping ones merged: what is shown marked."""
+    merged: list[Span] = []
+    for start, end in occurrences(folded, atoms):
         if merged and start < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
@@ -39,21 +41,9 @@ def hits(folded: str, terms: Iterable[str]) -> list[tuple[int, int]]:
     return merged
 
 
-def _places(folded: str, term: str) -> Iterator[tuple[int, int]]:
-    at = folded.find(term) if term else -1
-    while at >= 0:
-        yield at, at + len(term)
-        at = folded.find(term, at + 1)
-
-
-def count_hits(folded: str, terms: Iterable[str]) -> int:
-    """How often the terms stand in the text, occurrences of one term not overlapping."""
-    return sum(folded.count(term) for term in terms)
-
-
 def snippets(
     paragraphs: Iterable[tuple[int, str, str]],
-    terms: Sequence[str],
+    atoms: Sequence[Atom],
     *,
     limit: int = 3,
     width: int = WIDTH,
@@ -61,7 +51,7 @@ def snippets(
     """The first stretches with hits in `paragraphs`, given as (number, text, fold)."""
     found: list[Snippet] = []
     for number, text, folded in paragraphs:
-        places = hits(folded, terms)
+        places = hits(folded, atoms)
         while places and len(found) < limit:
             snippet, places = _first(number, text, places, width)
             found.append(snippet)
@@ -70,9 +60,7 @@ def snippets(
     return found
 
 
-def _first(
-    number: int, text: str, places: list[tuple[int, int]], width: int
-) -> tuple[Snippet, list[tuple[int, int]]]:
+def _first(number: int, text: str, places: list[Span], width: int) -> tuple[Snippet, list[Span]]:
     """The snippet around the first place, with those that follow closely, and the places left over."""
     first, left = places[0], max(0, places[0][0] - width)
     right = min(len(text), first[1] + width)

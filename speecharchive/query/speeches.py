@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
 
+from speecharchive.query.fields import merged
 from speecharchive.query.filters import Filters, conditions
 from speecharchive.query.language import Query
 from speecharchive.query.matching import matches
@@ -74,7 +75,9 @@ def current() -> ColumnElement[bool]:
 def selection(
     connection: Connection, filters: Filters, query: Query | None, *columns: Any
 ) -> Select[Any]:
-    """Current versions that meet the filters and, where there is one, the query."""
+    """Current versions that meet the filters and, where there is one, the query with its fields."""
+    if query is not None:
+        filters = merged(filters, query.filters)
     wanted = [current(), *conditions(filters, connection)]
     if query is not None:
         wanted.append(matches(connection, query))

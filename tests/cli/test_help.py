@@ -50,7 +50,7 @@ def test_every_command_has_an_example(
 def test_filters_are_the_same_everywhere(capsys: pytest.CaptureFixture[str], command: str) -> None:
     text = helped(capsys, command)
     for name in (
-        "speaker", "office", "outlet", "place", "kind", "body", "meeting", "phase", "term", "session", "since",
+        "speaker", "office", "title", "outlet", "place", "kind", "body", "meeting", "phase", "term", "session", "since",
         "until",
     ):  # fmt: skip
         assert f"  --{name} " in text

@@ -8,6 +8,7 @@ import json
 import os
 import sqlite3
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -240,7 +241,7 @@ def test_a_full_standard_output_is_3(stocked_file: Path) -> None:
 
 def test_a_reader_that_leaves_is_no_error(stocked_file: Path) -> None:
     process = subprocess.Popen(
-        ["sh", "-c", f"{Path(__file__).parents[2]}/.venv/bin/python -m speecharchive sql --db {stocked_file} "
+        ["sh", "-c", f"{sys.executable} -m speecharchive sql --db {stocked_file} "
          "'WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x) SELECT n FROM x' --format jsonl | head -n 2"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
