@@ -29,6 +29,7 @@ class FilterValues(TypedDict, total=False):
 
     speaker: str | Iterable[str] | None
     office: str | Iterable[str] | None
+    title: str | Iterable[str] | None
     outlet: str | Iterable[str] | None
     place: str | int | Iterable[str | int] | None
     kind: Kind | Iterable[Kind] | None

@@ -33,7 +33,9 @@ def narrowed(first: Filters, second: Filters, connect: Connect) -> Filters:
 
 
 def conjoined(first: Query, second: Query) -> Query:
-    """Speeches that both queries find. Raises BadFilter where too many clauses come of it."""
+    """Speeches that the clauses of both queries find. Raises BadFilter where too many clauses come of it."""
+    if not (first.clauses and second.clauses):  # fields alone: every speech
+        return first if first.clauses else second
     if len(first.clauses) * len(second.clauses) > MAX_TERMS:
         raise BadFilter(
             f"{first.raw} and {second.raw} together make more than {MAX_TERMS} alternatives; ask with fewer ORs"
@@ -54,6 +56,8 @@ def _both(name: str, old: Any, new: Any, connect: Connect) -> Any:
         return max(old, new, key=lambda day: first_day(day) or "")
     if name == "until":
         return min(old, new, key=lambda day: last_day(day) or "")
+    if name == "title":
+        return tuple(dict.fromkeys((*old, *new)))
     if name == "office":
         return _offices(old, new)
     if name == "speaker":

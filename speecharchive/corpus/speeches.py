@@ -22,6 +22,7 @@ from speecharchive.corpus.record import Record, recorded
 from speecharchive.corpus.table import Rows, Table
 from speecharchive.errors import BadFilter
 from speecharchive.query import kwic, subcorpus
+from speecharchive.query.filters import Filters
 from speecharchive.query.language import Query, parse_query
 from speecharchive.query.subcorpus import Order, Subcorpus
 from speecharchive.store import tables
@@ -67,13 +68,18 @@ class Speeches:
         return self.where(until=day)
 
     def search(self, query: str) -> Speeches:
-        """Those that the query finds as well, in the language of `speecharchive search`. Raises BadFilter."""
+        """Those that the query finds as well, in the language of `speecharchive search`; its fields narrow as `where` does.
+
+        Raises BadFilter.
+        """
         if not isinstance(query, str):
             raise BadFilter(f"search takes a query as text, not {query!r}")
         parsed = parse_query(query)
+        filters = narrowed(self._wanted.filters, parsed.filters, self._archive.snapshot)
+        parsed = replace(parsed, filters=Filters())
         if self._wanted.query is not None:
             parsed = conjoined(self._wanted.query, parsed)
-        return self._with(query=parsed)
+        return self._with(query=parsed, filters=filters)
 
     def order(self, by: Order) -> Speeches:
         """`date`, newest first (as it is without this), or `id`, the order of exports."""

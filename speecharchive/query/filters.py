@@ -1,6 +1,6 @@
 """The filters that `search`, `export` and the rest share, as written and as conditions in SQL.
 
-Values of one filter are alternatives; different filters must all hold. Dates apply to `delivered_on`, else `published_on`;
+Values of one filter are alternatives (but all parts of a title must hold); different filters must all hold. Dates apply to `delivered_on`, else `published_on`;
 a date known to the month or year alone is in range when any of its days is.
 """
 
@@ -38,7 +38,7 @@ class Filters:
     office: tuple[str, ...] = ()
     """Parts of an office's name, script-blind: 市委书记 finds 湘潭市委书记."""
     title: tuple[str, ...] = ()
-    """Parts of the title, script-blind; of the headline where a speech has no title."""
+    """Parts that all stand in the title, script-blind; in the headline where a speech has no title."""
     outlet: tuple[str, ...] = ()
     """Registry names."""
     place: tuple[str, ...] = ()
@@ -151,7 +151,7 @@ def _titled(connection: Connection, asked: Sequence[str]) -> ColumnElement[bool]
         raise BadFilter("--title needs at least one character")
     version = tables.Version
     rows = connection.execute(select(version.id, func.coalesce(version.title, version.headline)))
-    held = [number for number, title in rows if any(form in fold(title or "") for form in forms)]
+    held = [number for number, title in rows if all(form in fold(title or "") for form in forms)]
     return version.id.in_(held)
 
 

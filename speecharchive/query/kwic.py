@@ -17,7 +17,8 @@ from sqlalchemy import Connection, bindparam
 from speecharchive.errors import BadFilter
 from speecharchive.query.filters import Filters
 from speecharchive.query.kwic_order import Found, Group, Hit, Ordered
-from speecharchive.query.language import Query
+from speecharchive.query.language import Atom, Query, terms_of
+from speecharchive.query.occurrences import occurrences
 from speecharchive.query.passages import batches, holding, passages_of
 from speecharchive.query.speeches import joined, selection
 from speecharchive.store import tables
@@ -107,9 +108,10 @@ def _newest(connection: Connection, query: Query, filters: Filters) -> Iterator[
 
 
 def _found(
-    connection: Connection, versions: Iterator[int], terms: Sequence[str], wish: Wish
+    connection: Connection, versions: Iterator[int], atoms: Sequence[Atom], wish: Wish
 ) -> Iterator[Found]:
-    statement, width = holding(connection, terms), wish.width
+    phrases = [term.phrase for atom in atoms for term in terms_of(atom)]
+    statement, width = holding(connection, phrases), wish.width
     for batch in batches(versions):
         passages = passages_of(connection, statement, batch)
         speeches = _speeches(connection, [version for version in batch if version in passages])
@@ -117,24 +119,13 @@ def _found(
             for _, number, text, folded in passages.get(version, ()):
                 speech = speeches[version]
                 group = _group(wish.group, speech)
-                for start, end in _places(folded, terms):
+                for start, end in occurrences(folded, atoms):
                     before = max(0, start - width)
                     hit = Hit(
                         version, number, start, end,
                         text[before:start], text[start:end], text[end : end + width],
                     )  # fmt: skip
                     yield Found(hit, speech, group, _key(wish, speech, folded, start, end))
-
-
-def _places(folded: str, terms: Sequence[str]) -> list[tuple[int, int]]:
-    """Where each term begins and ends, in reading order; occurrences may overlap."""
-    places = set()
-    for term in terms:
-        at = folded.find(term)
-        while at >= 0:
-            places.add((at, at + len(term)))
-            at = folded.find(term, at + 1)
-    return sorted(places)
 
 
 def _speeches(connection: Connection, versions: Sequence[int]) -> dict[int, _Speech]:
