@@ -12,20 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from speecharchive.export.aggregates import joined_rows, listed_rows, utf8
-from speecharchive.query.speeches import HeldSpeech
 from speecharchive.store.tables import Capture, Credit, Outlet, Page, Paragraph, Speech, Version
 
 Cell = str | bytes | int | None
-NAMES_JOINED_BY = "、"
-_OF_TABLES = {
-    "id": "speech_id",
-    "version": "n",
-    "speaker": "speaker_name",
-    "office": "speaker_office",
-    "place": "place_name",
-    "occasion": "occasion_raw",
-}
-"""Columns that query.speeches names otherwise."""
 Sort = Literal["text", "category", "integer", "names", "flags"]
 """`category`: a text of few distinct values. `names` and `flags`: lists, in one cell where a table has no lists."""
 
@@ -55,7 +44,7 @@ def _integer(name: str, value: Any, about: str) -> Column:
 
 def _names(name: str, role: str, about: str) -> Column:
     mine = Credit.role == role
-    joined, items = joined_rows(Credit.name, NAMES_JOINED_BY, mine), listed_rows(Credit.name, mine)
+    joined, items = joined_rows(Credit.name, "、", mine), listed_rows(Credit.name, mine)
     return Column(name, "names", joined, f"{about}, in a CSV joined by 、.", items)
 
 
@@ -117,19 +106,3 @@ def flags_cell(flags: Any) -> str:
         f"{flag['flag']}: {flag['detail']}" if flag.get("detail") else flag["flag"]
         for flag in unpacked(flags)
     )
-
-
-def cells(speech: HeldSpeech) -> list[Cell]:
-    """The values of `COLUMNS` of a speech that was read as a whole; a list as one cell."""
-    return [_cell(speech, column) for column in COLUMNS]
-
-
-def _cell(speech: HeldSpeech, column: Column) -> Cell:
-    if column.name == "text":
-        return speech.text
-    if column.sort == "names":
-        return NAMES_JOINED_BY.join(speech.credits[column.name])
-    if column.sort == "flags":
-        return flags_cell(speech.values.flags)
-    value: Cell = getattr(speech.values, _OF_TABLES.get(column.name, column.name))
-    return value
