@@ -8,8 +8,9 @@ from functools import cache
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
-from benchmarks.lexicon import PLANTED, lexicon
+from benchmarks.lexicon import PLANTED, Lexicon, lexicon
 from speecharchive.model import (
     Body,
     Date,
@@ -29,6 +30,7 @@ SHORTEST, LONGEST = 2_000, 12_000
 FIRST_YEAR, LAST_YEAR = 2000, 2025
 _OUTLETS = 60
 _SPEAKERS = 3_000
+_TOPICS = 60
 _KINDS: Mapping[Kind, float] = {
     "speech": 0.46, "work-report": 0.16, "address": 0.14, "remarks": 0.12, "message": 0.05, "signed-article": 0.07,
 }  # fmt: skip
@@ -127,9 +129,8 @@ def _text(rng: Random, date: Date) -> str:
     words = lexicon()
     length = float(np.clip(rng.lognormal(8.25, 0.42), SHORTEST + 350, LONGEST - 400))
     count = int(length / (words.mean_length + 0.32))
-    drawn = np.searchsorted(words.cumulative, rng.random(count) * words.cumulative[-1])
     tokens = np.full(2 * count, "", dtype=object)
-    tokens[0::2] = words.items[np.minimum(drawn, len(words.items) - 1)]
+    tokens[0::2] = words.items[_drawn(rng, words, count)]
     _plant(rng, tokens, count, date)
     clauses = np.cumsum(rng.integers(2, 7, size=count))
     clauses = clauses[clauses < count]
@@ -139,6 +140,16 @@ def _text(rng: Random, date: Date) -> str:
     tokens[2 * sentences[_stops(rng, len(sentences), 1, 6)] - 1] = "。\n"
     tokens[-1] = "。"
     return "".join(tokens)[: LONGEST - 1]
+
+
+def _drawn(rng: Random, words: Lexicon, count: int) -> npt.NDArray[np.int_]:
+    """Which items follow each other: words by their chances, set clauses by the speech's topic, which has its own favourites."""
+    drawn: npt.NDArray[np.int_] = np.searchsorted(words.cumulative, rng.random(count) * words.cumulative[-1])  # fmt: skip
+    drawn = np.minimum(drawn, len(words.items) - 1)
+    rank, topic = drawn - words.first_clause, int(rng.integers(_TOPICS))
+    clauses = len(words.items) - words.first_clause
+    shifted = words.first_clause + (rank + topic * (clauses // _TOPICS)) % clauses
+    return np.where(rank < 0, drawn, shifted)
 
 
 def _stops(

@@ -73,6 +73,8 @@ class Lexicon:
     """Words and set clauses."""
     cumulative: npt.NDArray[np.float64]
     """Chance of an item up to and with each."""
+    first_clause: int
+    """Index of the first clause; the commonest words and the commonest clauses stand first."""
     mean_length: float
     """Characters of an item, weighted by its chance."""
 
@@ -87,7 +89,7 @@ def lexicon() -> Lexicon:
     items = np.array([*words, *clauses], dtype=object)
     chance = np.concatenate([word_chance * (1 - _CLAUSE_SHARE), clause_chance * _CLAUSE_SHARE])
     lengths = np.array([len(item) for item in items])
-    return Lexicon(items, np.cumsum(chance), float(lengths @ chance))
+    return Lexicon(items, np.cumsum(chance), len(words), float(lengths @ chance))
 
 
 def _zipf(count: int, exponent: float, shift: float) -> npt.NDArray[np.float64]:
