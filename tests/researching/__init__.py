@@ -1,0 +1,1 @@
+"""The pages for researchers, run on the archive of the demo."""
