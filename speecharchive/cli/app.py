@@ -23,6 +23,7 @@ from speecharchive.cli import (
     extracting,
     importing,
     ledger,
+    phrase_statistics,
     searching,
 )
 from speecharchive.cli.output import say
@@ -48,6 +49,7 @@ for group in (
     extracting,
     searching,
     concordance,
+    phrase_statistics,
     exporting,
     ledger,
     archives,

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam
 from speecharchive.errors import BadFilter
 from speecharchive.query.filters import Filters
 from speecharchive.query.kwic_order import Found, Group, Hit, Ordered
-from speecharchive.query.language import Atom, Query, terms_of
+from speecharchive.query.language import Atom, Query
 from speecharchive.query.occurrences import occurrences
 from speecharchive.query.passages import batches, holding, passages_of
 from speecharchive.query.speeches import joined, selection
@@ -110,8 +110,7 @@ def _newest(connection: Connection, query: Query, filters: Filters) -> Iterator[
 def _found(
     connection: Connection, versions: Iterator[int], atoms: Sequence[Atom], wish: Wish
 ) -> Iterator[Found]:
-    phrases = [term.phrase for atom in atoms for term in terms_of(atom)]
-    statement, width = holding(connection, phrases), wish.width
+    statement, width = holding(connection, atoms), wish.width
     for batch in batches(versions):
         passages = passages_of(connection, statement, batch)
         speeches = _speeches(connection, [version for version in batch if version in passages])

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select
 
+from speecharchive.query.language import Atom, terms_of
 from speecharchive.store.tables import Paragraph
 
 BATCH = 200
@@ -15,6 +16,8 @@ BATCH = 200
 _T = TypeVar("_T")
 _OF_VERSIONS = Paragraph.version_id.in_(bindparam("versions", expanding=True))
 _IN_ORDER = (Paragraph.version_id, Paragraph.n)
+
+_FOLDS = select(Paragraph.version_id, Paragraph.fold).where(_OF_VERSIONS).order_by(*_IN_ORDER)
 
 Passage = Row[int, int, str, str]
 """Version id, number of the paragraph, published text, fold."""
@@ -26,18 +29,18 @@ def batches(items: Iterable[_T], size: int = BATCH) -> Iterator[list[_T]]:
         yield batch
 
 
-def holding(connection: Connection, phrases: Sequence[str]) -> Select[int, int, str, str]:
-    """Statement over `:versions` for the paragraphs with any of the folded `phrases`, in reading order."""
+def holding(connection: Connection, atoms: Sequence[Atom]) -> Select[int, int, str, str]:
+    """Statement over `:versions` for the paragraphs that can have an occurrence of an atom, in reading order."""
     return (
         select(Paragraph.version_id, Paragraph.n, Paragraph.text, Paragraph.fold)
-        .where(_OF_VERSIONS, _holds(connection, phrases))
+        .where(_OF_VERSIONS, or_(*(_holds(connection, atom) for atom in atoms)))
         .order_by(*_IN_ORDER)
     )
 
 
-def _holds(connection: Connection, phrases: Sequence[str]) -> ColumnElement[bool]:
+def _holds(connection: Connection, atom: Atom) -> ColumnElement[bool]:
     find = func.instr if connection.dialect.name == "sqlite" else func.strpos
-    return or_(*(find(Paragraph.fold, phrase) > 0 for phrase in phrases))
+    return and_(*(find(Paragraph.fold, term.phrase) > 0 for term in terms_of(atom)))
 
 
 def passages_of(
@@ -49,4 +52,12 @@ def passages_of(
     found: dict[int, list[Passage]] = {}
     for passage in connection.execute(statement, {"versions": versions}):
         found.setdefault(passage[0], []).append(passage)
+    return found
+
+
+def folds_of(connection: Connection, versions: Sequence[int]) -> dict[int, list[str]]:
+    """All folded paragraphs of each version."""
+    found: dict[int, list[str]] = {version: [] for version in versions}
+    for version, folded in connection.execute(_FOLDS, {"versions": versions}):
+        found[version].append(folded)
     return found

@@ -11,7 +11,7 @@ import pytest
 from speecharchive.cli import main
 
 COMMANDS = [
-    ["demo"], ["crawl"], ["import"], ["reextract"], ["extract"], ["search"], ["kwic"], ["show"], ["sql"], ["export"],
+    ["demo"], ["crawl"], ["import"], ["reextract"], ["extract"], ["search"], ["kwic"], ["collocations"], ["keyness"], ["show"], ["sql"], ["export"],
     ["runs"], ["outlets"], ["codebook"], ["verify"], ["db"], ["db", "upgrade"],
 ]  # fmt: skip
 HEAVY = (
@@ -46,7 +46,7 @@ def test_every_command_has_an_example(
     assert f"Example:\n    speecharchive {command[0]}" in text or "Example:\n    curl" in text
 
 
-@pytest.mark.parametrize("command", ["search", "kwic", "export"])
+@pytest.mark.parametrize("command", ["search", "kwic", "collocations", "keyness", "export"])
 def test_filters_are_the_same_everywhere(capsys: pytest.CaptureFixture[str], command: str) -> None:
     text = helped(capsys, command)
     for name in (
