@@ -57,7 +57,7 @@ def verify(
         from speecharchive.ingest.verifying import count_exports, verify_exports
 
         found = print_rows(_rows(verify_exports(path)), format, columns=_FINDING)
-        checked = f"{count_exports(path)} exported files"
+        checked = f"{count_exports(path)} exports"
     else:
         found, checked = _verify_archive(db, captures, format)
     say(f"{checked} checked; {found or 'nothing'} wrong")

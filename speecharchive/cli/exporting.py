@@ -15,7 +15,7 @@ from speecharchive.cli.output import say
 from speecharchive.cli.watching import progress
 
 if TYPE_CHECKING:
-    from speecharchive.export.job import Wanted
+    from speecharchive.export.wanted import PartitionKey, Wanted
     from speecharchive.query.filters import Filters
     from speecharchive.store.archive import Archive
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class ExportFormat(StrEnum):
     csv = "csv"
     jsonl = "jsonl"
+    parquet = "parquet"
+    txt = "txt"
 
 
 def register(app: typer.Typer) -> None:
@@ -30,13 +32,19 @@ def register(app: typer.Typer) -> None:
         epilog=example(
             "speecharchive export csv -o speeches.csv --place 湖南省 --body cppcc --since 2018",
             "speecharchive export csv --excel -o 讲话.csv --query 新质生产力",
+            "speecharchive export parquet -o speeches.parquet",
+            "speecharchive export parquet -o speeches --partition province,year",
+            "speecharchive export txt -o corpus --kind work-report",
             "speecharchive export jsonl | jq .title",
         )
     )(with_filters(export))
 
 
 def export(
-    form: Annotated[ExportFormat, typer.Argument(metavar="csv|jsonl", help="Format.")],
+    form: Annotated[
+        ExportFormat,
+        typer.Argument(metavar="|".join(ExportFormat), help="Format.", show_choices=False),
+    ],
     filters: Filters,
     db: Db = None,
     output: Annotated[
@@ -44,8 +52,8 @@ def export(
         typer.Option(
             "-o",
             "--output",
-            metavar="FILE",
-            help="File to write, with a manifest beside it.  [default: standard output]",
+            metavar="FILE|DIR",
+            help="File to write, with a manifest beside it; or the folder, with the manifest in it.  [default: standard output, for files]",
         ),
     ] = None,
     query: Annotated[
@@ -54,27 +62,75 @@ def export(
     excel: Annotated[
         bool,
         typer.Option(
-            "--excel", help="For spreadsheets: BOM, no formulas, long texts in several columns."
+            "--excel",
+            help="csv: for spreadsheets; BOM, no formulas, long texts in several columns.",
         ),
     ] = False,
+    partition: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KEYS",
+            help="parquet: a folder of files by province, year or province,year.",
+        ),
+    ] = None,
+    paragraphs: Annotated[
+        bool, typer.Option("--paragraphs", help="parquet: the text as a list of paragraphs too.")
+    ] = False,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Folders: go on with an export that was killed."),
+    ] = False,
 ) -> None:
-    """Write speeches as CSV or JSON Lines.
+    """Write speeches as CSV, JSON Lines, Parquet or plain text files.
 
-    One row each: the current version with everything that is known of it. The file takes its name when it is whole. Beside it FILE.manifest.json holds row count, SHA-256, columns, query and filters.
+    One row each: the current version with everything that is known of it. File or folder take their name when they are whole. The manifest beside FILE, or in DIR, holds row count, SHA-256, columns, query and filters; `verify` checks it.
     """
-    from speecharchive.errors import UsageError
-    from speecharchive.export.job import Wanted
+    from speecharchive.export.wanted import Wanted
     from speecharchive.query.language import parse_query
 
-    if excel and form is not ExportFormat.csv:
-        raise UsageError("--excel is for csv; jsonl is never read by a spreadsheet")
     parsed = parse_query(query) if query is not None else None
-    wanted = Wanted(form.value, filters, parsed, excel=excel)
+    wanted = Wanted(
+        form.value,
+        filters,
+        parsed,
+        excel=excel,
+        partition=_keys(partition),
+        paragraphs=paragraphs,
+    )
+    _refuse_what_does_not_fit(wanted, output, resume=resume)
     with open_to_read(db) as archive:
         if output is None or str(output) == "-":
             _to_standard_output(archive, wanted)
         else:
-            _to_file(archive, wanted, output)
+            _to_file(archive, wanted, output, resume=resume)
+
+
+def _keys(partition: str | None) -> tuple[PartitionKey, ...]:
+    from typing import get_args
+
+    from speecharchive.errors import UsageError
+    from speecharchive.export.wanted import PartitionKey
+
+    given = [part.strip() for part in partition.split(",")] if partition is not None else []
+    if len(set(given)) < len(given) or not set(given) <= set(get_args(PartitionKey)):
+        raise UsageError(f"--partition {partition!r}: give province, year or province,year")
+    return tuple(given)  # type: ignore[arg-type]
+
+
+def _refuse_what_does_not_fit(wanted: Wanted, output: Path | None, *, resume: bool) -> None:
+    from speecharchive.errors import UsageError
+
+    if wanted.excel and wanted.form != "csv":
+        raise UsageError(f"--excel is for csv; {wanted.form} is never read by a spreadsheet")
+    if (wanted.partition or wanted.paragraphs) and wanted.form != "parquet":
+        raise UsageError("--partition and --paragraphs are for parquet")
+    to_stream = output is None or str(output) == "-"
+    if wanted.is_folder and to_stream:
+        raise UsageError(f"{wanted.form} is a folder of files here; name it with -o DIR")
+    if wanted.form == "parquet" and to_stream and sys.stdout.isatty():
+        raise UsageError("parquet is nothing to look at; name a file with -o FILE")
+    if resume and not wanted.is_folder:
+        raise UsageError("--resume is for formats of many files; one file is written anew")
 
 
 def _to_standard_output(archive: Archive, wanted: Wanted) -> None:
@@ -86,12 +142,17 @@ def _to_standard_output(archive: Archive, wanted: Wanted) -> None:
     say(f"{count} speeches written")
 
 
-def _to_file(archive: Archive, wanted: Wanted, output: Path) -> None:
-    from speecharchive.export.job import count_rows, export_to_file
+def _to_file(archive: Archive, wanted: Wanted, output: Path, *, resume: bool) -> None:
+    from speecharchive.export.job import count_rows, export_to_file, export_to_folder
 
     total = count_rows(archive, wanted) if sys.stderr.isatty() else None
     with progress("export", total) as seen:
-        manifest = export_to_file(archive, wanted, output, wrote=lambda: seen(""))
-    say(
-        f"{manifest.rows} speeches written to {output} ({manifest.bytes:,} bytes), manifest beside it"
-    )
+        if wanted.is_folder:
+            manifest = export_to_folder(
+                archive, wanted, output, resume=resume, wrote=lambda: seen("")
+            )
+            what = f"{manifest.files} files, manifest inside"
+        else:
+            manifest = export_to_file(archive, wanted, output, wrote=lambda: seen(""))
+            what = f"{manifest.bytes:,} bytes, manifest beside it"
+    say(f"{manifest.rows} speeches written to {output} ({what})")

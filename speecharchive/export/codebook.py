@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from speecharchive.export import json_keys
+from speecharchive.export.arrow_rows import DERIVED
 from speecharchive.export.columns import DESCRIPTIONS
 from speecharchive.store.tables import Table
 from speecharchive.store.views import VIEWS
@@ -35,6 +36,17 @@ def _lines() -> Iterator[str]:
         "export csv",
         "One row a speech, its current version. With `--excel`, text that is longer than a cell goes on in `text_2`, `text_3`, …",
         ((name, "", description) for name, description in DESCRIPTIONS.items()),
+    )
+    yield from _section(
+        "export parquet",
+        "The columns of the CSV, `text` last; integers are integers, and `editors`, `reporters`, `photographers` and `flags` are lists. "
+        "Beside them these; what names the folders of a partitioned export is not in its files.",
+        ((name, "", description) for name, description in DERIVED.items()),
+    )
+    yield from _section(
+        "export txt: metadata.csv",
+        "The columns of the CSV but the text, after this one.",
+        (("doc_id", "", "Name of the text's file in `texts/`: its id and `.txt`."),),
     )
     yield from _section(
         "extract, export jsonl, show",

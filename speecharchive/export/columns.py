@@ -90,6 +90,7 @@ COLUMNS: tuple[Column, ...] = (
 )  # fmt: skip
 
 NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
+VALUES: tuple[Any, ...] = tuple(column.value for column in COLUMNS)
 DESCRIPTIONS: Mapping[str, str] = {column.name: column.about for column in COLUMNS}
 
 

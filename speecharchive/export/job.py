@@ -1,60 +1,98 @@
-"""One export: rows of one snapshot into a stream, or into a whole file with its manifest."""
+"""One export: what one snapshot holds, into a stream, a whole file with its manifest, or a whole folder with one inside."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from sqlalchemy import func, or_
 
 from speecharchive.export.cells import CELL_LIMIT
-from speecharchive.export.columns import COLUMNS, NAMES
+from speecharchive.export.columns import NAMES, VALUES
 from speecharchive.export.csv_file import csv_lines, excel_lines, excel_widths, header
+from speecharchive.export.folder import Folder, whole_folder
 from speecharchive.export.jsonl_file import json_lines
-from speecharchive.export.manifest import Manifest, Written, beside, manifest_of, write_manifest
+from speecharchive.export.manifest import (
+    Manifest,
+    Written,
+    beside,
+    manifest_of,
+    schema_of,
+    software,
+    write_manifest,
+)
 from speecharchive.export.source import Source, one_pass
+from speecharchive.export.sums import SUMS
 from speecharchive.export.wanted import ExportFormat, Wanted
 from speecharchive.export.whole import whole_bytes
 from speecharchive.store.archive import Archive
 from speecharchive.store.tables import Version
 
-__all__ = ["ExportFormat", "Wanted", "count_rows", "export_to_file", "export_to_stream"]
+__all__ = [
+    "ExportFormat",
+    "Wanted",
+    "count_rows",
+    "export_to_file",
+    "export_to_folder",
+    "export_to_stream",
+]
 
-_Lines = tuple[Iterator[bytes], tuple[str, ...] | None]
+Wrote = Callable[[], None]
+_Columns = tuple[str, ...] | None
+
+
+def _silently() -> None:
+    pass
 
 
 def export_to_stream(
-    archive: Archive, wanted: Wanted, out: TextIO, *, wrote: Callable[[], None] = lambda: None
+    archive: Archive, wanted: Wanted, out: TextIO, *, wrote: Wrote = _silently
 ) -> int:
     """Write to `out`, and return the number of rows; there is no manifest without a file."""
     with one_pass(archive) as connection:
         source = Source(connection, wanted.filters, wanted.query, wrote)
         out.flush()
-        binary = getattr(out, "buffer", None)
-        for data in _lines(source, wanted)[0]:
-            if binary is None:
-                out.write(data.decode())
-            else:
-                binary.write(data)
+        _write(source, wanted, getattr(out, "buffer", None) or _AsText(out))
     return source.streamed
 
 
 def export_to_file(
-    archive: Archive, wanted: Wanted, target: Path, *, wrote: Callable[[], None] = lambda: None
+    archive: Archive, wanted: Wanted, target: Path, *, wrote: Wrote = _silently
 ) -> Manifest:
     """Write `target` and the manifest beside it. Raises StorageFull and UsageError; then `target` is as it was."""
     with one_pass(archive) as connection:
         source = Source(connection, wanted.filters, wanted.query, wrote)
         with whole_bytes(target) as (out, digested):
-            lines, columns = _lines(source, wanted)
-            for data in lines:
-                out.write(data)
+            columns = _write(source, wanted, out)
             out.flush()
         written = Written(target.name, source.streamed, digested.length, digested.sha256, columns)
         manifest = manifest_of(wanted, written, connection, source.extractors)
         if target.is_file():
             write_manifest(manifest, beside(target))
+    return manifest
+
+
+def export_to_folder(
+    archive: Archive,
+    wanted: Wanted,
+    target: Path,
+    *,
+    resume: bool = False,
+    wrote: Wrote = _silently,
+) -> Manifest:
+    """Write the folder `target`. An error or a kill leaves `target`.part, which `resume` goes on with.
+
+    Raises StorageFull, UsageError, ExtraMissing.
+    """
+    with one_pass(archive) as connection:
+        source = Source(connection, wanted.filters, wanted.query, wrote)
+        with whole_folder(target, _identity(wanted, source), resume=resume) as folder:
+            columns = _fill(source, wanted, folder)
+            files, length, sha256 = folder.finish()
+            written = Written(SUMS, source.streamed, length, sha256, columns, files)
+            manifest = manifest_of(wanted, written, connection, source.extractors)
+            write_manifest(manifest, folder.manifest)
     return manifest
 
 
@@ -64,13 +102,75 @@ def count_rows(archive: Archive, wanted: Wanted) -> int:
         return Source(connection, wanted.filters, wanted.query).count()
 
 
-def _lines(source: Source, wanted: Wanted) -> _Lines:
+class _AsText:
+    """A stream of text that has no bytes under it."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, data: bytes) -> None:
+        self._out.write(data.decode())
+
+
+def _write(source: Source, wanted: Wanted, out: Any) -> _Columns:
+    if wanted.form == "parquet":
+        return _write_parquet(source, wanted, out)
+    lines, columns = _lines(source, wanted)
+    for line in lines:
+        out.write(line)
+    return columns
+
+
+def _lines(source: Source, wanted: Wanted) -> tuple[Iterator[bytes], _Columns]:
     if wanted.form == "jsonl":
         return json_lines(source.speeches()), None
     if wanted.excel:
         widths = excel_widths(_long(source))
-        return excel_lines(source.rows(), widths), tuple(header(widths))
-    return csv_lines(source.rows()), NAMES
+        return excel_lines(source.rows(VALUES), widths), tuple(header(widths))
+    return csv_lines(source.rows(VALUES)), NAMES
+
+
+def _write_parquet(source: Source, wanted: Wanted, out: BinaryIO) -> _Columns:
+    from speecharchive.export.arrow_rows import arrow_columns, require_pyarrow
+    from speecharchive.export.parquet_file import write_parquet
+
+    require_pyarrow()
+    columns = arrow_columns(paragraphs=wanted.paragraphs)
+    rows = source.rows([column.value for column in columns])
+    write_parquet(out, rows, columns, _metadata(source, wanted))
+    return tuple(column.name for column in columns)
+
+
+def _fill(source: Source, wanted: Wanted, folder: Folder) -> _Columns:
+    if wanted.form == "parquet":
+        from speecharchive.export.arrow_rows import require_pyarrow
+
+        require_pyarrow()
+        from speecharchive.export.partitions import write_partitions
+
+        return write_partitions(source, wanted, folder, _metadata(source, wanted))
+    from speecharchive.export.txt_files import write_texts
+
+    return write_texts(source, folder)
+
+
+def _metadata(source: Source, wanted: Wanted) -> dict[str, str]:
+    from speecharchive.export.parquet_file import metadata_of
+
+    return metadata_of(wanted, software(), schema_of(source.connection))
+
+
+def _identity(wanted: Wanted, source: Source) -> dict[str, Any]:
+    """What must be the same for an export to go on where another one stopped."""
+    return {
+        "format": wanted.form,
+        "query": wanted.query.raw if wanted.query else None,
+        "filters": wanted.filters.as_given(),
+        "partition": wanted.partition,
+        "paragraphs": wanted.paragraphs,
+        "software": software(),
+        "schema": schema_of(source.connection),
+    }
 
 
 def _long(source: Source) -> Iterator[tuple[Any, ...]]:
@@ -87,4 +187,4 @@ def _long(source: Source) -> Iterator[tuple[Any, ...]]:
         version.n_characters + version.n_paragraphs > limit,
         *(func.length(column) > limit for column in short),
     )
-    return source.values([column.value for column in COLUMNS], too_long)
+    return source.values(VALUES, too_long)

@@ -37,6 +37,10 @@ class Manifest:
     """Revision of the database schema."""
     created: str
     """UTC."""
+    partition: tuple[str, ...] = ()
+    """What the folders of a partitioned export are named by."""
+    files: int = 1
+    """How many files; of a folder, `file` lists them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Written:
     bytes: int
     sha256: str
     columns: tuple[str, ...] | None = None
+    files: int = 1
 
 
 def manifest_of(
@@ -57,6 +62,7 @@ def manifest_of(
         **asdict(written),
         format=wanted.form,
         excel=wanted.excel,
+        partition=wanted.partition,
         query=wanted.query.raw if wanted.query else None,
         filters=wanted.filters.as_given(),
         software=software(),

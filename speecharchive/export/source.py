@@ -14,7 +14,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func
 
-from speecharchive.export.columns import COLUMNS, NAMES
 from speecharchive.query import speeches
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Query
@@ -28,7 +27,6 @@ _IDS_AT_ONCE = 20 * BATCH
 _THESE = Version.id.in_(bindparam("ids", expanding=True))
 _SMALL_CACHE = "PRAGMA cache_size = -2000"
 """KiB. One pass over the archive never meets a page again, and a cache that the processor's own holds is a quarter quicker."""
-_EXTRACTOR = NAMES.index("extractor")
 
 
 @contextmanager
@@ -67,21 +65,21 @@ class Source:
         """The ids of the wanted versions, in no order. Raises BadFilter and UnknownOutlet."""
         return selection(self.connection, self.filters, self.query, Version.id)
 
-    def rows(self, *conditions: ColumnElement[bool], more: Sequence[Any] = ()) -> Iterator[Any]:
-        """The values of `COLUMNS`, after those of `more`."""
-        columns = [*more, *(column.value for column in COLUMNS)]
-        extractor = len(more) + _EXTRACTOR
-        for row in self.values(columns, *conditions):
-            yield row
-            self._passed(row[extractor])
-
-    def values(
+    def rows(
         self, columns: Sequence[Any], *conditions: ColumnElement[bool]
     ) -> Iterator[tuple[Any, ...]]:
         """`columns` (of query.speeches.joined) of each wanted version that meets the conditions too.
 
         As the driver gives them: JSON is still text where the database has no type for it (see columns.unpacked).
         """
+        for row in self.values((*columns, Version.extractor), *conditions):
+            yield row[:-1]
+            self._passed(row[-1])
+
+    def values(
+        self, columns: Sequence[Any], *conditions: ColumnElement[bool]
+    ) -> Iterator[tuple[Any, ...]]:
+        """The same for a look ahead, which counts as no export."""
         statement = joined(*columns, Version.id).where(_THESE)
         for ids in self._batches(conditions):
             found = self.connection.execute(statement, {"ids": ids})
@@ -96,6 +94,12 @@ class Source:
             for speech in speeches.stream(self.connection, statement.where(Version.id.in_(ids))):
                 yield speech
                 self._passed(speech.values.extractor)
+
+    def skipped(self, speeches: int) -> None:
+        """So many were written by an earlier run."""
+        self.streamed += speeches
+        for _ in range(speeches):
+            self.wrote()
 
     def _passed(self, extractor: str) -> None:
         self.extractors.add(extractor)

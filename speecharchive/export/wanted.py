@@ -8,7 +8,9 @@ from typing import Literal
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Query
 
-ExportFormat = Literal["csv", "jsonl"]
+ExportFormat = Literal["csv", "jsonl", "parquet", "txt"]
+FOLDER_FORMATS: frozenset[ExportFormat] = frozenset(("txt",))
+PartitionKey = Literal["province", "year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +19,12 @@ class Wanted:
     filters: Filters = field(default_factory=Filters)
     query: Query | None = None
     excel: bool = False
+    """Of a CSV: for a spreadsheet."""
+    partition: tuple[PartitionKey, ...] = ()
+    """Of Parquet: a folder of files, a level for each key."""
+    paragraphs: bool = False
+    """Of Parquet: the text as a list too."""
+
+    @property
+    def is_folder(self) -> bool:
+        return self.form in FOLDER_FORMATS or bool(self.partition)

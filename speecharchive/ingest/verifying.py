@@ -5,20 +5,17 @@ A capture is checked against its WARC record by digest. Exported files are check
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from speecharchive.capture.warc import read_capture
 from speecharchive.errors import BadInput, UsageError
+from speecharchive.export.checking import flaws_of_export, manifests_at
 from speecharchive.export.manifest import SUFFIX
 from speecharchive.query.captures import CaptureRow, capture_rows, contradictions
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
-
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,48 +64,13 @@ def verify_exports(path: Path) -> Iterator[Finding]:
 
     Raises UsageError where there is no manifest to check.
     """
-    manifests = _manifests(path)
+    manifests = manifests_at(path)
     if not manifests:
         raise UsageError(f"{path}: no manifest (*{SUFFIX}) to check it against")
     for manifest in manifests:
-        yield from _export_problems(manifest)
+        for flaw in flaws_of_export(manifest):
+            yield Finding("export", flaw.path, flaw.flaw)
 
 
 def count_exports(path: Path) -> int:
-    return len(_manifests(path))
-
-
-def _manifests(path: Path) -> list[Path]:
-    if not path.exists():
-        raise UsageError(f"{path}: no such file or folder")
-    if path.is_dir():
-        return sorted(path.rglob("*" + SUFFIX))
-    beside = path if path.name.endswith(SUFFIX) else path.with_name(path.name + SUFFIX)
-    return [beside] if beside.is_file() else []
-
-
-def _export_problems(manifest: Path) -> Iterator[Finding]:
-    try:
-        stated = json.loads(manifest.read_text(encoding="utf-8"))
-        name, length, digest = str(stated["file"]), int(stated["bytes"]), str(stated["sha256"])
-    except (OSError, ValueError, KeyError, TypeError):
-        yield Finding("export", str(manifest), "is not a manifest that can be read")
-        return
-    target = manifest.with_name(Path(name).name)
-    try:
-        actual = _digest(target)
-    except OSError as error:
-        yield Finding("export", str(target), f"cannot be read: {error.strerror}")
-        return
-    if target.stat().st_size != length:
-        yield Finding("export", str(target), f"is {target.stat().st_size} bytes long, not {length}")
-    elif actual != digest:
-        yield Finding("export", str(target), "does not have the SHA-256 of its manifest")
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+    return len(manifests_at(path))
