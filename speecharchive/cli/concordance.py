@@ -80,15 +80,15 @@ def kwic(
     """
     from speecharchive.query import kwic as contexts
     from speecharchive.query.language import parse_query
-    from speecharchive.store.engine import reading
+    from speecharchive.query.snapshot import snapshot
 
     form = chosen(format)
     if excel and form is not Format.csv:
         raise typer.BadParameter("--excel is for --format csv")
     wish = contexts.Wish(width, sort.value, group.value if group else None, limit)
     parsed = parse_query(" ".join(query))
-    with open_to_read(db) as archive, reading(archive.engine) as connection:
-        found = contexts.kwic(connection, parsed, filters, wish)
+    with open_to_read(db) as archive, snapshot(archive) as view:
+        found = contexts.kwic(view, parsed, filters, wish)
         passing = Passing(found.rows)
         if form is Format.table:
             from speecharchive.cli.kwic_lines import print_lines

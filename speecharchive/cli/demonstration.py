@@ -87,9 +87,9 @@ def _show(archive: Archive) -> None:
     from speecharchive.cli.searching import who
     from speecharchive.query.filters import Filters
     from speecharchive.query.search import listed
-    from speecharchive.store.engine import reading
+    from speecharchive.query.snapshot import snapshot
 
-    with reading(archive.engine) as connection:
+    with snapshot(archive) as view:
         shown = {
             "id": "id",
             "dated_on": "date",
@@ -98,7 +98,7 @@ def _show(archive: Archive) -> None:
             "speaker": "speaker",
             "title": "title",
         }
-        rows = listed(connection, Filters())
+        rows = listed(view, Filters())
         print_rows(rows, Format.table, columns=tuple(shown), shown=shown, styled={"speaker": who})
 
 

@@ -89,14 +89,14 @@ def collocations(
 
     from speecharchive.query import collocations as near
     from speecharchive.query.language import parse_query
-    from speecharchive.store.engine import reading
+    from speecharchive.query.snapshot import snapshot
 
     measure = dict(zip(Order, get_args(near.Order), strict=True))[order]
     wish = near.Wish(window, minimum, measure, limit)
     parsed = parse_query(" ".join(query))
-    with open_to_read(db) as archive, reading(archive.engine) as connection:
+    with open_to_read(db) as archive, snapshot(archive) as view:
         with progress("read") as read:
-            found = near.collocations(connection, parsed, filters, wish, read=lambda: read(""))
+            found = near.collocations(view, parsed, filters, wish, read=lambda: read(""))
         print_rows(found.rows, format, columns=near.KEYS, shown=_COLLOCATES_SHOWN)
     say(
         f"near {found.hits:,} hits in {found.speeches:,} of {found.in_reach:,} speeches: "
@@ -133,16 +133,14 @@ def keyness(
     """
     from speecharchive.query import keyness as keys
     from speecharchive.query.language import parse_query
-    from speecharchive.store.engine import reading
+    from speecharchive.query.snapshot import snapshot
 
     parsed = parse_query(query) if query is not None else None
     reference = parse_query(against) if against is not None else None
     wish = keys.Wish(minimum, speeches, limit)
-    with open_to_read(db) as archive, reading(archive.engine) as connection:
+    with open_to_read(db) as archive, snapshot(archive) as view:
         with progress("read") as read:
-            found = keys.keyness(
-                connection, filters, parsed, reference, wish, read=lambda: read("")
-            )
+            found = keys.keyness(view, filters, parsed, reference, wish, read=lambda: read(""))
         print_rows(found.rows, format, columns=keys.KEYS, shown=_KEYWORDS_SHOWN)
     say(f"{_size(found.target)} compared with {_size(found.reference)}")
     _say_minimum(found.minimum, minimum)

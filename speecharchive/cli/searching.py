@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from speecharchive.query.filters import Filters
     from speecharchive.query.language import Query
+    from speecharchive.query.search import Order
     from speecharchive.store.archive import Archive
 
 _COLUMNS = (
@@ -28,6 +30,11 @@ _SHOWN = {
     "title": "title",
     "snippets": "found",
 }
+
+
+class AskedOrder(StrEnum):
+    date = "date"
+    rank = "rank"
 
 
 def register(app: typer.Typer) -> None:
@@ -59,27 +66,39 @@ def search(
     filters: Filters,
     db: Db = None,
     limit: Annotated[int, typer.Option(min=1, max=MOST, help="Speeches to show at most.")] = 20,
+    order: Annotated[
+        AskedOrder,
+        typer.Option(
+            help="By date, the newest first, or by rank: how much of the text the terms are."
+        ),
+    ] = AskedOrder.date,
     format: AskedFormat = None,
 ) -> None:
     """Find speeches whose text holds the terms.
 
-    Exact, of any length from one character, blind to script and width. A B is A and B; -A (NOT A) not A; "A B" with its space; A EXCEPT B: A where it is no part of B; A NEAR/20 B: in one paragraph, at most 20 characters between. EXCEPT binds tightest, then NEAR, minus, AND, OR. Fields are filters: title: speaker: office: place: outlet: kind: body: year:. The newest speeches come first.
+    Exact, of any length from one character, blind to script and width. A B is A and B; -A (NOT A) not A; "A B" with its space; A EXCEPT B: A where it is no part of B; A NEAR/20 B: in one paragraph, at most 20 characters between. EXCEPT binds tightest, then NEAR, minus, AND, OR. Fields are filters: title: speaker: office: place: outlet: kind: body: year:.
     """
     from speecharchive.query.language import parse_query
 
     parsed = parse_query(" ".join(query))
     with open_to_read(db) as archive:
-        print_found(archive, parsed, filters, limit=limit, format=format)
+        print_found(archive, parsed, filters, limit=limit, format=format, order=order.value)
 
 
 def print_found(
-    archive: Archive, query: Query, filters: Filters, *, limit: int, format: Format | None
+    archive: Archive,
+    query: Query,
+    filters: Filters,
+    *,
+    limit: int,
+    format: Format | None,
+    order: Order = "date",
 ) -> None:
     from speecharchive.query.search import search as find
-    from speecharchive.store.engine import reading
+    from speecharchive.query.snapshot import snapshot
 
-    with reading(archive.engine) as connection:
-        found = find(connection, query, filters, limit=limit)
+    with snapshot(archive) as view:
+        found = find(view, query, filters, limit=limit, order=order)
         shown = print_rows(
             found.rows,
             format,

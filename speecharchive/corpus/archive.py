@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Unpack
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from speecharchive.corpus.filtering import FilterValues, asked, takes_filters
 from speecharchive.corpus.record import Passage, Record, recorded
@@ -18,9 +18,9 @@ from speecharchive.corpus.table import Rows, Table
 from speecharchive.errors import UnknownSpeech, UsageError
 from speecharchive.query import sql
 from speecharchive.query.show import Shown, find, parse_address
+from speecharchive.query.snapshot import Snapshot, snapshot
 from speecharchive.query.subcorpus import Subcorpus
 from speecharchive.store.archive import Archive
-from speecharchive.store.engine import reading
 
 
 class OpenArchive:
@@ -89,14 +89,14 @@ class OpenArchive:
 
         return Table(rows, f"sql({query!r})")
 
-    def snapshot(self) -> AbstractContextManager[Connection]:
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
         """One state of the archive, however others write meanwhile. Raises UsageError where it is closed."""
-        return reading(self._open_one().engine)
+        return snapshot(self._open_one())
 
     def _shown(self, address: str) -> Shown:
         wanted = parse_address(address)
-        with self.snapshot() as connection:
-            return find(connection, wanted)
+        with self.snapshot() as view:
+            return find(view.connection, wanted)
 
     def _open_one(self) -> Archive:
         if not self._release.alive:

@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Connection
-
 from speecharchive.corpus.filtering import NAMES, checked
 from speecharchive.errors import BadFilter
 from speecharchive.normalise.fold import fold
 from speecharchive.query import places
 from speecharchive.query.filters import Filters, first_day, last_day
 from speecharchive.query.language import MAX_TERMS, Clause, Query
+from speecharchive.query.snapshot import Snapshot
 
-Connect = Callable[[], AbstractContextManager[Connection]]
+Connect = Callable[[], AbstractContextManager[Snapshot]]
 
 
 def narrowed(first: Filters, second: Filters, connect: Connect) -> Filters:
@@ -63,12 +62,13 @@ def _both(name: str, old: Any, new: Any, connect: Connect) -> Any:
     if name == "speaker":
         return _inside(name, old, new, lambda one, other: _bare(one) == _bare(other))
     if name == "place":
-        with connect() as connection:
-            old, new = ([places.resolve(connection, each) for each in some] for some in (old, new))
+        with connect() as view:
+            held = view.index.places()
+            old, new = ([places.resolve(held, each) for each in some] for some in (old, new))
         return _inside(name, old, new, places.covers)
     if name == "outlet":
-        with connect() as connection:
-            old, new = (places.known_outlets(connection, some) for some in (old, new))
+        with connect() as view:
+            old, new = (places.known_outlets(view.connection, some) for some in (old, new))
     return _inside(name, old, new, operator.eq)
 
 

@@ -91,16 +91,16 @@ class Speeches:
         return self._with(limit=wanted if held is None else min(wanted, held))
 
     def count(self) -> int:
-        with self._archive.snapshot() as connection:
-            return subcorpus.count(connection, self._wanted)
+        with self._archive.snapshot() as view:
+            return subcorpus.count(view, self._wanted)
 
     def ids(self) -> list[str]:
-        with self._archive.snapshot() as connection:
-            return list(subcorpus.ids(connection, self._wanted))
+        with self._archive.snapshot() as view:
+            return list(subcorpus.ids(view, self._wanted))
 
     def __iter__(self) -> Iterator[Record]:
-        with self._archive.snapshot() as connection:
-            whole = subcorpus.speeches(connection, self._wanted, tables.Version.record)
+        with self._archive.snapshot() as view:
+            whole = subcorpus.speeches(view, self._wanted, tables.Version.record)
             with closing(whole) as speeches:
                 for speech in speeches:
                     yield recorded(speech)
@@ -132,8 +132,8 @@ class Speeches:
 
         @contextmanager
         def rows() -> Iterator[Rows]:
-            with self._archive.snapshot() as connection:
-                found = kwic.kwic(connection, query, filters, wish)
+            with self._archive.snapshot() as view:
+                found = kwic.kwic(view, query, filters, wish)
                 yield columns, (tuple(row[name] for name in columns) for row in found.rows)
 
         return Table(rows, f"{self!r}.kwic(width={width})")
@@ -167,9 +167,9 @@ class Speeches:
 
     @contextmanager
     def _rows(self, *, text: bool) -> Iterator[frames.Rows]:
-        with self._archive.snapshot() as connection:
+        with self._archive.snapshot() as view:
             selected = frames.selected(text=text)
-            with closing(subcorpus.rows(connection, self._wanted, selected)) as rows:
+            with closing(subcorpus.rows(view, self._wanted, selected)) as rows:
                 yield rows
 
     def _with(self, **changed: Any) -> Speeches:

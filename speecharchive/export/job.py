@@ -50,8 +50,8 @@ def export_to_stream(
     archive: Archive, wanted: Wanted, out: TextIO, *, wrote: Wrote = _silently
 ) -> int:
     """Write to `out`, and return the number of rows; there is no manifest without a file."""
-    with one_pass(archive) as connection:
-        source = Source(connection, wanted.filters, wanted.query, wrote)
+    with one_pass(archive) as view:
+        source = Source(view, wanted.filters, wanted.query, wrote)
         out.flush()
         _write(source, wanted, getattr(out, "buffer", None) or _AsText(out))
     return source.streamed
@@ -61,13 +61,13 @@ def export_to_file(
     archive: Archive, wanted: Wanted, target: Path, *, wrote: Wrote = _silently
 ) -> Manifest:
     """Write `target` and the manifest beside it. Raises StorageFull and UsageError; then `target` is as it was."""
-    with one_pass(archive) as connection:
-        source = Source(connection, wanted.filters, wanted.query, wrote)
+    with one_pass(archive) as view:
+        source = Source(view, wanted.filters, wanted.query, wrote)
         with whole_bytes(target) as (out, digested):
             columns = _write(source, wanted, out)
             out.flush()
         written = Written(target.name, source.streamed, digested.length, digested.sha256, columns)
-        manifest = manifest_of(wanted, written, connection, source.extractors)
+        manifest = manifest_of(wanted, written, view.connection, source.extractors)
         if target.is_file():
             write_manifest(manifest, beside(target))
     return manifest
@@ -85,21 +85,21 @@ def export_to_folder(
 
     Raises StorageFull, UsageError, ExtraMissing.
     """
-    with one_pass(archive) as connection:
-        source = Source(connection, wanted.filters, wanted.query, wrote)
+    with one_pass(archive) as view:
+        source = Source(view, wanted.filters, wanted.query, wrote)
         with whole_folder(target, _identity(wanted, source), resume=resume) as folder:
             columns = _fill(source, wanted, folder)
             files, length, sha256 = folder.finish()
             written = Written(SUMS, source.streamed, length, sha256, columns, files)
-            manifest = manifest_of(wanted, written, connection, source.extractors)
+            manifest = manifest_of(wanted, written, view.connection, source.extractors)
             write_manifest(manifest, folder.manifest)
     return manifest
 
 
 def count_rows(archive: Archive, wanted: Wanted) -> int:
     """How many rows an export will have, for a progress bar."""
-    with one_pass(archive) as connection:
-        return Source(connection, wanted.filters, wanted.query).count()
+    with one_pass(archive) as view:
+        return Source(view, wanted.filters, wanted.query).count()
 
 
 class _AsText:
@@ -157,7 +157,7 @@ def _fill(source: Source, wanted: Wanted, folder: Folder) -> _Columns:
 def _metadata(source: Source, wanted: Wanted) -> dict[str, str]:
     from speecharchive.export.parquet_file import metadata_of
 
-    return metadata_of(wanted, software(), schema_of(source.connection))
+    return metadata_of(wanted, software(), schema_of(source.view.connection))
 
 
 def _identity(wanted: Wanted, source: Source) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def _identity(wanted: Wanted, source: Source) -> dict[str, Any]:
         "partition": wanted.partition,
         "paragraphs": wanted.paragraphs,
         "software": software(),
-        "schema": schema_of(source.connection),
+        "schema": schema_of(source.view.connection),
     }
 
 

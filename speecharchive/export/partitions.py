@@ -53,7 +53,7 @@ def _partitions(
     """What the keys begin with in each partition, and the conditions of its rows."""
     prefixes = [_PREFIXES[key] for key in keys]
     statement = source.wanted.with_only_columns(*prefixes).distinct()
-    for found in sorted(source.connection.execute(statement), key=repr):
+    for found in sorted(source.view.connection.execute(statement), key=repr):
         conditions = [
             prefix.is_(None) if value is None else prefix == value
             for prefix, value in zip(prefixes, found, strict=True)

@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func
+from sqlalchemy import ColumnElement, Select, bindparam
 
 from speecharchive.query import speeches
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Query
+from speecharchive.query.matching import resolve
+from speecharchive.query.snapshot import Snapshot, snapshot
 from speecharchive.query.speeches import HeldSpeech, joined, selection
 from speecharchive.store.archive import Archive
-from speecharchive.store.engine import reading
 from speecharchive.store.tables import Speech, Version
 
 BATCH = 100
@@ -30,15 +31,16 @@ _SMALL_CACHE = "PRAGMA cache_size = -2000"
 
 
 @contextmanager
-def one_pass(archive: Archive) -> Iterator[Connection]:
+def one_pass(archive: Archive) -> Iterator[Snapshot]:
     """One snapshot, to be read from end to end."""
-    with reading(archive.engine) as connection:
+    with snapshot(archive) as view:
+        connection = view.connection
         if connection.dialect.name != "sqlite":
-            yield connection
+            yield view
             return
         usual = connection.exec_driver_sql("PRAGMA cache_size").scalar()
         connection.exec_driver_sql(_SMALL_CACHE)
-        yield connection
+        yield view
         connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")
 
 
@@ -46,7 +48,7 @@ def one_pass(archive: Archive) -> Iterator[Connection]:
 class Source:
     """One snapshot of an archive, and which of its speeches are wanted."""
 
-    connection: Connection
+    view: Snapshot
     filters: Filters
     query: Query | None
     wrote: Callable[[], None] = lambda: None
@@ -57,13 +59,12 @@ class Source:
     """Versions of the parser that read them."""
 
     def count(self) -> int:
-        statement = selection(self.connection, self.filters, self.query, func.count())
-        return self.connection.scalar(statement) or 0
+        return self.view.index.count(resolve(self.view, self.query, self.filters))
 
     @cached_property
     def wanted(self) -> Select[Any]:
         """The ids of the wanted versions, in no order. Raises BadFilter and UnknownOutlet."""
-        return selection(self.connection, self.filters, self.query, Version.id)
+        return selection(self.view, self.filters, self.query, Version.id)
 
     def rows(
         self, columns: Sequence[Any], *conditions: ColumnElement[bool]
@@ -82,7 +83,7 @@ class Source:
         """The same for a look ahead, which counts as no export."""
         statement = joined(*columns, Version.id).where(_THESE)
         for ids in self._batches(conditions):
-            found = self.connection.execute(statement, {"ids": ids})
+            found = self.view.connection.execute(statement, {"ids": ids})
             held = {row[-1]: row for row in found.cursor.fetchall()}
             for version_id in ids:
                 yield held.pop(version_id)[:-1]
@@ -91,7 +92,9 @@ class Source:
         """Each wanted version with its paragraphs and its whole record."""
         statement = joined(*speeches.COLUMNS, Version.record).order_by(Speech.id)
         for ids in self._batches(()):
-            for speech in speeches.stream(self.connection, statement.where(Version.id.in_(ids))):
+            for speech in speeches.stream(
+                self.view.connection, statement.where(Version.id.in_(ids))
+            ):
                 yield speech
                 self._passed(speech.values.extractor)
 
@@ -108,5 +111,7 @@ class Source:
 
     def _batches(self, conditions: Sequence[ColumnElement[bool]]) -> Iterator[Sequence[int]]:
         ordered = self.wanted.where(*conditions).order_by(Speech.id)
-        result = self.connection.execute(ordered, execution_options={"yield_per": _IDS_AT_ONCE})
+        result = self.view.connection.execute(
+            ordered, execution_options={"yield_per": _IDS_AT_ONCE}
+        )
         yield from result.scalars().partitions(BATCH)

@@ -19,12 +19,13 @@ from speecharchive.query import association
 from speecharchive.query.fields import merged
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Atom, Query
-from speecharchive.query.matching import matches
+from speecharchive.query.matching import resolve
 from speecharchive.query.neighbourhood import Neighbourhood
 from speecharchive.query.ngrams import Finder, Phrases, frequent, han_characters
 from speecharchive.query.occurrences import occurrences
 from speecharchive.query.passages import batches, folds_of, holding, passages_of
 from speecharchive.query.redundancy import explained, inside_longer
+from speecharchive.query.snapshot import Snapshot
 from speecharchive.query.speeches import selection
 from speecharchive.store.tables import Version
 
@@ -67,7 +68,7 @@ class Collocations:
 
 
 def collocations(
-    connection: Connection,
+    view: Snapshot,
     query: Query,
     filters: Filters,
     wish: Wish | None = None,
@@ -79,10 +80,10 @@ def collocations(
     if not query.wanted:
         raise BadFilter("collocations need a phrase to stand near; give a term without a minus")
 
-    filters = merged(filters, query.filters)
-    found = matches(connection, query)
-    reach = selection(connection, filters, None, Version.id, found.label("found"))
-    with_hits = selection(connection, filters, None, Version.id).where(found)
+    connection = view.connection
+    found = view.index.condition(resolve(view, query, filters))
+    within = selection(view, merged(filters, query.filters), None, Version.id)
+    reach, with_hits = within.add_columns(found.label("found")), within.where(found)
 
     def neighbourhoods() -> Iterator[Neighbourhood]:
         return _neighbourhoods(connection, with_hits, query.wanted, wish.window + _BEYOND)

@@ -1,4 +1,4 @@
-"""The filters that `search`, `export` and the rest share, as written and as conditions in SQL.
+"""The filters that `search`, `export` and the rest share, as written and as the archive's own values.
 
 Values of one filter are alternatives (but all parts of a title must hold); different filters must all hold. Dates apply to `delivered_on`, else `published_on`;
 a date known to the month or year alone is in range when any of its days is.
@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, get_args
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select
-
 from speecharchive import model
 from speecharchive.errors import BadFilter
+from speecharchive.index.engine import Named
+from speecharchive.index.wanted import Scope
 from speecharchive.normalise.fold import fold
 from speecharchive.query import places
-from speecharchive.store import tables
+from speecharchive.query.snapshot import Snapshot
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _CHOICES: dict[str, tuple[str, ...]] = {
@@ -102,70 +102,52 @@ def _date_parts(text: str) -> tuple[int, int | None, int | None]:
     return year, month, day
 
 
-def conditions(filters: Filters, connection: Connection) -> list[ColumnElement[bool]]:
-    """What must hold for a row of `version` joined with `page` and `outlet`.
+def scope_of(filters: Filters, view: Snapshot) -> Scope:
+    """The filters as this archive's own values.
 
-    Raises BadFilter and UnknownOutlet where a place or outlet is not known to the registry or this archive.
+    Raises BadFilter and UnknownOutlet where a place or outlet is known neither to the registry nor to this archive.
     """
-    version = tables.Version
-    wanted: list[ColumnElement[bool]] = []
-    if filters.speaker:
-        wanted.append(_one_of_names(connection, version.speaker_name, filters.speaker, whole=True))
-    if filters.office:
-        wanted.append(
-            _one_of_names(connection, version.speaker_office, filters.office, whole=False)
-        )
-    if filters.title:
-        wanted.append(_titled(connection, filters.title))
-    if filters.outlet:
-        wanted.append(tables.Outlet.name.in_(places.known_outlets(connection, filters.outlet)))
-    if filters.place:
-        codes = [places.resolve(connection, place) for place in filters.place]
-        wanted.append(or_(*(places.lies_in(version.place_code, code) for code in codes)))
-    for name in ("kind", "body", "meeting", "phase", "term", "session"):
-        if values := getattr(filters, name):
-            wanted.append(getattr(version, name).in_(values))
-    return wanted + _date_conditions(filters)
+    held = view.index.places() if filters.place else {}
+    codes = [places.resolve(held, place) for place in filters.place]
+    since, until = first_day(filters.since), last_day(filters.until)
+    return Scope(
+        speakers=_named(view, "speaker", filters.speaker),
+        offices=_named(view, "office", filters.office),
+        outlets=tuple(places.known_outlets(view.connection, filters.outlet)) or None,
+        places=tuple(places.range_of(code) for code in codes) or None,
+        kinds=filters.kind or None,
+        bodies=filters.body or None,
+        meetings=filters.meeting or None,
+        phases=filters.phase or None,
+        terms=filters.term or None,
+        sessions=filters.session or None,
+        titles=tuple(_searchable_titles(filters.title)),
+        since=int(since.replace("-", "")) if since else None,
+        until=int(until.replace("-", "")) if until else None,
+    )
 
 
-def _one_of_names(
-    connection: Connection, column: Any, asked: Sequence[str], *, whole: bool
-) -> ColumnElement[bool]:
-    """Names are compared on their fold, which neither database can do: the distinct names are few."""
+def _named(view: Snapshot, what: Named, asked: Sequence[str]) -> tuple[str, ...] | None:
+    """Names are compared on their fold, which no database can do: the distinct names are few."""
+    if not asked:
+        return None
     forms = [_bare(name) for name in asked]
     if not all(forms):
         raise BadFilter("--speaker and --office need at least one character")
-    held = connection.scalars(select(column).where(column.is_not(None)).distinct())
-    matching = [
+    whole = what == "speaker"
+    return tuple(
         name
-        for name in held
+        for name in view.index.names(what)
         if any(_bare(name) == form or (not whole and form in _bare(name)) for form in forms)
-    ]
-    condition: ColumnElement[bool] = column.in_(matching)
-    return condition
+    )
 
 
-def _titled(connection: Connection, asked: Sequence[str]) -> ColumnElement[bool]:
+def _searchable_titles(asked: Sequence[str]) -> list[str]:
     forms = [fold(title) for title in asked]
     if not all(forms):
         raise BadFilter("--title needs at least one character")
-    version = tables.Version
-    rows = connection.execute(select(version.id, func.coalesce(version.title, version.headline)))
-    held = [number for number, title in rows if all(form in fold(title or "") for form in forms)]
-    return version.id.in_(held)
+    return forms
 
 
 def _bare(name: str) -> str:
     return "".join(fold(name).split())
-
-
-def _date_conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    dated = tables.Version.dated_on
-    wanted: list[ColumnElement[bool]] = []
-    if since := first_day(filters.since):
-        # The year alone first: a plain range that an index on the column can serve.
-        same_precision = func.substr(literal(since), 1, func.length(dated))
-        wanted.append(and_(dated >= since[:4], dated >= same_precision))
-    if until := last_day(filters.until):
-        wanted.append(dated <= until)
-    return wanted

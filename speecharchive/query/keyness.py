@@ -21,6 +21,7 @@ from speecharchive.query.language import Query
 from speecharchive.query.ngrams import Finder, Phrases, frequent, han_characters
 from speecharchive.query.passages import batches, folds_of
 from speecharchive.query.redundancy import explained, inside_longer
+from speecharchive.query.snapshot import Snapshot
 from speecharchive.query.speeches import selection
 from speecharchive.store.tables import Version
 
@@ -59,7 +60,7 @@ class Keyness:
 
 
 def keyness(
-    connection: Connection,
+    view: Snapshot,
     filters: Filters,
     query: Query | None = None,
     against: Query | None = None,
@@ -72,8 +73,9 @@ def keyness(
     Raises BadFilter where target or reference is empty, and what filters raise.
     """
     wish = wish or Wish()
-    target = selection(connection, filters, query, Version.id)
-    rest = selection(connection, Filters(), against, Version.id).where(Version.id.not_in(target))
+    connection = view.connection
+    target = selection(view, filters, query, Version.id)
+    rest = selection(view, Filters(), against, Version.id).where(Version.id.not_in(target))
     candidates = frequent(lambda: _texts(connection, target), wish.minimum)
     phrases = Phrases(candidates)
     for text in _texts(connection, target):

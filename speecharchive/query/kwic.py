@@ -18,9 +18,11 @@ from speecharchive.errors import BadFilter
 from speecharchive.query.filters import Filters
 from speecharchive.query.kwic_order import Found, Group, Hit, Ordered
 from speecharchive.query.language import Atom, Query
+from speecharchive.query.matching import resolve
 from speecharchive.query.occurrences import occurrences
 from speecharchive.query.passages import batches, holding, passages_of
-from speecharchive.query.speeches import joined, selection
+from speecharchive.query.snapshot import Snapshot
+from speecharchive.query.speeches import joined
 from speecharchive.store import tables
 
 WIDTH = 20
@@ -81,30 +83,22 @@ class Concordance:
 _Speech = dict[str, Any]
 
 
-def kwic(
-    connection: Connection, query: Query, filters: Filters, wish: Wish | None = None
-) -> Concordance:
+def kwic(view: Snapshot, query: Query, filters: Filters, wish: Wish | None = None) -> Concordance:
     """Raises BadFilter where the query only says what must not stand in a speech, and what filters raise."""
     wish = wish or Wish()
     if not query.wanted:
         raise BadFilter(
             "kwic shows where terms stand, and this query only excludes; give a term without a minus"
         )
-    found = _found(connection, _newest(connection, query, filters), query.wanted, wish)
+    found = _found(
+        view.connection, view.index.newest(resolve(view, query, filters)), query.wanted, wish
+    )
     if wish.sort == "none" and wish.group is None:
         return Concordance(_row(one) for one in islice(found, wish.limit))
     ordered = Ordered(found, groups_by_name=wish.group == "year")
     grouped = wish.group is not None
     rows = (_row(one, grouped=grouped) for one in ordered.rows(wish.limit))
     return Concordance(rows, ordered.total, ordered.groups if grouped else ())
-
-
-def _newest(connection: Connection, query: Query, filters: Filters) -> Iterator[int]:
-    """Version ids; undated speeches come last."""
-    statement = selection(connection, filters, query, _VERSION.id).order_by(
-        _VERSION.dated_on.is_(None), _VERSION.dated_on.desc(), tables.Speech.id
-    )
-    yield from connection.scalars(statement, execution_options={"yield_per": 1_000})
 
 
 def _found(

@@ -1,4 +1,4 @@
-"""A query as a condition in SQL: what the search index says, verified in the text where it cannot say it exactly.
+"""A query and filters as one question to the index, verified in the text where the index cannot be sure.
 
 The index knows which speeches hold a phrase. Whether it stands outside another one (EXCEPT) or near another one is read
 from the folds of those speeches, and only those, in which that is a question.
@@ -6,85 +6,70 @@ from the folds of those speeches, and only those, in which that is a question.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
-
+from speecharchive.index.entries import folds_of
+from speecharchive.index.wanted import AllOf, Wanted
 from speecharchive.query import occurrences
+from speecharchive.query.fields import merged
+from speecharchive.query.filters import Filters, scope_of
 from speecharchive.query.language import Clause, Near, Query, Term, terms_of
-from speecharchive.store import tables
-from speecharchive.store.search_index import matching_versions
+from speecharchive.query.snapshot import Snapshot
 
 BATCH = 200
 
 
-def matches(connection: Connection, query: Query) -> ColumnElement[bool]:
-    """Versions that meet any clause of the query; a clause is judged on the whole speech, not on one paragraph."""
+def resolve(view: Snapshot, query: Query | None, filters: Filters) -> Wanted:
+    """Speeches that meet the filters and any clause of the query. Raises BadFilter and UnknownOutlet.
+
+    A clause is judged on the whole speech, not on one paragraph.
+    """
+    if query is None:
+        return Wanted(scope=scope_of(filters, view))
+    scope = scope_of(merged(filters, query.filters), view)
     if not query.clauses:
-        return true()
-    held = or_(*(_holding(connection, *_indexed(clause)) for clause in query.clauses))
-    doubtful = [asked for clause in query.clauses for asked in _doubtful(clause)]
+        return Wanted(scope=scope)
+    held = Wanted(tuple(map(_indexed, query.clauses)), scope)
+    doubtful = tuple(asked for clause in query.clauses for asked in _doubtful(clause))
     if not doubtful:
         return held
-    in_doubt = or_(*(_holding(connection, *asked) for asked in doubtful))
-    refuted = [
-        number
-        for number, folds in _folds(connection, in_doubt)
-        if not occurrences.matches(folds, query.clauses)
-    ]
-    return and_(held, tables.Version.id.not_in(refuted)) if refuted else held
+    refuted = set(_refuted(view, Wanted(doubtful, scope), query))
+    if not refuted:
+        return held
+    found = (version for version, _ in view.index.facets(held, ()))
+    return replace(held, versions=tuple(version for version in found if version not in refuted))
 
 
-Phrases = tuple[str, ...]
+def _refuted(view: Snapshot, in_doubt: Wanted, query: Query) -> Iterator[int]:
+    versions = (version for version, _ in view.index.facets(in_doubt, ()))
+    while batch := list(islice(versions, BATCH)):
+        for version, folds in folds_of(view.connection, batch):
+            if not occurrences.matches(folds, query.clauses):
+                yield version
 
 
-def _indexed(clause: Clause) -> tuple[Phrases, Phrases]:
+def _indexed(clause: Clause) -> AllOf:
     """Phrases that a speech which meets the clause holds, and phrases that it does not."""
     wanted = tuple(term.phrase for atom in clause.wanted for term in terms_of(atom))
     unwanted = tuple(
         atom.phrase for atom in clause.unwanted if isinstance(atom, Term) and not atom.excluded
     )
-    return wanted, unwanted
+    return AllOf(wanted, unwanted)
 
 
-def _doubtful(clause: Clause) -> Iterator[tuple[Phrases, Phrases]]:
+def _doubtful(clause: Clause) -> Iterator[AllOf]:
     """The same for speeches that may or may not meet it: together they are all that must be read."""
-    wanted, unwanted = _indexed(clause)
+    held = _indexed(clause)
     for atom in clause.wanted:
         if isinstance(atom, Near):
-            yield wanted, unwanted
+            yield held
             return
     for term in clause.wanted:
         for excluded in term.excluded if isinstance(term, Term) else ():
-            yield (*wanted, excluded), unwanted
+            yield AllOf((*held.wanted, excluded), held.unwanted)
     for atom in clause.unwanted:
         if isinstance(atom, Near) or atom.excluded:
-            yield (*wanted, *(term.phrase for term in terms_of(atom))), unwanted
-
-
-def _holding(
-    connection: Connection, wanted: Sequence[str], unwanted: Sequence[str]
-) -> ColumnElement[bool]:
-    number = tables.Version.id
-    return and_(
-        true(),
-        *(number.in_(matching_versions(connection, phrase)) for phrase in wanted),
-        *(number.not_in(matching_versions(connection, phrase)) for phrase in unwanted),
-    )
-
-
-def _folds(
-    connection: Connection, condition: ColumnElement[bool]
-) -> Iterator[tuple[int, list[str]]]:
-    """The folded paragraphs of the versions, a batch at a time."""
-    numbers = connection.scalars(select(tables.Version.id).where(condition))
-    for batch in numbers.partitions(BATCH):
-        folds: dict[int, list[str]] = defaultdict(list)
-        paragraph = tables.Paragraph
-        for number, folded in connection.execute(
-            select(paragraph.version_id, paragraph.fold).where(paragraph.version_id.in_(batch))
-        ):
-            folds[number].append(folded)
-        for number in batch:
-            yield number, folds[number]
+            also = (term.phrase for term in terms_of(atom))
+            yield AllOf((*held.wanted, *also), held.unwanted)

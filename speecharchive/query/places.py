@@ -1,12 +1,11 @@
-"""`--place` and `--outlet`: what they name, and the SQL that a province includes its cities and counties."""
+"""`--place` and `--outlet`: what they name; a province includes its cities and counties."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, select
 
 from speecharchive.errors import BadFilter, UnknownOutlet
 from speecharchive.normalise.divisions import by_name, divisions
@@ -17,14 +16,14 @@ from speecharchive.store import tables
 _SHOWN = 6
 
 
-def resolve(connection: Connection, place: str) -> str:
-    """The six-digit code that `place`, a code or a name, means.
+def resolve(held: Mapping[str, str], place: str) -> str:
+    """The six-digit code that `place`, a code or a name, means; `held` are the archive's own places, name by code.
 
     A name that several divisions bear means the one that holds all the others (吉林: the province, not its city).
     Raises BadFilter where no division, or more than one, is called so.
     """
     name = fold(place.strip())
-    candidates = _called(connection, name)
+    candidates = _called(held, name)
     widest = [code for code in candidates if all(covers(code, other) for other in candidates)]
     if widest:
         return widest[0]
@@ -35,9 +34,12 @@ def resolve(connection: Connection, place: str) -> str:
     raise BadFilter(f"no place is called {place!r}; give a name such as 株洲市 or a six-digit code")
 
 
-def _called(connection: Connection, name: str) -> dict[str, str]:
-    """Name by code: full names first, short ones only where no full name fits, then former names and contractions (襄樊, 渝)."""
-    held, known = _held_places(connection), divisions()
+def _called(held: Mapping[str, str], name: str) -> dict[str, str]:
+    """Name by code: full names first, short ones only where no full name fits, then former names and contractions (襄樊, 渝).
+
+    The demo's places are in no table of divisions.
+    """
+    known = divisions()
     if re.fullmatch(r"\d{6}", name):
         if name in known:
             return {name: known[name].name}
@@ -47,17 +49,6 @@ def _called(connection: Connection, name: str) -> dict[str, str]:
     short = full or {code: row.name for code, row in known.items() if fold(row.short) == name}
     former = None if short else by_name(name)
     return {former.code: former.name} if former else short
-
-
-def _held_places(connection: Connection) -> dict[str, str]:
-    """Places of the archive itself: the demo's are in no table of divisions."""
-    version = tables.Version
-    rows = connection.execute(
-        select(version.place_code, version.place_name)
-        .where(version.place_code.is_not(None), version.place_name.is_not(None))
-        .distinct()
-    )
-    return {row.place_code: row.place_name for row in rows}
 
 
 def _listed(candidates: dict[str, str]) -> str:
@@ -77,15 +68,10 @@ def covers(code: str, other: str) -> bool:
     return other.startswith(_prefix(code))
 
 
-def lies_in(column: Any, code: str) -> ColumnElement[bool]:
-    """The column's code is `code` or a division inside it."""
+def range_of(code: str) -> tuple[str, str]:
+    """The first and the last code that a division and those inside it can have."""
     prefix = _prefix(code)
-    condition: ColumnElement[bool] = (
-        column == code
-        if prefix == code
-        else column.between(prefix.ljust(6, "0"), prefix.ljust(6, "9"))
-    )
-    return condition
+    return prefix.ljust(6, "0"), prefix.ljust(6, "9")
 
 
 def known_outlets(connection: Connection, names: Sequence[str]) -> list[str]:

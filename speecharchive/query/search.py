@@ -1,22 +1,26 @@
-"""`search`: which speeches hold the terms, newest first, and where in them."""
+"""`search`: which speeches hold the terms, the newest or the best first, and where in them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, select
 
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Atom, Query
+from speecharchive.query.matching import resolve
 from speecharchive.query.occurrences import count
+from speecharchive.query.snapshot import Snapshot
 from speecharchive.query.snippets import Snippet, snippets
-from speecharchive.query.speeches import COLUMNS, selection
+from speecharchive.query.speeches import COLUMNS, joined
 from speecharchive.store import tables
 
 BATCH = 50
+Order = Literal["date", "rank"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,35 +32,39 @@ class Found:
 
 
 def search(
-    connection: Connection, query: Query, filters: Filters, *, limit: int | None = None
+    view: Snapshot,
+    query: Query,
+    filters: Filters,
+    *,
+    limit: int | None = None,
+    order: Order = "date",
 ) -> Found:
-    """Raises BadFilter and UnknownOutlet. Dated speeches come before undated ones."""
-    total = connection.scalar(selection(connection, filters, query, func.count())) or 0
-    statement = selection(connection, filters, query, *COLUMNS)
-    return Found(total, _rows(connection, _newest_first(statement, limit), query.wanted))
+    """Raises BadFilter and UnknownOutlet. By date the undated come last; by rank the best come first (BM25)."""
+    wanted = resolve(view, query, filters)
+    if order == "rank":
+        ids: Iterable[int] = view.index.ranked(wanted, [term.phrase for term in query.terms], limit)
+    else:
+        ids = view.index.newest(wanted, limit)
+    return Found(view.index.count(wanted), _rows(view.connection, ids, query.wanted))
 
 
 def listed(
-    connection: Connection, filters: Filters, *, limit: int | None = None
+    view: Snapshot, filters: Filters, *, limit: int | None = None
 ) -> Iterator[dict[str, Any]]:
     """Every speech that meets the filters, newest first, without a search."""
-    statement = selection(connection, filters, None, *COLUMNS)
-    return _rows(connection, _newest_first(statement, limit), ())
-
-
-def _newest_first(statement: Select[Any], limit: int | None) -> Select[Any]:
-    dated = tables.Version.dated_on
-    return statement.order_by(dated.is_(None), dated.desc(), tables.Speech.id).limit(limit)
+    return _rows(view.connection, view.index.newest(resolve(view, None, filters), limit), ())
 
 
 def _rows(
-    connection: Connection, statement: Select[Any], atoms: Sequence[Atom]
+    connection: Connection, ids: Iterable[int], atoms: Sequence[Atom]
 ) -> Iterator[dict[str, Any]]:
-    result = connection.execute(statement, execution_options={"yield_per": BATCH})
-    for batch in result.partitions(BATCH):
-        texts = _paragraphs(connection, [row.id for row in batch]) if atoms else {}
-        for row in batch:
-            yield _row(row, texts.get(row.id, []), atoms)
+    remaining = iter(ids)
+    while some := list(islice(remaining, BATCH)):
+        facts = connection.execute(joined(*COLUMNS).where(tables.Version.id.in_(some)))
+        by_id = {row.id: row for row in facts}
+        texts = _paragraphs(connection, some) if atoms else {}
+        for number in some:
+            yield _row(by_id[number], texts.get(number, []), atoms)
 
 
 def _paragraphs(

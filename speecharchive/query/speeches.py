@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
 
-from speecharchive.query.fields import merged
-from speecharchive.query.filters import Filters, conditions
+from speecharchive.query.filters import Filters
 from speecharchive.query.language import Query
-from speecharchive.query.matching import matches
+from speecharchive.query.matching import resolve
+from speecharchive.query.snapshot import Snapshot
 from speecharchive.store import tables
 
 BATCH = 200
@@ -72,16 +72,9 @@ def current() -> ColumnElement[bool]:
     return and_(tables.Version.n == tables.Speech.current, tables.Speech.status == "held")
 
 
-def selection(
-    connection: Connection, filters: Filters, query: Query | None, *columns: Any
-) -> Select[Any]:
-    """Current versions that meet the filters and, where there is one, the query with its fields."""
-    if query is not None:
-        filters = merged(filters, query.filters)
-    wanted = [current(), *conditions(filters, connection)]
-    if query is not None:
-        wanted.append(matches(connection, query))
-    return joined(*columns).where(*wanted)
+def selection(view: Snapshot, filters: Filters, query: Query | None, *columns: Any) -> Select[Any]:
+    """Current versions that meet the filters and, where there is one, the query."""
+    return joined(*columns).where(current(), view.index.condition(resolve(view, query, filters)))
 
 
 def stream(connection: Connection, statement: Select[Any]) -> Iterator[HeldSpeech]:

@@ -10,10 +10,12 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, func
+from sqlalchemy import Select
 
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Query
+from speecharchive.query.matching import resolve
+from speecharchive.query.snapshot import Snapshot
 from speecharchive.query.speeches import COLUMNS, HeldSpeech, joined, selection, stream
 from speecharchive.store import tables
 
@@ -32,45 +34,43 @@ class Subcorpus:
     limit: int | None = None
 
 
-def count(connection: Connection, wanted: Subcorpus) -> int:
-    found = connection.scalar(selection(connection, wanted.filters, wanted.query, func.count()))
-    return min(found or 0, wanted.limit) if wanted.limit is not None else found or 0
+def count(view: Snapshot, wanted: Subcorpus) -> int:
+    found = view.index.count(resolve(view, wanted.query, wanted.filters))
+    return found if wanted.limit is None else min(found, wanted.limit)
 
 
-def ids(connection: Connection, wanted: Subcorpus) -> Iterator[str]:
-    statement = _ordered(connection, wanted, tables.Speech.id)
-    with connection.scalars(statement, execution_options=_NARROW) as found:
+def ids(view: Snapshot, wanted: Subcorpus) -> Iterator[str]:
+    statement = _ordered(view, wanted, tables.Speech.id)
+    with view.connection.scalars(statement, execution_options=_NARROW) as found:
         yield from found
 
 
-def speeches(connection: Connection, wanted: Subcorpus, *columns: Any) -> Generator[HeldSpeech]:
+def speeches(view: Snapshot, wanted: Subcorpus, *columns: Any) -> Generator[HeldSpeech]:
     """With their texts, the columns of `COLUMNS` and those asked for beside them."""
     statement = joined(*COLUMNS, *columns)
-    for batch in _batches(connection, wanted):
-        some = stream(connection, statement.where(tables.Version.id.in_(batch)))
+    for batch in _batches(view, wanted):
+        some = stream(view.connection, statement.where(tables.Version.id.in_(batch)))
         held = {speech.values.id: speech for speech in some}
         yield from (held[number] for number in batch)
 
 
-def rows(
-    connection: Connection, wanted: Subcorpus, columns: Sequence[Any]
-) -> Generator[Sequence[Any]]:
+def rows(view: Snapshot, wanted: Subcorpus, columns: Sequence[Any]) -> Generator[Sequence[Any]]:
     """`columns` (of `joined`) of each."""
     statement = joined(tables.Version.id, *columns)
-    for batch in _batches(connection, wanted):
-        some = connection.execute(statement.where(tables.Version.id.in_(batch)))
+    for batch in _batches(view, wanted):
+        some = view.connection.execute(statement.where(tables.Version.id.in_(batch)))
         held = {row[0]: row[1:] for row in some}
         yield from (held[number] for number in batch)
 
 
-def _batches(connection: Connection, wanted: Subcorpus) -> Iterator[Sequence[int]]:
-    statement = _ordered(connection, wanted, tables.Version.id)
-    with connection.scalars(statement, execution_options=_NARROW) as numbers:
+def _batches(view: Snapshot, wanted: Subcorpus) -> Iterator[Sequence[int]]:
+    statement = _ordered(view, wanted, tables.Version.id)
+    with view.connection.scalars(statement, execution_options=_NARROW) as numbers:
         yield from numbers.partitions(BATCH)
 
 
-def _ordered(connection: Connection, wanted: Subcorpus, *columns: Any) -> Select[Any]:
+def _ordered(view: Snapshot, wanted: Subcorpus, *columns: Any) -> Select[Any]:
     dated = tables.Version.dated_on
     newest_first = (dated.is_(None), dated.desc()) if wanted.order == "date" else ()
-    statement = selection(connection, wanted.filters, wanted.query, *columns)
+    statement = selection(view, wanted.filters, wanted.query, *columns)
     return statement.order_by(*newest_first, tables.Speech.id).limit(wanted.limit)

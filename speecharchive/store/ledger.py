@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 import speecharchive
 from speecharchive.errors import SpeecharchiveError
+from speecharchive.index.writes import IndexWrites
 from speecharchive.model import Speech
 from speecharchive.outlets import Outlet
 from speecharchive.store import captures, tables, versions
@@ -19,7 +20,6 @@ from speecharchive.store.captures import CaptureRecord, StoredCapture
 from speecharchive.store.engine import writing
 from speecharchive.store.processes import has_died, this_process, utc_now
 from speecharchive.store.rows import unexplained
-from speecharchive.store.search_index import IndexWrites
 from speecharchive.store.statements import insert_unless_there, plain
 from speecharchive.store.texts import Texts
 from speecharchive.store.versions import Outcome, Reading, Reread

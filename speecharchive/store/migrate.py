@@ -12,6 +12,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine
 
 from speecharchive.bundled import bundled_path
+from speecharchive.index import postings
 from speecharchive.store.engine import database_url, open_engine, place_of, sqlite_path, writing
 from speecharchive.store.schema import (
     REVISION,
@@ -47,6 +48,8 @@ def upgrade(engine: Engine, place: str) -> tuple[str | None, str]:
         drop_views(connection)
         command.upgrade(_config(connection), "head")
         create_views(connection)
+        if connection.dialect.name == "sqlite" and not postings.is_there(connection):
+            postings.rebuild(connection)
     return before, REVISION
 
 

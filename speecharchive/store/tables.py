@@ -301,6 +301,20 @@ class Credit(Table):
     name: Mapped[str] = mapped_column(Text, comment="Name as printed.")
 
 
+class SearchChange(Table):
+    """When a speech last changed in what can be searched: what an index beside the archive catches up by."""
+
+    __tablename__ = "search_change"
+    speech_id: Mapped[str] = mapped_column(
+        String(16), primary_key=True, comment="The speech; also one that is there no longer."
+    )
+    stamp: Mapped[int] = mapped_column(
+        BigInteger,
+        index=True,
+        comment="Grows: by one a transaction; on PostgreSQL the number of the transaction.",
+    )
+
+
 class Setting(Table):
     """Facts about the archive itself; `application` = `speecharchive` tells it from a foreign database."""
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from speecharchive.index.entries import folds_of
+from speecharchive.index.writes import IndexWrites
 from speecharchive.model import Speech
 from speecharchive.store.processes import utc_now
 from speecharchive.store.rows import Row, credit_rows, paragraph_rows, version_row
-from speecharchive.store.search_index import IndexWrites
 from speecharchive.store.tables import Credit, Paragraph, Version
 
 _PARAGRAPH = ("n", "text", "fold", "section")
@@ -45,6 +46,7 @@ class Texts:
         assert version_id is not None
         self._insert_paragraphs(version_id, paragraphs)
         self._insert(_INSERT_CREDITS, version_id, credit_rows(speech))
+        self.index.add(speech_id, version_id, [row["fold"] for row in paragraphs])
 
     def replace(self, version_id: int, speech: Speech) -> None:
         """Today's reading of the same bytes takes the place of the old one; number, id and capture stay."""
@@ -52,25 +54,37 @@ class Texts:
         paragraphs = paragraph_rows(speech)
         row = version_row(speech, paragraphs, utc_now())
         held = self.connection.execute(_VERSION, at).one()._mapping
-        if any(held[name] != value for name, value in row.items() if name != "extracted_at"):
+        was = [dict(each) for each in self.connection.execute(_PARAGRAPHS, at).mappings()]
+        differs = any(held[name] != row[name] for name in row.keys() - {"extracted_at"})
+        moves = was != paragraphs or held["dated_on"] != row["dated_on"]
+        if moves:
+            self.index.remove(held["speech_id"], version_id, [each["fold"] for each in was])
+        if differs:
             self.connection.execute(_UPDATE_VERSION, row | at)
             self.connection.execute(_DELETE_CREDITS, at)
             self._insert(_INSERT_CREDITS, version_id, credit_rows(speech))
-        self._replace_paragraphs(version_id, paragraphs)
+        if was != paragraphs:
+            self.connection.execute(_DELETE_PARAGRAPHS, at)
+            self._insert_paragraphs(version_id, paragraphs)
+        # The index, the dear part, is only touched where a text differs, or its fold under a newer table.
+        if moves:
+            self.index.add(held["speech_id"], version_id, [each["fold"] for each in paragraphs])
+        elif differs:
+            self.index.renew(held["speech_id"], version_id)
 
-    def _replace_paragraphs(self, version_id: int, paragraphs: list[Row]) -> None:
-        """The index, the dear part, is only touched where a text differs, or its fold under a newer table."""
-        at = {"version": version_id}
-        held = [dict(row) for row in self.connection.execute(_PARAGRAPHS, at).mappings()]
-        if held == paragraphs:
-            return
-        self.index.remove(version_id, [row["fold"] for row in held])
-        self.connection.execute(_DELETE_PARAGRAPHS, at)
-        self._insert_paragraphs(version_id, paragraphs)
+    def show(self, speech_id: str, version_id: int) -> None:
+        """The version now stands for its speech: it can be found."""
+        self.index.add(speech_id, version_id, self._folds(version_id))
+
+    def hide(self, speech_id: str, version_id: int) -> None:
+        """The version no longer stands for its speech."""
+        self.index.remove(speech_id, version_id, self._folds(version_id))
+
+    def _folds(self, version_id: int) -> list[str]:
+        return next((folds for _, folds in folds_of(self.connection, [version_id])), [])
 
     def _insert_paragraphs(self, version_id: int, paragraphs: list[Row]) -> None:
         self._insert(_INSERT_PARAGRAPHS, version_id, paragraphs)
-        self.index.add(version_id, [row["fold"] for row in paragraphs])
 
     def _insert(self, statement: Any, version_id: int, rows: Sequence[Row]) -> None:
         if rows:

@@ -50,6 +50,7 @@ class _Page:
     fetched_at: str
     speech_id: str | None
     current: int | None
+    status: str | None
 
 
 _PAGE = (
@@ -63,6 +64,7 @@ _PAGE = (
         tables.Capture.fetched_at,
         tables.Speech.id.label("speech_id"),
         tables.Speech.current,
+        tables.Speech.status,
     )
     .join(tables.Capture, tables.Capture.page_id == tables.Page.id)
     .outerjoin(tables.Speech, tables.Speech.page_id == tables.Page.id)
@@ -93,6 +95,11 @@ _VERSIONS = (
     .where(tables.Version.speech_id == bindparam("speech"))
     .order_by(tables.Version.n)
 )
+_CURRENT = (
+    select(tables.Version.id)
+    .join(tables.Speech, tables.Speech.id == tables.Version.speech_id)
+    .where(tables.Speech.id == bindparam("speech"), tables.Version.n == tables.Speech.current)
+)
 _TAKEN = select(tables.Speech.id).where(tables.Speech.id.in_(bindparam("wanted", expanding=True)))
 _INSERT_SPEECH = insert(tables.Speech)
 _UPDATE_PAGE = update(tables.Page).where(tables.Page.id == bindparam("page"))
@@ -106,7 +113,7 @@ def store_article(texts: Texts, reading: Reading) -> Outcome:
     found = texts.connection.execute(_PAGE, at).first()
     if found is None:
         raise UsageError(f"there is no capture {reading.capture_id} in this archive")
-    page = _Page(*found)
+    page = _Page(**found._mapping)
     newest = _is_newest(texts.connection, page)
     if page.speech_id is not None and reading.speech.is_speech:
         outcome = _renew(texts, page, reading, newest=newest)
@@ -115,11 +122,21 @@ def store_article(texts: Texts, reading: Reading) -> Outcome:
         if reading.speech.is_speech:
             _first_version(texts, page, reading)
     if page.speech_id is not None and (newest or reading.again):
-        status = "held" if reading.speech.is_speech else "reclassified"
-        _update_speech(texts.connection, page.speech_id, status=status)
+        _judge_speech(texts, page.speech_id, page.status, is_speech=reading.speech.is_speech)
     if newest:
         texts.connection.execute(_UPDATE_PAGE, {"page": page.id, **page_row(reading.speech)})
     return outcome
+
+
+def _judge_speech(texts: Texts, speech_id: str, status: str | None, *, is_speech: bool) -> None:
+    """Whether today's parser still calls it a speech; only then can it be found."""
+    judged = "held" if is_speech else "reclassified"
+    if judged == status:
+        return
+    _update_speech(texts.connection, speech_id, status=judged)
+    current = texts.connection.scalar(_CURRENT, {"speech": speech_id})
+    assert current is not None
+    (texts.show if is_speech else texts.hide)(speech_id, current)
 
 
 def _is_newest(connection: Connection, page: _Page) -> bool:
@@ -179,7 +196,11 @@ def _renew(texts: Texts, page: _Page, reading: Reading, *, newest: bool) -> Outc
     if n == current.n:
         return "unchanged"
     if newest and (added or not reading.again):
+        texts.hide(current.speech_id, current.id)
         _update_speech(texts.connection, current.speech_id, current=n)
+        shown_now = texts.connection.scalar(_CURRENT, {"speech": current.speech_id})
+        assert shown_now is not None
+        texts.show(current.speech_id, shown_now)
     return "changed" if added or (newest and not reading.again) else "unchanged"
 
 

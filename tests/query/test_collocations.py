@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection
 
 from speecharchive.errors import BadFilter
 from speecharchive.query import collocations as near
@@ -18,8 +17,8 @@ from speecharchive.query.association import comparison_log_likelihood, log_likel
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import parse_query
 from speecharchive.query.neighbourhood import Neighbourhood
+from speecharchive.query.snapshot import Snapshot, snapshot
 from speecharchive.store.archive import Archive
-from speecharchive.store.engine import reading
 from tests.stocked import keep, made
 
 HUNAN, SHANXI = ("430200", "株洲市"), ("140300", "阳泉市")
@@ -32,28 +31,26 @@ TEXTS = (
 
 
 @pytest.fixture
-def connection(database: str, tmp_path: Path) -> Iterator[Connection]:
+def view(database: str, tmp_path: Path) -> Iterator[Snapshot]:
     with Archive.open(database, captures=tmp_path / "captures") as archive:
         run = archive.begin_run("import", None)
         for number, paragraphs in enumerate(TEXTS):
             place = HUNAN if number < 2 else SHANXI
             keep(run, f"http://a.example/{number}", made(*paragraphs, place=place))
         run.finish()
-        with reading(archive.engine) as opened:
+        with snapshot(archive) as opened:
             yield opened
 
 
 def collocates(
-    connection: Connection, query: str, filters: Filters | None = None, **wish: Any
+    view: Snapshot, query: str, filters: Filters | None = None, **wish: Any
 ) -> near.Collocations:
     wish = {"minimum": 1, "window": 4} | wish
-    return near.collocations(
-        connection, parse_query(query), filters or Filters(), near.Wish(**wish)
-    )
+    return near.collocations(view, parse_query(query), filters or Filters(), near.Wish(**wish))
 
 
-def test_collocates_are_counted_near_and_in_all(connection: Connection) -> None:
-    found = collocates(connection, "发展", minimum=3)
+def test_collocates_are_counted_near_and_in_all(view: Snapshot) -> None:
+    found = collocates(view, "发展", minimum=3)
     assert (found.hits, found.speeches, found.in_reach) == (4, 3, 4)
     assert found.characters == 53 - 8
     (row,) = found.rows
@@ -68,41 +65,39 @@ def test_collocates_are_counted_near_and_in_all(connection: Connection) -> None:
     assert row["log_dice"] == pytest.approx(13.78, abs=0.01)
 
 
-def test_a_window_ends_with_the_paragraph_and_with_its_width(connection: Connection) -> None:
-    found = {row["phrase"] for row in collocates(connection, "新能源", window=1).rows}
+def test_a_window_ends_with_the_paragraph_and_with_its_width(view: Snapshot) -> None:
+    found = {row["phrase"] for row in collocates(view, "新能源", window=1).rows}
     assert "发展" in found
     assert not any("大力" in phrase for phrase in found if phrase != "大力发展")
-    assert not any(
-        "灯彩是" in row["phrase"] for row in collocates(connection, "培育", window=9).rows
-    )
+    assert not any("灯彩是" in row["phrase"] for row in collocates(view, "培育", window=9).rows)
 
 
-def test_filters_and_query_are_the_sub_corpus(connection: Connection) -> None:
-    found = collocates(connection, "发展", Filters(place=("湖南",)))
+def test_filters_and_query_are_the_sub_corpus(view: Snapshot) -> None:
+    found = collocates(view, "发展", Filters(place=("湖南",)))
     assert (found.hits, found.in_reach) == (2, 2)
-    assert collocates(connection, "发展 place:湖南").in_reach == 2
-    assert collocates(connection, "发展 渔业").hits == 2 + 2
-    assert collocates(connection, "发展 EXCEPT 大力发展").hits == 3
-    assert collocates(connection, "发展 NEAR/3 渔业").hits == 2
+    assert collocates(view, "发展 place:湖南").in_reach == 2
+    assert collocates(view, "发展 渔业").hits == 2 + 2
+    assert collocates(view, "发展 EXCEPT 大力发展").hits == 3
+    assert collocates(view, "发展 NEAR/3 渔业").hits == 2
     with pytest.raises(BadFilter, match="without a minus"):
-        collocates(connection, "-发展")
+        collocates(view, "-发展")
 
 
-def test_no_hit_has_no_collocates(connection: Connection) -> None:
-    found = collocates(connection, "不在任何讲话里")
+def test_no_hit_has_no_collocates(view: Snapshot) -> None:
+    found = collocates(view, "不在任何讲话里")
     assert (found.rows, found.hits, found.near) == ([], 0, 0)
 
 
-def test_the_order_asked_for(connection: Connection) -> None:
+def test_the_order_asked_for(view: Snapshot) -> None:
     for order in ("log_likelihood", "log_dice", "mi"):
-        figures = [row[order] for row in collocates(connection, "发展", order=order).rows]
+        figures = [row[order] for row in collocates(view, "发展", order=order).rows]
         assert figures == sorted(figures, reverse=True)
-        assert len(collocates(connection, "发展", order=order, limit=1).rows) == 1
+        assert len(collocates(view, "发展", order=order, limit=1).rows) == 1
 
 
-def test_keywords(connection: Connection) -> None:
+def test_keywords(view: Snapshot) -> None:
     wish = keys.Wish(minimum=2, speeches=2)
-    found = keys.keyness(connection, Filters(place=("湖南",)), wish=wish)
+    found = keys.keyness(view, Filters(place=("湖南",)), wish=wish)
     assert (found.target.speeches, found.reference.speeches) == (2, 2)
     assert (found.target.characters, found.reference.characters) == (35, 18)
     rows = {row["phrase"]: row for row in found.rows}
@@ -115,30 +110,30 @@ def test_keywords(connection: Connection) -> None:
     assert row["percent_diff"] is None
 
 
-def test_a_keyword_of_one_speech_is_no_keyword_of_many(connection: Connection) -> None:
+def test_a_keyword_of_one_speech_is_no_keyword_of_many(view: Snapshot) -> None:
     def phrases(speeches: int) -> set[str]:
         wish = keys.Wish(minimum=2, speeches=speeches)
-        found = keys.keyness(connection, Filters(place=("湖南",)), wish=wish)
+        found = keys.keyness(view, Filters(place=("湖南",)), wish=wish)
         return {row["phrase"] for row in found.rows}
 
     assert "东西" in phrases(1)
     assert "东西" not in phrases(2)
 
 
-def test_target_by_query_and_reference_by_query(connection: Connection) -> None:
-    found = keys.keyness(connection, Filters(), parse_query("渔业"), wish=keys.Wish(1, 1))
+def test_target_by_query_and_reference_by_query(view: Snapshot) -> None:
+    found = keys.keyness(view, Filters(), parse_query("渔业"), wish=keys.Wish(1, 1))
     assert (found.target.speeches, found.reference.speeches) == (1, 3)
-    found = keys.keyness(connection, Filters(), parse_query("渔业"), parse_query("灯彩"))
+    found = keys.keyness(view, Filters(), parse_query("渔业"), parse_query("灯彩"))
     assert (found.target.speeches, found.reference.speeches) == (1, 2)
-    found = keys.keyness(connection, Filters(), parse_query("渔业"), parse_query("place:阳泉"))
+    found = keys.keyness(view, Filters(), parse_query("渔业"), parse_query("place:阳泉"))
     assert (found.target.speeches, found.reference.speeches) == (1, 1)
 
 
-def test_nothing_to_compare(connection: Connection) -> None:
+def test_nothing_to_compare(view: Snapshot) -> None:
     with pytest.raises(BadFilter, match="no speech"):
-        keys.keyness(connection, Filters(place=("北京",)))
+        keys.keyness(view, Filters(place=("北京",)))
     with pytest.raises(BadFilter, match="left to compare"):
-        keys.keyness(connection, Filters())
+        keys.keyness(view, Filters())
 
 
 @given(

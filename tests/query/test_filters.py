@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
 
 from speecharchive.errors import BadFilter, SpeecharchiveError, UnknownOutlet
 from speecharchive.query.filters import Filters, first_day, last_day
 from speecharchive.query.language import parse_query
 from speecharchive.query.search import listed, search
+from speecharchive.query.snapshot import Snapshot, snapshot
 from speecharchive.store.archive import Archive
-from speecharchive.store.engine import reading
 
 
 @pytest.fixture
-def connection(stocked: str) -> Iterator[Connection]:
-    with Archive.open(stocked, read_only=True) as archive, reading(archive.engine) as opened:
+def view(stocked: str) -> Iterator[Snapshot]:
+    with Archive.open(stocked, read_only=True) as archive, snapshot(archive) as opened:
         yield opened
 
 
@@ -65,8 +64,8 @@ def numbers(rows: Any) -> list[str]:
         ({"speaker": ("甲一鸣",), "body": ("npc",)}, ""),
     ],
 )
-def test_filters_find(connection: Connection, given: dict[str, Any], found: str) -> None:
-    assert "".join(numbers(listed(connection, Filters(**given)))) == found
+def test_filters_find(view: Snapshot, given: dict[str, Any], found: str) -> None:
+    assert "".join(numbers(listed(view, Filters(**given)))) == found
 
 
 @pytest.mark.parametrize(
@@ -92,24 +91,24 @@ def test_filters_find(connection: Connection, given: dict[str, Any], found: str)
         ("协商 OR 乡村 -农业", "1324"),
     ],
 )
-def test_queries_find(connection: Connection, query: str, found: str) -> None:
-    result = search(connection, parse_query(query), Filters())
+def test_queries_find(view: Snapshot, query: str, found: str) -> None:
+    result = search(view, parse_query(query), Filters())
     assert "".join(numbers(result.rows)) == found
     assert result.total == len(found)
 
 
-def test_a_query_and_filters_together(connection: Connection) -> None:
-    result = search(connection, parse_query("协商"), Filters(since="2024"), limit=1)
+def test_a_query_and_filters_together(view: Snapshot) -> None:
+    result = search(view, parse_query("协商"), Filters(since="2024"), limit=1)
     assert (result.total, numbers(result.rows)) == (1, ["1"])
 
 
-def test_a_limit_leaves_the_total(connection: Connection) -> None:
-    result = search(connection, parse_query("协商"), Filters(), limit=2)
+def test_a_limit_leaves_the_total(view: Snapshot) -> None:
+    result = search(view, parse_query("协商"), Filters(), limit=2)
     assert (result.total, numbers(result.rows)) == (3, ["1", "2"])
 
 
-def test_what_a_hit_shows(connection: Connection) -> None:
-    (first, second) = search(connection, parse_query("制造名城"), Filters()).rows
+def test_what_a_hit_shows(view: Snapshot) -> None:
+    (first, second) = search(view, parse_query("制造名城"), Filters()).rows
     assert first["speaker"] == "甲一鸣"
     assert (first["place"], first["place_code"]) == ("株洲市", "430200")
     assert first["delivered_on"] == "2024-12-26"
@@ -131,10 +130,10 @@ def test_what_a_hit_shows(connection: Connection) -> None:
     ],
 )
 def test_what_cannot_be_found_is_said(
-    connection: Connection, given: dict[str, Any], error: type[SpeecharchiveError]
+    view: Snapshot, given: dict[str, Any], error: type[SpeecharchiveError]
 ) -> None:
     with pytest.raises(error) as caught:
-        list(listed(connection, Filters(**given)))
+        list(listed(view, Filters(**given)))
     assert "\n" not in str(caught.value)
 
 

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from speecharchive.errors import BadFilter
 from speecharchive.normalise.fold import fold
 from speecharchive.query.filters import Filters
 from speecharchive.query.kwic import KEYS, Grouping, Sort, Wish, kwic
 from speecharchive.query.language import parse_query
+from speecharchive.query.snapshot import Snapshot, snapshot
 from speecharchive.store import tables
 from speecharchive.store.archive import Archive
-from speecharchive.store.engine import reading
 from tests.stocked import keep, made
 
 PIECES = (
@@ -43,20 +43,20 @@ GROUPINGS: tuple[Grouping, ...] = ("speaker", "office", "place", "year", "outlet
 
 
 @pytest.fixture
-def connection(stocked: str) -> Iterator[Connection]:
-    with Archive.open(stocked, read_only=True) as archive, reading(archive.engine) as opened:
+def view(stocked: str) -> Iterator[Snapshot]:
+    with Archive.open(stocked, read_only=True) as archive, snapshot(archive) as opened:
         yield opened
 
 
-def rows(connection: Connection, query: str, **wish: Any) -> list[dict[str, Any]]:
+def rows(view: Snapshot, query: str, **wish: Any) -> list[dict[str, Any]]:
     filters = wish.pop("filters", Filters())
-    return list(kwic(connection, parse_query(query), filters, Wish(**wish)).rows)
+    return list(kwic(view, parse_query(query), filters, Wish(**wish)).rows)
 
 
-def texts(connection: Connection) -> dict[str, str]:
+def texts(view: Snapshot) -> dict[str, str]:
     """The published text of every paragraph of every current version, by permalink."""
     speech, version, paragraph = tables.Speech, tables.Version, tables.Paragraph
-    held = connection.execute(
+    held = view.connection.execute(
         select(speech.id, version.n, paragraph.n, paragraph.text)
         .join(version, (version.speech_id == speech.id) & (version.n == speech.current))
         .join(paragraph, paragraph.version_id == version.id)
@@ -79,8 +79,8 @@ def places(found: list[dict[str, Any]]) -> list[tuple[str, int, int]]:
     return [(row["permalink"], row["start"], row["end"]) for row in found]
 
 
-def test_a_row_tells_where_it_is_from(connection: Connection) -> None:
-    (row,) = rows(connection, "高质量", width=4)
+def test_a_row_tells_where_it_is_from(view: Snapshot) -> None:
+    (row,) = rows(view, "高质量", width=4)
     assert tuple(row) == KEYS
     assert (row["left"], row["hit"], row["right"]) == ("不移推动", "高质量", "发展。")
     assert (row["paragraph"], row["start"], row["end"]) == (1, 16, 19)
@@ -92,58 +92,58 @@ def test_a_row_tells_where_it_is_from(connection: Connection) -> None:
     assert (row["title"], row["url"]) == ("坚定信心 团结实干", "http://zz.example/1")
 
 
-def test_published_characters_are_shown_and_the_fold_is_searched(connection: Connection) -> None:
-    assert [row["hit"] for row in rows(connection, "制造名城")] == [
+def test_published_characters_are_shown_and_the_fold_is_searched(view: Snapshot) -> None:
+    assert [row["hit"] for row in rows(view, "制造名城")] == [
         "制造名城",
         "制造名城",
         "製造名城",
     ]
-    (row,) = rows(connection, "abc", width=2)
+    (row,) = rows(view, "abc", width=2)
     assert (row["left"], row["hit"], row["right"]) == ("话。", "ＡＢＣ", "协商")
 
 
-def test_a_context_ends_with_the_paragraph(connection: Connection) -> None:
-    (row,) = rows(connection, "协商民主", width=100)
+def test_a_context_ends_with_the_paragraph(view: Snapshot) -> None:
+    (row,) = rows(view, "协商民主", width=100)
     assert (row["left"], row["right"]) == ("", "是個好辦法。")
-    (row,) = rows(connection, "协商民主", width=0)
+    (row,) = rows(view, "协商民主", width=0)
     assert (row["left"], row["right"]) == ("", "")
 
 
-def test_hits_of_all_terms_in_reading_order(connection: Connection) -> None:
-    found = rows(connection, "制造名城 协商", filters=Filters(place=("株洲",)))
+def test_hits_of_all_terms_in_reading_order(view: Snapshot) -> None:
+    found = rows(view, "制造名城 协商", filters=Filters(place=("株洲",)))
     assert [row["hit"] for row in found] == ["制造名城", "协商", "制造名城"]
 
 
-def test_filters_and_limit(connection: Connection) -> None:
-    assert len(rows(connection, "协商")) == 3
-    assert len(rows(connection, "协商", filters=Filters(since="2024"))) == 1
-    assert places(rows(connection, "协商", limit=2)) == places(rows(connection, "协商"))[:2]
-    found = kwic(connection, parse_query("协商"), Filters(), Wish(sort="left", limit=2))
+def test_filters_and_limit(view: Snapshot) -> None:
+    assert len(rows(view, "协商")) == 3
+    assert len(rows(view, "协商", filters=Filters(since="2024"))) == 1
+    assert places(rows(view, "协商", limit=2)) == places(rows(view, "协商"))[:2]
+    found = kwic(view, parse_query("协商"), Filters(), Wish(sort="left", limit=2))
     assert found.total is not None
     assert (found.total.hits, found.total.speeches) == (3, 3)
     assert len(list(found.rows)) == 2
 
 
-def test_nothing_to_show(connection: Connection) -> None:
-    assert rows(connection, "不在任何讲话里") == []
-    assert rows(connection, "不在任何讲话里", sort="left", group="place") == []
+def test_nothing_to_show(view: Snapshot) -> None:
+    assert rows(view, "不在任何讲话里") == []
+    assert rows(view, "不在任何讲话里", sort="left", group="place") == []
     with pytest.raises(BadFilter, match="only excludes"):
-        rows(connection, "-协商")
+        rows(view, "-协商")
 
 
-def test_the_newest_speech_comes_first_or_the_oldest(connection: Connection) -> None:
-    assert [row["dated_on"] for row in rows(connection, "协商")] == [
+def test_the_newest_speech_comes_first_or_the_oldest(view: Snapshot) -> None:
+    assert [row["dated_on"] for row in rows(view, "协商")] == [
         "2024-12-26",
         "2023-02-24",
         None,
     ]
-    dates = [row["dated_on"] for row in rows(connection, "协商", sort="date")]
+    dates = [row["dated_on"] for row in rows(view, "协商", sort="date")]
     assert dates == ["2023-02-24", "2024-12-26", None]
 
 
 @pytest.mark.parametrize("group", GROUPINGS)
-def test_groups_sum_up_and_stand_together(connection: Connection, group: Grouping) -> None:
-    found = kwic(connection, parse_query("协商 OR 一"), Filters(), Wish(group=group, sort="right"))
+def test_groups_sum_up_and_stand_together(view: Snapshot, group: Grouping) -> None:
+    found = kwic(view, parse_query("协商 OR 一"), Filters(), Wish(group=group, sort="right"))
     listed = list(found.rows)
     assert Counter(row["group"] for row in listed) == {g.name: g.hits for g in found.groups}
     for each in found.groups:
@@ -153,7 +153,7 @@ def test_groups_sum_up_and_stand_together(connection: Connection, group: Groupin
     assert order == sorted(order, key=list(dict.fromkeys(order)).index), "no group comes twice"
     assert [g.name for g in found.groups if g.name is None] in ([], [found.groups[-1].name])
     assert places(sorted(listed, key=_place)) == places(
-        sorted(rows(connection, "协商 OR 一"), key=_place)
+        sorted(rows(view, "协商 OR 一"), key=_place)
     )
 
 
@@ -161,9 +161,9 @@ def _place(row: dict[str, Any]) -> tuple[Any, ...]:
     return row["permalink"], row["start"], row["end"]
 
 
-def test_the_order_of_groups(connection: Connection) -> None:
+def test_the_order_of_groups(view: Snapshot) -> None:
     def names(group: Grouping) -> list[str | None]:
-        found = kwic(connection, parse_query("制造名城 OR 乡村"), Filters(), Wish(group=group))
+        found = kwic(view, parse_query("制造名城 OR 乡村"), Filters(), Wish(group=group))
         return [g.name for g in found.groups]
 
     assert names("year") == ["2023", "2024"]
@@ -194,20 +194,20 @@ def test_hits_are_those_of_a_scan_of_all_texts(
         for number, paragraphs in enumerate(speeches):
             keep(run, f"http://a.example/{number}", made(*paragraphs, date=f"202{number}"))
         run.finish()
-        with reading(archive.engine) as connection:
-            check(connection, phrases, width)
+        with snapshot(archive) as view:
+            check(view, phrases, width)
 
 
-def check(connection: Connection, phrases: list[str], width: int) -> None:
-    held, query = texts(connection), " OR ".join(phrases)
-    found = rows(connection, query, width=width)
+def check(view: Snapshot, phrases: list[str], width: int) -> None:
+    held, query = texts(view), " OR ".join(phrases)
+    found = rows(view, query, width=width)
     assert sorted(places(found)) == sorted(brute(held, *phrases))
     for row in found:
         text = held[row["permalink"]]
         assert row["hit"] == text[row["start"] : row["end"]]
         assert row["left"] == text[max(0, row["start"] - width) : row["start"]]
         assert row["right"] == text[row["end"] : row["end"] + width]
-    by_right = rows(connection, query, width=width, sort="right")
+    by_right = rows(view, query, width=width, sort="right")
     assert places(by_right) == places(sorted(found, key=lambda row: fold(row["right"])))
-    by_left = rows(connection, query, width=width, sort="left")
+    by_left = rows(view, query, width=width, sort="left")
     assert places(by_left) == places(sorted(found, key=lambda row: fold(row["left"])[::-1]))

@@ -17,8 +17,8 @@ from speecharchive.normalise.fold import fold
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import MAX_DISTANCE, Atom, Clause, Near, Term, parse_query
 from speecharchive.query.search import search
+from speecharchive.query.snapshot import snapshot
 from speecharchive.store.archive import Archive, RunLedger
-from speecharchive.store.engine import reading
 
 CHARACTERS = "云雲河甲乙乙乙制製1１aAＡ，,。:\"“'%_*()-/^\\.[$𠮷🙂 \u3000\t\x01"
 PIECES = (
@@ -54,10 +54,8 @@ class Held:
         return dict(zip(urls, texts, strict=True))
 
     def found(self, query: str) -> dict[str, dict[str, Any]]:
-        with reading(self.archive.engine) as connection:
-            return {
-                row["url"]: row for row in search(connection, parse_query(query), Filters()).rows
-            }
+        with snapshot(self.archive) as view:
+            return {row["url"]: row for row in search(view, parse_query(query), Filters()).rows}
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

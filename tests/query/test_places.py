@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from speecharchive.query.places import resolve
+from speecharchive.query.snapshot import snapshot
 from speecharchive.store.archive import Archive
-from speecharchive.store.engine import reading
 
 
 @pytest.mark.parametrize(
@@ -17,5 +17,5 @@ from speecharchive.store.engine import reading
     ],
 )  # fmt: skip
 def test_a_place_is_known_by_all_its_names(stocked: str, place: str, code: str) -> None:
-    with Archive.open(stocked, read_only=True) as archive, reading(archive.engine) as connection:
-        assert resolve(connection, place) == code
+    with Archive.open(stocked, read_only=True) as archive, snapshot(archive) as view:
+        assert resolve(view.index.places(), place) == code

@@ -13,10 +13,10 @@ from typing import IO
 
 import pytest
 
+from speecharchive.index.wanted import AllOf, Wanted
+from speecharchive.query.snapshot import snapshot
 from speecharchive.store.archive import Archive
-from speecharchive.store.engine import reading
 from speecharchive.store.frontier import Frontier, FrontierEntry
-from speecharchive.store.search_index import matching_versions
 
 from .building import YUNHE, ask, one
 
@@ -108,11 +108,10 @@ def test_a_crawl_killed_again_and_again_loses_nothing(queued: str) -> None:
         assert one(archive, "SELECT sum(new) FROM v_run") == PAGES
         statuses = [status for (status,) in ask(archive, "SELECT status FROM v_run ORDER BY id")]
         assert statuses == ["finished", "interrupted", "interrupted", "interrupted", "finished"]
-        with reading(archive.engine) as connection:
-            assert len(connection.scalars(matching_versions(connection, "云河")).all()) == PAGES
+        with snapshot(archive) as view:
+            assert view.index.count(Wanted((AllOf(("云河",)),))) == PAGES
             for number in (0, 30, PAGES - 1):
-                found = connection.scalars(matching_versions(connection, f"河{number:03}号")).all()
-                assert len(found) == 1
+                assert view.index.count(Wanted((AllOf((f"河{number:03}号",)),))) == 1
 
 
 HOLD = """

@@ -14,11 +14,11 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from speecharchive.bundled import bundled_path
 from speecharchive.errors import ForeignDatabase, UsageError
+from speecharchive.index.postings import TABLES as SEARCH_TABLES
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import database_url, open_engine, place_of, reading, writing
 from speecharchive.store.migrate import downgrade, upgrade, upgrade_database
 from speecharchive.store.schema import REVISION
-from speecharchive.store.search_index import TABLES as SEARCH_TABLES
 from speecharchive.store.tables import Table
 from speecharchive.store.views import VIEWS, create_views
 

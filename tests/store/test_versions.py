@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from speecharchive.errors import NoArticle, UsageError
+from speecharchive.index.wanted import AllOf, Wanted
 from speecharchive.model import Date, Dropped, Paragraph, Speech
+from speecharchive.query.snapshot import snapshot
 from speecharchive.store.archive import Archive, RunLedger
 from speecharchive.store.engine import reading
-from speecharchive.store.search_index import matching_versions
 
 from .building import PARAGRAPHS, ask, news, one, record, speech, store
 
@@ -42,8 +43,8 @@ def versions(archive: Archive) -> list[tuple[int, str]]:
 
 
 def found(archive: Archive, phrase: str) -> int:
-    with reading(archive.engine) as connection:
-        return len(connection.scalars(matching_versions(connection, phrase)).all())
+    with snapshot(archive) as view:
+        return view.index.count(Wanted((AllOf((phrase,)),)))
 
 
 def other(last: str) -> Speech:

@@ -1,0 +1,50 @@
+"""What an index answers; the engines differ in where the postings lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, Protocol
+
+from sqlalchemy import ColumnElement
+
+from speecharchive.index.wanted import Facet, Scope, Tally, Total, Value, Wanted
+
+Named = Literal["speaker", "office"]
+
+
+class SearchIndex(Protocol):
+    """Answers for one snapshot of an archive: current versions of held speeches and nothing else.
+
+    A hit is a place where a phrase begins; occurrences of one phrase may overlap, as in CQP and FTS5.
+    """
+
+    def count(self, wanted: Wanted) -> int:
+        """How many speeches match."""
+
+    def newest(self, wanted: Wanted, limit: int | None = None, offset: int = 0) -> Iterator[int]:
+        """Version ids, the latest date first, the undated last; speeches of a day by their permanent ids."""
+
+    def ranked(self, wanted: Wanted, phrases: Sequence[str], limit: int | None = None) -> list[int]:
+        """Version ids by BM25 (k1 1.2, b 0.75, lengths in characters) of the phrases, the best first."""
+
+    def tally(
+        self, wanted: Wanted, by: Sequence[Facet], phrases: Sequence[str] = ()
+    ) -> Iterator[Tally]:
+        """Matches by facet values, in the order of the values; combinations without any are not listed."""
+
+    def totals(self, scope: Scope, by: Sequence[Facet]) -> Iterator[Total]:
+        """All speeches in scope likewise."""
+
+    def facets(
+        self, wanted: Wanted, by: Sequence[Facet]
+    ) -> Iterator[tuple[int, tuple[Value, ...]]]:
+        """Version id and facet values of every match."""
+
+    def condition(self, wanted: Wanted) -> ColumnElement[bool]:
+        """The matches as a condition on `Version.id`, for statements over the archive's tables."""
+
+    def names(self, of: Named) -> list[str]:
+        """The distinct speakers or offices, as stored."""
+
+    def places(self) -> dict[str, str]:
+        """Name by code of every place that has a speech."""

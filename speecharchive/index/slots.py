@@ -1,0 +1,25 @@
+"""Row numbers of the search index that begin with the month of the speech.
+
+`slot = yyyymm << 24 | sequence`: rows lie in order of date, so that the newest matches, a range of dates and counts by
+month come from the postings alone, without a look at any other row. Month 0 is undated, yyyy00 a year without a month.
+Within a month sequences are dense, so the postings are hardly longer than with numbers from 1 on.
+"""
+
+from __future__ import annotations
+
+SEQUENCE_BITS = 24
+"""Sixteen million speeches a month, and as many undated ones."""
+
+
+def day_number(dated_on: str | None) -> int:
+    """`2024-12-26` as 20241226, `2024-12` as 20241200, `2024` as 20240000, None as 0."""
+    return 0 if dated_on is None else int(dated_on.replace("-", "").ljust(8, "0"))
+
+
+def first_slot(month: int) -> int:
+    """The lowest slot of a month given as yyyymm."""
+    return month << SEQUENCE_BITS
+
+
+def month_of_slot(slot: int) -> int:
+    return slot >> SEQUENCE_BITS

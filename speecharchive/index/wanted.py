@@ -1,0 +1,71 @@
+"""What a reader asks of the index, as plain data that every engine understands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Facet = Literal[
+    "month", "year", "place", "province", "city", "outlet", "speaker", "office", "term", "kind", "body"
+]  # fmt: skip
+"""`month` is yyyymm (yyyy00: the year alone is known, 0: undated), `year` yyyy (0: undated), `place`, `province` and `city`
+are codes, `outlet` a registry name, `term` the 届."""
+Value = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Filters as the archive's own values: None sets no bound, an empty tuple lets nothing through; all fields must hold."""
+
+    speakers: tuple[str, ...] | None = None
+    offices: tuple[str, ...] | None = None
+    outlets: tuple[str, ...] | None = None
+    """Registry names."""
+    places: tuple[tuple[str, str], ...] | None = None
+    """First and last code of each division with all that lies in it."""
+    kinds: tuple[str, ...] | None = None
+    bodies: tuple[str, ...] | None = None
+    meetings: tuple[str, ...] | None = None
+    phases: tuple[str, ...] | None = None
+    terms: tuple[int, ...] | None = None
+    sessions: tuple[int, ...] | None = None
+    since: int | None = None
+    """yyyymmdd; what is dated to a month or year that holds the day is in."""
+    until: int | None = None
+    titles: tuple[str, ...] = ()
+    """Folded; all of them stand in the title."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Folded phrases that a speech must all hold, and phrases it must not hold."""
+
+    wanted: tuple[str, ...]
+    unwanted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Speeches in `scope` that meet any of `clauses` (None: all of them)."""
+
+    clauses: tuple[AllOf, ...] | None = None
+    scope: Scope = field(default_factory=Scope)
+    versions: tuple[int, ...] | None = None
+    """Only these: they were found by reading the text, where the index cannot be sure."""
+
+
+class Tally(NamedTuple):
+    """Speeches that match, and how often they hold the phrases, for one combination of facet values."""
+
+    values: tuple[Value, ...]
+    speeches: int
+    hits: int | None
+    """None where no phrase was asked for."""
+
+
+class Total(NamedTuple):
+    """What there is: the denominator."""
+
+    values: tuple[Value, ...]
+    speeches: int
+    characters: int

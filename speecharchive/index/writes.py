@@ -1,0 +1,112 @@
+"""What one transaction changes in the index: written at its end, so that FTS5 merges once and not at every savepoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from sqlalchemy import Connection, cast, func, literal_column, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import BigInteger, Text
+
+from speecharchive.index import postings
+from speecharchive.index.bigrams import whole_text
+from speecharchive.index.entries import entries_of
+from speecharchive.store.tables import SearchChange
+
+Sort = Literal["add", "remove", "renew"]
+
+
+class _Write(NamedTuple):
+    sort: Sort
+    speech_id: str
+    version_id: int
+    whole: str
+
+
+class IndexWrites:
+    """Calls say what happened; whether a version belongs in the index is looked up when they are written."""
+
+    def __init__(self) -> None:
+        self._writes: list[_Write] = []
+
+    def add(self, speech_id: str, version_id: int, folds: Sequence[str]) -> None:
+        """The version may now be the current one of a held speech."""
+        self._writes.append(_Write("add", speech_id, version_id, whole_text(folds)))
+
+    def remove(self, speech_id: str, version_id: int, folds: Sequence[str]) -> None:
+        """The version's text or month is to change, or it no longer stands for its speech.
+
+        `folds` must be those that were added: a contentless table forgets only what it is told. (SQLite's own
+        `contentless_delete` needs 3.43 and leaves the totals wrong.)
+        """
+        self._writes.append(_Write("remove", speech_id, version_id, whole_text(folds)))
+
+    def renew(self, speech_id: str, version_id: int) -> None:
+        """Facts of the version changed, but not its text nor its month."""
+        self._writes.append(_Write("renew", speech_id, version_id, ""))
+
+    def __len__(self) -> int:
+        return len(self._writes)
+
+    def forget_after(self, length: int) -> None:
+        """What came after the first `length` writes was rolled back."""
+        del self._writes[length:]
+
+    def write(self, connection: Connection) -> None:
+        if self._writes and connection.dialect.name == "sqlite":
+            for sort, some in groupby(self._writes, key=lambda write: write.sort):
+                _WRITERS[sort](connection, list(some))
+        _note_changes(connection, {write.speech_id for write in self._writes})
+        self._writes.clear()
+
+
+def _add(connection: Connection, writes: list[_Write]) -> None:
+    texts = {write.version_id: write.whole for write in writes}
+    there = postings.slots_of(connection, texts)
+    missing = [version_id for version_id in texts if version_id not in there]
+    postings.add(connection, [(entry, texts[entry.version_id]) for entry in entries_of(connection, missing)])  # fmt: skip
+
+
+def _remove(connection: Connection, writes: list[_Write]) -> None:
+    texts = {write.version_id: write.whole for write in writes}
+    slots = postings.slots_of(connection, texts)
+    postings.remove(connection, [(slot, texts[version_id]) for version_id, slot in slots.items()])
+
+
+def _renew(connection: Connection, writes: list[_Write]) -> None:
+    postings.renew(connection, entries_of(connection, [write.version_id for write in writes]))
+
+
+_WRITERS: dict[Sort, Callable[[Connection, list[_Write]], None]] = {
+    "add": _add,
+    "remove": _remove,
+    "renew": _renew,
+}
+
+
+def _note_changes(connection: Connection, speech_ids: Iterable[str]) -> None:
+    """For indexes beside the archive: a stamp that grows, in SQLite by one, in PostgreSQL with the transactions."""
+    rows = [{"speech_id": speech_id} for speech_id in sorted(speech_ids)]
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        last = connection.scalar(select(func.max(SearchChange.stamp))) or 0
+        stamped = [{**row, "stamp": last + 1} for row in rows]
+        lite = sqlite.insert(SearchChange)
+        connection.execute(
+            lite.on_conflict_do_update(
+                index_elements=["speech_id"], set_={"stamp": lite.excluded.stamp}
+            ),
+            stamped,
+        )
+        return
+    stamp = cast(cast(literal_column("pg_current_xact_id()"), Text), BigInteger)
+    statement = postgresql.insert(SearchChange).values(stamp=stamp)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["speech_id"], set_={"stamp": statement.excluded.stamp}
+        ),
+        rows,
+    )
