@@ -25,6 +25,7 @@ from speecharchive.cli import (
     ledger,
     phrase_statistics,
     searching,
+    sql,
 )
 from speecharchive.cli.output import say
 from speecharchive.errors import SpeecharchiveError
@@ -50,6 +51,7 @@ for group in (
     searching,
     concordance,
     phrase_statistics,
+    sql,
     exporting,
     ledger,
     archives,

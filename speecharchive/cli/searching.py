@@ -1,4 +1,4 @@
-"""`search`, `show`, `sql`."""
+"""`search`, `show`."""
 
 from __future__ import annotations
 
@@ -49,11 +49,6 @@ def register(app: typer.Typer) -> None:
     app.command(
         epilog=example("speecharchive show 7kq2m", "speecharchive show 7kq2m@v2#p3 --format json")
     )(show)
-    app.command(
-        epilog=example(
-            "speecharchive sql 'SELECT place, count(*) FROM v_speech GROUP BY 1 ORDER BY 2 DESC'"
-        )
-    )(sql)
 
 
 def search(
@@ -164,30 +159,3 @@ def show(
         typer.echo(one_json(row, indent=2))
     else:
         print_rows([row], form, columns=tuple(row))
-
-
-def sql(
-    query: Annotated[
-        str,
-        typer.Argument(
-            metavar="QUERY", help="One SELECT, WITH or EXPLAIN; - reads it from standard input."
-        ),
-    ],
-    db: Db = None,
-    format: AskedFormat = None,
-    timeout: Annotated[
-        float, typer.Option(min=0.1, max=86_400, help="Seconds the query may take.")
-    ] = 60.0,
-) -> None:
-    """Ask in SQL, read-only.
-
-    The views are v_speech, v_paragraph, v_capture and v_run; `codebook` describes them.
-    """
-    import sys
-
-    from speecharchive.query.sql import asked
-
-    text = sys.stdin.read() if query == "-" else query
-    with open_to_read(db) as archive, asked(archive.engine, text, timeout=timeout) as answer:
-        rows = (dict(zip(answer.columns, row, strict=True)) for row in answer.rows)
-        print_rows(rows, format, columns=answer.columns)

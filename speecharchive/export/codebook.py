@@ -8,7 +8,7 @@ from speecharchive.export import json_keys
 from speecharchive.export.arrow_rows import DERIVED
 from speecharchive.export.columns import DESCRIPTIONS
 from speecharchive.store.tables import Table
-from speecharchive.store.views import VIEWS
+from speecharchive.store.views import HIT, VIEWS
 
 
 def markdown() -> str:
@@ -24,7 +24,7 @@ def _lines() -> Iterator[str]:
     yield "## Views"
     yield ""
     yield "For SQL (`speecharchive sql`); their names and columns are stable."
-    for view in VIEWS:
+    for view in (*VIEWS, HIT):
         yield from _section(
             view.name,
             view.description,

@@ -29,7 +29,7 @@ def answer(database: str, query: str, timeout: float = 20) -> list[tuple[Any, ..
         ("VALUES (1, 'a'), (2, 'b')", [(1, "a"), (2, "b")]),
         ("SELECT '%s', '100%'", [("%s", "100%")]),
         ("SELECT count(*) FROM v_capture WHERE url LIKE 'http%'", [(4,)]),
-        ("SELECT count(*) FROM failure", [(0,)]),
+        ("SELECT count(*) FROM v_failure", [(0,)]),
         ("SELECT text FROM v_speech WHERE 1 = 0", []),
     ],
 )

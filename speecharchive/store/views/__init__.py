@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from speecharchive.store.views import functions
+from speecharchive.store.views.functions import HIT
 from speecharchive.store.views.places import COVERAGE
+from speecharchive.store.views.reader import let_the_reader_read
 from speecharchive.store.views.sources import CAPTURE, FAILURE, PRESENCE, RUN
 from speecharchive.store.views.speeches import CREDIT, PARAGRAPH, RESIDUE, SPEECH, VARIANT, VERSION
 from speecharchive.store.views.view import Column, View
 
-__all__ = ["VIEWS", "Column", "View", "create_views", "drop_views"]
+__all__ = ["HIT", "VIEWS", "Column", "View", "create_views", "drop_views"]
 
 VIEWS: tuple[View, ...] = (
     SPEECH, PARAGRAPH, VERSION, VARIANT, COVERAGE, CREDIT, RESIDUE, PRESENCE, CAPTURE, RUN, FAILURE,
@@ -20,6 +23,8 @@ VIEWS: tuple[View, ...] = (
 
 
 def drop_views(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        _run(connection, functions.DROPPED)
     for view in reversed(VIEWS):
         connection.exec_driver_sql(f"DROP VIEW IF EXISTS {view.name}")
 
@@ -28,8 +33,16 @@ def create_views(connection: Connection) -> None:
     dialect = connection.dialect.name
     for view in VIEWS:
         connection.exec_driver_sql(f"CREATE VIEW {view.name} AS\n{view.select(dialect)}")
-        if dialect == "postgresql":
+    if dialect == "postgresql":
+        for view in VIEWS:
             _describe(connection, view)
+        _run(connection, functions.made())
+        let_the_reader_read(connection, [view.name for view in VIEWS])
+
+
+def _run(connection: Connection, statements: tuple[str, ...]) -> None:
+    for statement in statements:
+        connection.exec_driver_sql(statement.replace("%", "%%"))
 
 
 def _describe(connection: Connection, view: View) -> None:
