@@ -20,11 +20,13 @@ from sqlalchemy import Engine
 from sqlalchemy.dialects.sqlite import dialect
 
 from speecharchive.errors import DatabaseUnavailable
+from speecharchive.index.matching import rows_of
+from speecharchive.index.postings import ENTRY
+from speecharchive.index.wanted import AllOf, Wanted
 from speecharchive.normalise.fold import fold
 from speecharchive.query.sql_answer import Answer, Question, distinct, own_connection, too_slow
 from speecharchive.query.sql_hits import hit_calls, without_hit_calls
 from speecharchive.query.sql_messages import refusal
-from speecharchive.store.search_index import _indexed
 from speecharchive.store.views import HIT, VIEWS
 from speecharchive.store.views.functions import PHRASE, VERSIONS
 
@@ -103,8 +105,8 @@ def _make_view(connection: Any, name: str, select: str) -> None:
 
 def _versions(folded: str) -> str:
     """The SELECT of the versions that hold a phrase, from the search index."""
-    statement = _indexed(folded).compile(dialect=dialect(), compile_kwargs={"literal_binds": True})
-    return str(statement)
+    rows = rows_of(Wanted((AllOf((folded,)),))).select(ENTRY.c.version_id, entries=True)
+    return str(rows.compile(dialect=dialect(), compile_kwargs={"literal_binds": True}))
 
 
 def _fold(text: Any) -> Any:
