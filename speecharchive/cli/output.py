@@ -20,6 +20,8 @@ TABLE_ROWS = 1_000
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Delete, C1 controls and marks of writing direction; `json` itself escapes the C0 controls."""
 
+_PLAIN = frozenset((str, int, type(None)))
+"""Nearly every value is of one of these, and there are many."""
 Row = Mapping[str, Any]
 
 
@@ -59,6 +61,8 @@ def print_rows(
 
 def plain_json(value: Any) -> Any:
     """`value` as JSON can hold it: SQL knows bytes, infinities and types of its own."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     if value is None or isinstance(value, str | int | float):
@@ -107,6 +111,8 @@ def _write_csv(rows: Iterable[Row], columns: Sequence[str], out: TextIO) -> int:
 
 def cell(value: Any) -> Any:
     """One cell: the items of a list side by side, None empty."""
+    if type(value) in _PLAIN:
+        return value
     value = plain_json(value)
     if isinstance(value, list):
         return " | ".join(item if isinstance(item, str) else one_json(item) for item in value)
@@ -120,24 +126,31 @@ def _print_table(
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for heading in headings.values():
-        table.add_column(Text(inert_line(heading)), overflow="fold")
     source = iter(rows)
-    count = 0
-    for row in islice(source, TABLE_ROWS):
-        count += 1
+    seen = list(islice(source, TABLE_ROWS))
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for name, heading in headings.items():
+        numbers = name not in styled and _are_numbers([row.get(name) for row in seen])
+        table.add_column(
+            Text(inert_line(heading)), overflow="fold", justify="right" if numbers else "left"
+        )
+    for row in seen:
         table.add_row(
             *(
                 styled[name](row) if name in styled else Text(_seen(row.get(name)))
                 for name in headings
             )
         )
-    if count:
+    if seen:
         _wide_console(sys.stdout).print(table)
     if next(source, None) is not None:
         say(f"only the first {TABLE_ROWS} rows are shown; use --format csv, json or jsonl for all")
-    return count
+    return len(seen)
+
+
+def _are_numbers(values: Sequence[Any]) -> bool:
+    held = [value for value in values if value is not None]
+    return bool(held) and all(type(value) in (int, float) for value in held)
 
 
 def _seen(value: Any) -> str:

@@ -50,7 +50,7 @@ def passages_of(
 ) -> dict[int, list[Passage]]:
     """The passages of each version that has any."""
     found: dict[int, list[Passage]] = {}
-    for passage in connection.execute(statement, {"versions": versions}):
+    for passage in connection.execute(statement, {"versions": versions}).all():
         found.setdefault(passage[0], []).append(passage)
     return found
 
@@ -58,6 +58,6 @@ def passages_of(
 def folds_of(connection: Connection, versions: Sequence[int]) -> dict[int, list[str]]:
     """All folded paragraphs of each version."""
     found: dict[int, list[str]] = {version: [] for version in versions}
-    for version, folded in connection.execute(_FOLDS, {"versions": versions}):
+    for version, folded in connection.execute(_FOLDS, {"versions": versions}).all():
         found[version].append(folded)
     return found

@@ -269,7 +269,7 @@ def test_a_pipe_that_was_closed_early_is_no_error(stocked_file: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["kwic"], "No such command 'kwic'; see `speecharchive --help`"),
+        (["no-such"], "No such command 'no-such'; see `speecharchive --help`"),
         (
             ["search", "甲", "--format", "xml"],
             "Invalid value for '--format': 'xml' is not one of 'table', 'json', 'jsonl', 'csv'; "
