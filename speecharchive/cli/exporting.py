@@ -24,7 +24,9 @@ class ExportFormat(StrEnum):
     csv = "csv"
     jsonl = "jsonl"
     parquet = "parquet"
+    tei = "tei"
     txt = "txt"
+    vertical = "vertical"
 
 
 def register(app: typer.Typer) -> None:
@@ -34,7 +36,9 @@ def register(app: typer.Typer) -> None:
             "speecharchive export csv --excel -o 讲话.csv --query 新质生产力",
             "speecharchive export parquet -o speeches.parquet",
             "speecharchive export parquet -o speeches --partition province,year",
+            "speecharchive export tei -o corpus --place 430000",
             "speecharchive export txt -o corpus --kind work-report",
+            "speecharchive export vertical -o speeches.vrt",
             "speecharchive export jsonl | jq .title",
         )
     )(with_filters(export))
@@ -76,12 +80,15 @@ def export(
     paragraphs: Annotated[
         bool, typer.Option("--paragraphs", help="parquet: the text as a list of paragraphs too.")
     ] = False,
+    glue: Annotated[
+        bool, typer.Option("--glue", help="vertical: <g/> between tokens that no space parts.")
+    ] = False,
     resume: Annotated[
         bool,
         typer.Option("--resume", help="Folders: go on with an export that was killed."),
     ] = False,
 ) -> None:
-    """Write speeches as CSV, JSON Lines, Parquet or plain text files.
+    """Write speeches as CSV, JSON Lines, Parquet, TEI, plain text files or vertical text.
 
     One row each: the current version with everything that is known of it. File or folder take their name when they are whole. The manifest beside FILE, or in DIR, holds row count, SHA-256, columns, query and filters; `verify` checks it.
     """
@@ -96,6 +103,7 @@ def export(
         excel=excel,
         partition=_keys(partition),
         paragraphs=paragraphs,
+        glue=glue,
     )
     _refuse_what_does_not_fit(wanted, output, resume=resume)
     with open_to_read(db) as archive:
@@ -124,6 +132,8 @@ def _refuse_what_does_not_fit(wanted: Wanted, output: Path | None, *, resume: bo
         raise UsageError(f"--excel is for csv; {wanted.form} is never read by a spreadsheet")
     if (wanted.partition or wanted.paragraphs) and wanted.form != "parquet":
         raise UsageError("--partition and --paragraphs are for parquet")
+    if wanted.glue and wanted.form != "vertical":
+        raise UsageError("--glue is for vertical")
     to_stream = output is None or str(output) == "-"
     if wanted.is_folder and to_stream:
         raise UsageError(f"{wanted.form} is a folder of files here; name it with -o DIR")

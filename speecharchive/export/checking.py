@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from speecharchive.errors import UsageError
 from speecharchive.export.manifest import SUFFIX
 from speecharchive.export.sums import SUMS, digest_of, read_sums
+from speecharchive.export.tei.validity import flaw_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def flaws_of_export(manifest: Path) -> Iterator[Flaw]:
         whole = False
         yield flaw
     if whole and stated.target.name == SUMS:
-        yield from _flaws_of_folder(stated.target)
+        yield from _flaws_of_folder(stated.target, stated.format)
 
 
 def _read(manifest: Path) -> _Stated:
@@ -69,7 +70,7 @@ def _flaws_of_file(target: Path, sha256: str, length: int | None = None) -> Iter
         yield Flaw(str(target), "does not have the SHA-256 that was written with it")
 
 
-def _flaws_of_folder(sums: Path) -> Iterator[Flaw]:
+def _flaws_of_folder(sums: Path, form: str) -> Iterator[Flaw]:
     folder = sums.parent
     listed: set[str] = set()
     try:
@@ -79,7 +80,15 @@ def _flaws_of_folder(sums: Path) -> Iterator[Flaw]:
                 yield Flaw(str(sums), "names a file outside its folder")
                 continue
             listed.add(path)
-            yield from _flaws_of_file(folder / pure, sha256)
+            flaws = list(_flaws_of_file(folder / pure, sha256))
+            yield from flaws
+            if (
+                form == "tei"
+                and pure.suffix == ".xml"
+                and not flaws
+                and (flaw := flaw_of(folder / pure))
+            ):
+                yield Flaw(str(folder / pure), flaw)
     except (OSError, ValueError):
         yield Flaw(str(sums), "is not a list of digests that can be read")
         return

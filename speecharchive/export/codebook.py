@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from speecharchive.export import json_keys
 from speecharchive.export.arrow_rows import DERIVED
 from speecharchive.export.columns import DESCRIPTIONS
+from speecharchive.export.vertical import ATTRIBUTES
 from speecharchive.store.tables import Table
 from speecharchive.store.views import HIT, VIEWS
 
@@ -47,6 +48,12 @@ def _lines() -> Iterator[str]:
         "export txt: metadata.csv",
         "The columns of the CSV but the text, after this one.",
         (("doc_id", "", "Name of the text's file in `texts/`: its id and `.txt`."),),
+    )
+    yield from _section(
+        "export vertical: the attributes of `<doc>`",
+        "A token a line: a character (`word`) and its fold (`fold`). `<p>` has `n`, the paragraph's number from 0. Empty where the "
+        "document does not say.",
+        ((name, "", description) for name, description in ATTRIBUTES.items()),
     )
     yield from _section(
         "extract, export jsonl, show",

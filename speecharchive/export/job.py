@@ -24,8 +24,10 @@ from speecharchive.export.manifest import (
 )
 from speecharchive.export.source import Source, one_pass
 from speecharchive.export.sums import SUMS
+from speecharchive.export.vertical import vertical_lines
+from speecharchive.export.vertical_setup import files_beside
 from speecharchive.export.wanted import ExportFormat, Wanted
-from speecharchive.export.whole import whole_bytes
+from speecharchive.export.whole import whole_bytes, whole_file
 from speecharchive.store.archive import Archive
 from speecharchive.store.tables import Version
 
@@ -69,6 +71,7 @@ def export_to_file(
         written = Written(target.name, source.streamed, digested.length, digested.sha256, columns)
         manifest = manifest_of(wanted, written, view.connection, source.extractors)
         if target.is_file():
+            _write_beside(wanted, target)
             write_manifest(manifest, beside(target))
     return manifest
 
@@ -94,6 +97,14 @@ def export_to_folder(
             manifest = manifest_of(wanted, written, view.connection, source.extractors)
             write_manifest(manifest, folder.manifest)
     return manifest
+
+
+def _write_beside(wanted: Wanted, target: Path) -> None:
+    """What the engines of vertical text ask for."""
+    if wanted.form == "vertical":
+        for path, words in files_beside(target).items():
+            with whole_file(path) as (out, _):
+                out.write(words)
 
 
 def count_rows(archive: Archive, wanted: Wanted) -> int:
@@ -124,6 +135,8 @@ def _write(source: Source, wanted: Wanted, out: Any) -> _Columns:
 def _lines(source: Source, wanted: Wanted) -> tuple[Iterator[bytes], _Columns]:
     if wanted.form == "jsonl":
         return json_lines(source.speeches()), None
+    if wanted.form == "vertical":
+        return vertical_lines(source, glue=wanted.glue), ("word", "fold")
     if wanted.excel:
         widths = excel_widths(_long(source))
         return excel_lines(source.rows(VALUES), widths), tuple(header(widths))
@@ -149,6 +162,11 @@ def _fill(source: Source, wanted: Wanted, folder: Folder) -> _Columns:
         from speecharchive.export.partitions import write_partitions
 
         return write_partitions(source, wanted, folder, _metadata(source, wanted))
+    if wanted.form == "tei":
+        from speecharchive.export.tei.folder import write_tei
+
+        write_tei(source, folder)
+        return None
     from speecharchive.export.txt_files import write_texts
 
     return write_texts(source, folder)

@@ -8,8 +8,8 @@ from typing import Literal
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Query
 
-ExportFormat = Literal["csv", "jsonl", "parquet", "txt"]
-FOLDER_FORMATS: frozenset[ExportFormat] = frozenset(("txt",))
+ExportFormat = Literal["csv", "jsonl", "parquet", "tei", "txt", "vertical"]
+FOLDER_FORMATS: frozenset[ExportFormat] = frozenset(("tei", "txt"))
 PartitionKey = Literal["province", "year"]
 
 
@@ -24,6 +24,9 @@ class Wanted:
     """Of Parquet: a folder of files, a level for each key."""
     paragraphs: bool = False
     """Of Parquet: the text as a list too."""
+
+    glue: bool = False
+    """Of vertical text: `<g/>` between tokens that no space parts."""
 
     @property
     def is_folder(self) -> bool:
