@@ -93,7 +93,7 @@ def _bodies(source: Source) -> Iterator[Element]:
     known = divisions()
     columns = (Version.body, Version.division)
     statement = source.wanted.with_only_columns(*columns).where(Version.body.is_not(None))
-    for body, division in sorted(source.connection.execute(statement.distinct()), key=repr):
+    for body, division in sorted(source.view.connection.execute(statement.distinct()), key=repr):
         assert body is not None
         place = known[division].name if division in known else division
         element = new("org", id=body_id(body, division), role="body", ana=reference("body", body))
@@ -106,7 +106,7 @@ def _bodies(source: Source) -> Iterator[Element]:
 def _outlets(source: Source) -> Iterator[Element]:
     columns = (Outlet.name, Outlet.title)
     statement = source.wanted.with_only_columns(*columns).where(Outlet.name.is_not(None))
-    for name, title in sorted(source.connection.execute(statement.distinct()), key=repr):
+    for name, title in sorted(source.view.connection.execute(statement.distinct()), key=repr):
         element = new("org", id=outlet_id(name), role="outlet")
         add(element, "orgName", title or name)
         add(element, "idno", name, type="speecharchive")
@@ -121,7 +121,7 @@ def _persons(source: Source) -> Iterator[Element]:
         .distinct()
         .order_by(*names, Version.place_name, Version.speaker_office)
     )
-    result = source.connection.execute(statement, execution_options={"yield_per": 1_000})
+    result = source.view.connection.execute(statement, execution_options={"yield_per": 1_000})
     for (name, code), rows in groupby(result, key=lambda row: (row[0], row[1])):
         element = new("person", id=person_id(name, code))
         add(element, "persName", name)
