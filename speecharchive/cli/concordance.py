@@ -99,7 +99,8 @@ def kwic(
             if excel:
                 sys.stdout.write("\ufeff")
             print_rows(_safe(passing) if excel else passing, form, columns=columns)
-    say(_summary(passing, found.total, limit))
+        nowhere = None if passing.hits else found.in_reach()
+    say(_summary(passing, found.total, limit) if nowhere is None else _nothing(nowhere))
 
 
 class Passing:
@@ -127,6 +128,10 @@ def _summary(passed: Passing, total: Group | None, limit: int | None) -> str:
     if limit == passed.hits and not total:
         return f"{counts} shown; there may be more, which --limit cuts off"
     return counts
+
+
+def _nothing(in_reach: int) -> str:
+    return f"0 hits in {in_reach:,} {'speech' if in_reach == 1 else 'speeches'}, which is all that the filters select"
 
 
 def _safe(rows: Iterable[Row]) -> Iterator[Row]:

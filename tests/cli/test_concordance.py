@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import resource
 from pathlib import Path
 from typing import Any
 
 import pytest
-from calling import Call
+from calling import Call, as_process
 from rich.cells import cell_len
 
 from speecharchive.cli.kwic_lines import fit, line
 from speecharchive.query.kwic import KEYS
+from speecharchive.store.archive import Archive
+from tests.stocked import keep, made
 
 
 def test_formats(call: Call, stocked_file: Path) -> None:
@@ -34,7 +37,17 @@ def test_counts_for_a_person(call: Call, stocked_file: Path) -> None:
     limited = call(*base, "--sort", "left", "--limit", 1).err
     assert limited == "3 hits in 2 speeches, 1 shown; without --limit all are\n"
     assert "there may be more" in call(*base, "--limit", 1).err
-    assert call("kwic", "不在任何讲话里", "--db", stocked_file).err == "0 hits in 0 speeches\n"
+
+
+def test_an_empty_answer_says_what_was_looked_at(call: Call, stocked_file: Path) -> None:
+    base = ("kwic", "不在任何讲话里", "--db", stocked_file)
+    words = "which is all that the filters select\n"
+    assert call(*base).err == f"0 hits in 4 speeches, {words}"
+    assert call(*base, "--sort", "left", "--place", "湖南").err == f"0 hits in 2 speeches, {words}"
+    assert (
+        call("kwic", "没有的 year:2024", "--db", stocked_file).err
+        == f"0 hits in 2 speeches, {words}"
+    )
 
 
 def test_a_table_with_headings(call: Call, stocked_file: Path) -> None:
@@ -114,3 +127,21 @@ def test_wrong_use_is_one_line(call: Call, stocked_file: Path, arguments: list[s
     left = call("kwic", *arguments, "--db", stocked_file)
     assert left.status == 2
     assert left.line
+
+
+def test_a_full_disk_is_said_in_one_line(tmp_path: Path) -> None:
+    """What is put in order lies in a temporary file, and here no file may grow large."""
+    path = tmp_path / "a.db"
+    with Archive.open(path, create=True) as archive:
+        run = archive.begin_run("import", None)
+        keep(run, "http://a.example/1", made("哈" * 3_000))
+        run.finish()
+    command = ("kwic", "哈", "--width", 1_000, "--sort", "left", "--format", "csv", "--db", path)
+    assert as_process(*command).out.count("\n") == 3_001
+    left = as_process(*command, preexec_fn=_no_large_files)
+    assert (left.status, left.out) == (3, "")
+    assert "no space left to sort" in left.line
+
+
+def _no_large_files() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
