@@ -88,7 +88,7 @@ def export(
         typer.Option("--resume", help="Folders: go on with an export that was killed."),
     ] = False,
 ) -> None:
-    """Write speeches as CSV, JSON Lines, Parquet, TEI, plain text files or vertical text.
+    """Write speeches as CSV, JSON Lines, Parquet, TEI or text.
 
     One row each: the current version with everything that is known of it. File or folder take their name when they are whole. The manifest beside FILE, or in DIR, holds row count, SHA-256, columns, query and filters; `verify` checks it.
     """
