@@ -26,6 +26,7 @@ from speecharchive.cli import (
     phrase_statistics,
     searching,
     sql,
+    trending,
 )
 from speecharchive.cli.output import say
 from speecharchive.errors import SpeecharchiveError
@@ -52,6 +53,7 @@ for group in (
     concordance,
     phrase_statistics,
     sql,
+    trending,
     exporting,
     ledger,
     archives,

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 Facet = Literal[
-    "month", "year", "place", "province", "city", "outlet", "speaker", "office", "term", "kind", "body"
+    "month", "year", "day", "place", "province", "city", "outlet", "speaker", "office", "term", "kind", "body"
 ]  # fmt: skip
-"""`month` is yyyymm (yyyy00: the year alone is known, 0: undated), `year` yyyy (0: undated), `place`, `province` and `city`
-are codes, `outlet` a registry name, `term` the 届."""
+"""`month` is yyyymm (yyyy00: the year alone is known, 0: undated), `year` yyyy (0: undated), `day` yyyymmdd likewise, `place`,
+`province` and `city` are codes, `outlet` a registry name, `term` the 届."""
 Value = str | int | None
 
 

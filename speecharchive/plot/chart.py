@@ -26,14 +26,18 @@ class Chart:
 
     labels: tuple[str, ...]
     series: tuple[Series, ...]
-    reach: tuple[int, ...]
-    """The denominator at each label."""
+    reach: tuple[tuple[int, ...], ...]
+    """The denominator at each label: once where all series share it, else once a series."""
     rate_name: str
     reach_name: str
     over_time: bool
     title: str = ""
     notes: tuple[str, ...] = ()
     """What the figure leaves out, printed below it."""
+
+    @property
+    def shares_reach(self) -> bool:
+        return len(self.reach) == 1
 
 
 def unbroken(rates: Sequence[float | None]) -> list[tuple[int, int]]:

@@ -14,6 +14,7 @@ from speecharchive.plot.font import FAMILY, register
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#222222", "#8A6D3B")
@@ -78,9 +79,11 @@ def _lines(drawn: Figure, chart: Chart) -> None:
     above.grid(axis="y", color="#E6E6E6")
     _legend(drawn, chart, handles)
     edges = [at - 0.5 for at in range(len(chart.labels) + 1)]
-    below.stairs(chart.reach, edges, fill=True, color=_GREY)
+    for number, reach in enumerate(chart.reach):
+        colour = _GREY if chart.shares_reach else COLOURS[number % len(COLOURS)]
+        below.stairs(reach, edges, fill=chart.shares_reach, color=colour)
     below.set_ylabel(chart.reach_name.replace(" ", "\n", 1), fontsize=8)
-    below.set_ylim(bottom=0, top=None if any(chart.reach) else 1)
+    below.set_ylim(bottom=0, top=None if any(map(any, chart.reach)) else 1)
     below.yaxis.set_major_locator(MaxNLocator(nbins=3, integer=True))
     below.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     shown = ticks(chart.labels)
@@ -104,13 +107,20 @@ def _bars(drawn: Figure, chart: Chart) -> None:
     left.set_yticks(list(places), list(chart.labels))
     left.set_ylim(max(len(chart.labels), 1) - 0.5, -0.5)  # the first row on top
     _legend(drawn, chart, handles)
-    right.barh(list(places), chart.reach, 0.8, color=_GREY)
-    for place, count in zip(places, chart.reach, strict=True):
-        right.annotate(f"{count:,}", (0, place), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)  # fmt: skip
+    _reach_bars(right, chart)
     right.set_xlabel(chart.reach_name, fontsize=8)
-    right.set_xlim(left=0, right=None if any(chart.reach) else 1)
+    right.set_xlim(left=0, right=None if any(map(any, chart.reach)) else 1)
     right.set_xticks([])
     right.tick_params(axis="y", length=0)
+
+
+def _reach_bars(right: Axes, chart: Chart) -> None:
+    thick = 0.8 / len(chart.reach)
+    for number, reach in enumerate(chart.reach):
+        at = [place - 0.4 + thick * (number + 0.5) for place in range(len(reach))]
+        right.barh(at, reach, thick, color=_GREY)
+        for place, count in zip(at, reach, strict=True):
+            right.annotate(f"{count:,}", (0, place), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)  # fmt: skip
 
 
 def _bars_height(chart: Chart) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 
 from speecharchive.errors import ExtraMissing, UsageError
@@ -21,8 +20,10 @@ def check_target(target: Path) -> None:
     """Before any work is done for it. Raises UsageError for a suffix that is neither, ExtraMissing without matplotlib."""
     if target.suffix.lower() not in _METADATA:
         raise UsageError(f"cannot plot to {target.name}: name a file that ends in .png or .svg")
-    if find_spec("matplotlib") is None:
-        raise ExtraMissing("plots need an extra: pip install 'speecharchive[plot]'")
+    try:
+        import matplotlib  # noqa: F401
+    except ImportError as error:
+        raise ExtraMissing("plots need an extra: pip install 'speecharchive[plot]'") from error
 
 
 def save(chart: Chart, target: Path) -> list[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from speecharchive.errors import ExtraMissing, UsageError
-from speecharchive.plot import saving
 from speecharchive.plot.chart import Chart, Series, shortened, ticks, unbroken
 from speecharchive.plot.drawing import figure, styled
 from speecharchive.plot.saving import check_target, save
@@ -18,11 +18,11 @@ MONTHS = tuple(f"{year}-{month:02}" for year in (2023, 2024) for month in range(
 RATES = tuple(None if 5 <= at <= 7 else at % 4 * 1.5 for at in range(24))
 REACH = tuple(0 if rate is None else 3 for rate in RATES)
 OVER_TIME = Chart(
-    MONTHS, (Series("新质生产力", RATES), Series("協商", RATES[::-1])), REACH, "% of speeches", "speeches in reach",
+    MONTHS, (Series("新质生产力", RATES), Series("協商", RATES[::-1])), (REACH,), "% of speeches", "speeches in reach",
     over_time=True,
 )  # fmt: skip
 PLACES = Chart(
-    ("株洲市", "云河市"), (Series("协商", (2.5, None)),), (40, 0), "hits per 10,000 characters", "speeches in reach",
+    ("株洲市", "云河市"), (Series("协商", (2.5, None)),), ((40, 0),), "hits per 10,000 characters", "speeches in reach",
     over_time=False,
 )  # fmt: skip
 
@@ -50,7 +50,7 @@ def test_a_month_of_zero_is_drawn_at_zero() -> None:
 
 def replaced(chart: Chart, rates: tuple[float, ...]) -> Chart:
     labels = chart.labels[: len(rates)]
-    return Chart(labels, (Series("x", rates),), (3,) * len(rates), "%", "speeches", True)
+    return Chart(labels, (Series("x", rates),), ((3,) * len(rates),), "%", "speeches", True)
 
 
 def test_places_are_bars_with_their_denominator() -> None:
@@ -87,7 +87,7 @@ def test_styles_of_the_machine_do_not_reach_it(tmp_path: Path) -> None:
     "hostile", ["$\\frac{1}", "--><script>alert(1)</script>", "]]><a href='x'>&lt;", "_协商", "a\nb\x1b[31m"]
 )  # fmt: skip
 def test_labels_are_only_ever_text(hostile: str, tmp_path: Path) -> None:
-    chart = Chart(("2023", "2024"), (Series(hostile, (1.0, 2.0)),), (1, 2), "%", "n", True, hostile, (hostile,))  # fmt: skip
+    chart = Chart(("2023", "2024"), (Series(hostile, (1.0, 2.0)),), ((1, 2),), "%", "n", True, hostile, (hostile,))  # fmt: skip
     drawn = as_text(chart, tmp_path)
     names = {element.tag.split("}")[1] for element in ElementTree.fromstring(drawn).iter()}
     assert names <= {"svg", "metadata", "RDF", "Work", "type", "format", "defs", "style", "g", "path", "use", "clipPath", "rect"}  # fmt: skip
@@ -106,7 +106,7 @@ def test_svg_holds_the_shapes_of_the_characters(tmp_path: Path) -> None:
 
 
 def test_missing_characters_are_told(tmp_path: Path) -> None:
-    chart = Chart(("2024",), (Series("云𰻝", (1.0,)),), (1,), "%", "n", True)
+    chart = Chart(("2024",), (Series("云𰻝", (1.0,)),), ((1,),), "%", "n", True)
     assert save(chart, tmp_path / "plot.png") == ["𰻝"]
     assert save(OVER_TIME, tmp_path / "plot.png") == []
 
@@ -131,7 +131,7 @@ def test_other_suffixes_are_refused_in_one_line() -> None:
 
 
 def test_without_matplotlib_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(saving, "find_spec", lambda _: None)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(ExtraMissing, match=r"pip install 'speecharchive\[plot\]'"):
         check_target(Path("plot.png"))
 

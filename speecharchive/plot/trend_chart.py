@@ -1,0 +1,133 @@
+"""A trend table as a chart: over time as lines, all else as bars; what does not fit is said, not dropped in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from speecharchive.plot.chart import MOST_BARS, MOST_SERIES, Chart, Series
+from speecharchive.query.trend_table import (
+    Counted,
+    Per,
+    TrendTable,
+    Values,
+    is_regular,
+    labelled,
+    measured,
+    written,
+)
+
+_AXES: dict[Per, tuple[str, str]] = {
+    "speeches": ("percent_of_speeches", "% of the speeches in reach"),
+    "characters": ("per_10000_characters", "hits per 10,000 characters"),
+}
+_UNKNOWN = "(unknown)"
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One series, and the keys of the table that it goes through."""
+
+    label: str
+    counted: Counted
+    keys: Sequence[Values]
+
+    @property
+    def speeches(self) -> int:
+        found = self.counted.tallies
+        return sum(found[key].speeches for key in self.keys if key in found)
+
+    def series(self, per: Per) -> Series:
+        name = _AXES[per][0]
+        rates = tuple(measured(self.counted, key, (per,))[name] for key in self.keys)
+        return Series(self.label, rates)
+
+    @property
+    def reach(self) -> tuple[int, ...]:
+        totals = self.counted.totals
+        return tuple(totals[key].speeches if key in totals else 0 for key in self.keys)
+
+
+def chart_of(table: TrendTable, per: Per, given: Mapping[str, Any]) -> Chart:
+    """`per` chooses the axis; `given` are the filters, for the title."""
+    lines, labels, notes = _over_time(table) if table.time is not None else _by_group(table)
+    shown = lines
+    if len(lines) > MOST_SERIES:
+        shown = sorted(lines, key=lambda line: -line.speeches)[:MOST_SERIES]
+        notes.append(f"not drawn: {len(lines) - MOST_SERIES} more, which have fewer speeches")
+    if not labels:
+        notes.append("nothing is in reach")
+    return Chart(
+        labels=tuple(labels),
+        series=tuple(line.series(per) for line in shown),
+        reach=_reach(shown),
+        rate_name=_AXES[per][1],
+        reach_name="speeches in reach",
+        over_time=table.time is not None,
+        title=", ".join(f"{name}: {_in_words(value)}" for name, value in given.items()),
+        notes=tuple(notes),
+    )
+
+
+def _over_time(table: TrendTable) -> tuple[list[_Line], list[str], list[str]]:
+    at = table.time or 0
+    facet, others = table.by[at], (*table.by[:at], *table.by[at + 1 :])
+    times = [time for time in table.times if is_regular(facet, time)]
+    lines = []
+    for counted in table.counted:
+        for group in table.groups(counted):
+            words = _words(others, group, table)
+            phrase = [counted.phrase] if len(table.counted) > 1 or not words else []
+            keys = [table.at(time, group) for time in times]
+            lines.append(_Line(" · ".join([*phrase, *words]), counted, keys))
+    return lines, [written(facet, time) for time in times], _undrawn(table, at)
+
+
+def _undrawn(table: TrendTable, at: int) -> list[str]:
+    """How many speeches in reach have no place on the axis of time."""
+    reaches = {id(counted.totals): counted.totals for counted in table.counted}.values()
+    left_out = {
+        time: sum(
+            total.speeches
+            for totals in reaches
+            for values, total in totals.items()
+            if (values[at] or 0) == time
+        )
+        for time in table.times
+        if not is_regular(table.by[at], time)
+    }
+    by_year = sum(number for time, number in left_out.items() if time)
+    words = [f"{by_year} dated by year alone"] if by_year else []
+    words += [f"{left_out[0]} undated"] if left_out.get(0) else []
+    return [f"not drawn: speeches in reach, {' and '.join(words)}"] if words else []
+
+
+def _by_group(table: TrendTable) -> tuple[list[_Line], list[str], list[str]]:
+    keys = list(dict.fromkeys(key for counted in table.counted for key in table.groups(counted)))
+    shown = keys[:MOST_BARS]
+    lines = [_Line(counted.phrase, counted, shown) for counted in table.counted]
+    labels = [" · ".join(_words(table.by, key, table)) for key in shown]
+    left_out = len(keys) - len(shown)
+    return lines, labels, [f"not drawn: {left_out} more rows of the table"] if left_out else []
+
+
+def _reach(lines: Sequence[_Line]) -> tuple[tuple[int, ...], ...]:
+    """Once, where all lines are measured against the same speeches."""
+    each = tuple(line.reach for line in lines)
+    return each[:1] if len(set(each)) == 1 else each
+
+
+def _words(by: Iterable[Any], values: Values, table: TrendTable) -> list[str]:
+    """A division by its name, or its code where it has none; what is not known says so."""
+    by = tuple(by)
+    cells = labelled(by, values, table.names)
+    return [
+        str(cells[facet] or cells.get(f"{facet}_code") or _UNKNOWN)
+        + ("届" if facet == "term" and cells[facet] else "")
+        for facet in by
+    ]
+
+
+def _in_words(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
