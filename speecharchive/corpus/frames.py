@@ -1,8 +1,10 @@
-"""Speeches as columns: the same names and types in pandas, polars and Arrow."""
+"""Speeches as columns: the names of the Parquet export in pandas, polars and Arrow.
+
+Arrow has its types too; in pandas and polars, which need no Arrow, a list is one cell, as in a CSV file.
+"""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from importlib.util import find_spec
@@ -11,6 +13,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from speecharchive.errors import ExtraMissing
 from speecharchive.export.aggregates import joined_rows
+from speecharchive.export.arrow_rows import (
+    ArrowColumn,
+    arrow_columns,
+    day_of,
+    province,
+    record_batches,
+    schema_of,
+    year_of,
+)
 from speecharchive.export.columns import COLUMNS, flags_cell
 from speecharchive.store.tables import Paragraph, Version
 
@@ -26,8 +37,8 @@ Rows = Iterable[Sequence[Any]]
 
 BATCH = 2_000
 _EXPORTED = tuple(column for column in COLUMNS if column.name != "text")
-_DATED = ("dated_on", "year", "date")
-"""Beside what a CSV file holds: `date` where the day is known, and nothing where it would have to be made up."""
+_DERIVED = ("province", "dated_on", "year", "date")
+"""Beside what a CSV file holds, as in Parquet."""
 _SORTS: dict[str, Sort] = {
     "version": "whole",
     "n_characters": "whole",
@@ -54,11 +65,11 @@ def needs(package: str) -> Any:
 def selected(*, text: bool) -> list[Any]:
     """What a statement over versions selects for a row."""
     texts = [joined_rows(Paragraph.text, "\n")] if text else []
-    return [*(column.value for column in _EXPORTED), Version.dated_on, *texts]
+    return [*(column.value for column in _EXPORTED), Version.place_code, Version.dated_on, *texts]
 
 
 def names(*, text: bool) -> tuple[str, ...]:
-    return (*(column.name for column in _EXPORTED), *_DATED, *(("text",) if text else ()))
+    return (*(column.name for column in _EXPORTED), *_DERIVED, *(("text",) if text else ()))
 
 
 def to_pandas(rows: Rows, *, text: bool) -> pandas.DataFrame:
@@ -93,19 +104,20 @@ def to_polars(rows: Rows, *, text: bool) -> polars.DataFrame:
 
 
 def to_arrow(rows: Rows, *, text: bool) -> pyarrow.Table:
+    """Rows of `selected_for_arrow`."""
     pa = needs("pyarrow")
-    sorts = {"text": pa.string(), "whole": pa.int64(), "number": pa.int64(), "day": pa.date32()}
-    schema = pa.schema(
-        [
-            pa.field(name, sorts[_sort(name)], nullable=_sort(name) != "whole")
-            for name in names(text=text)
-        ]
-    )
-    batches = [
-        pa.RecordBatch.from_pydict(each, schema=schema)
-        for each in _batches(rows, tuple(schema.names))
-    ]
-    return pa.Table.from_batches(batches, schema=schema)
+    columns = _arrow_columns(text=text)
+    schema = schema_of(columns, {})
+    return pa.Table.from_batches(list(record_batches(rows, columns, schema)), schema=schema)
+
+
+def selected_for_arrow(*, text: bool) -> list[Any]:
+    needs("pyarrow")
+    return [column.value for column in _arrow_columns(text=text)]
+
+
+def _arrow_columns(*, text: bool) -> list[ArrowColumn]:
+    return arrow_columns(paragraphs=False, without=() if text else ("text",))
 
 
 def _sort(name: str) -> Sort:
@@ -125,15 +137,9 @@ def _batches(rows: Rows, wanted: Sequence[str]) -> Iterator[dict[str, Sequence[A
 
 
 def _cells(row: Sequence[Any]) -> list[Any]:
-    values, (dated, *text) = row[: len(_EXPORTED)], row[len(_EXPORTED) :]
+    values, (place_code, dated, *text) = row[: len(_EXPORTED)], row[len(_EXPORTED) :]
     cells = [
         flags_cell(value) if column.sort == "flags" else value
         for column, value in zip(_EXPORTED, values, strict=True)
     ]
-    return [*cells, dated, int(dated[:4]) if dated else None, _day(dated), *text]
-
-
-def _day(dated: str | None) -> datetime.date | None:
-    if dated is None or len(dated) < len("2024-12-26"):
-        return None
-    return datetime.date.fromisoformat(dated)
+    return [*cells, province(place_code), dated, year_of(dated), day_of(dated), *text]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Unpack, get_args
@@ -148,29 +148,30 @@ class Speeches:
         return self._wanted.query
 
     def to_pandas(self, *, text: bool = False) -> pandas.DataFrame:
-        """A row a speech, with the columns of the CSV export, `dated_on`, `year` and `date`; `text` on demand.
+        """A row a speech, with the columns of the Parquet export; `text` on demand.
 
-        Raises ExtraMissing where pandas is not installed.
+        `date` is missing where the day is not known. Raises ExtraMissing where pandas is not installed.
         """
-        with self._rows(text=text) as rows:
+        with self._rows(frames.selected(text=text)) as rows:
             return frames.to_pandas(rows, text=text)
 
     def to_polars(self, *, text: bool = False) -> polars.DataFrame:
         """The same in polars."""
-        with self._rows(text=text) as rows:
+        with self._rows(frames.selected(text=text)) as rows:
             return frames.to_polars(rows, text=text)
 
     def to_arrow(self, *, text: bool = False) -> pyarrow.Table:
-        """The same in Arrow."""
-        with self._rows(text=text) as rows:
+        """What `pyarrow.parquet.read_table` reads of the Parquet export: editors and flags are lists."""
+        with self._rows(frames.selected_for_arrow(text=text)) as rows:
             return frames.to_arrow(rows, text=text)
 
     @contextmanager
-    def _rows(self, *, text: bool) -> Iterator[frames.Rows]:
-        with self._archive.snapshot() as view:
-            selected = frames.selected(text=text)
-            with closing(subcorpus.rows(view, self._wanted, selected)) as rows:
-                yield rows
+    def _rows(self, selected: Sequence[Any]) -> Iterator[frames.Rows]:
+        with (
+            self._archive.snapshot() as view,
+            closing(subcorpus.rows(view, self._wanted, selected)) as rows,
+        ):
+            yield rows
 
     def _with(self, **changed: Any) -> Speeches:
         return replace(self, _wanted=replace(self._wanted, **changed))

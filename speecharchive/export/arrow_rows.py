@@ -112,8 +112,8 @@ def _derived(*, paragraphs: bool) -> Iterator[ArrowColumn]:
 
     yield ArrowColumn("province", pa.string(), Version.place_code, province)
     yield ArrowColumn("dated_on", pa.string(), Version.dated_on)
-    yield ArrowColumn("year", pa.int32(), Version.dated_on, _year)
-    yield ArrowColumn("date", pa.date32(), Version.dated_on, _day)
+    yield ArrowColumn("year", pa.int32(), Version.dated_on, year_of)
+    yield ArrowColumn("date", pa.date32(), Version.dated_on, day_of)
     if paragraphs:
         items = listed_rows(Paragraph.text)
         yield ArrowColumn("paragraphs", pa.list_(pa.string()), items, unpacked)
@@ -123,11 +123,11 @@ def province(code: str | None) -> str | None:
     return code[:2] + "0000" if code else None
 
 
-def _year(dated_on: str | None) -> int | None:
+def year_of(dated_on: str | None) -> int | None:
     return int(dated_on[:4]) if dated_on else None
 
 
-def _day(dated_on: str | None) -> datetime.date | None:
+def day_of(dated_on: str | None) -> datetime.date | None:
     known = dated_on is not None and len(dated_on) == len("2024-12-26")
     return datetime.date.fromisoformat(dated_on) if dated_on and known else None
 
