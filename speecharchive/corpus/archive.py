@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,7 @@ from speecharchive.errors import UnknownSpeech, UsageError
 from speecharchive.query import sql
 from speecharchive.query.show import Shown, find, parse_address
 from speecharchive.query.snapshot import Snapshot, snapshot
+from speecharchive.query.sql_answer import Value
 from speecharchive.query.subcorpus import Subcorpus
 from speecharchive.store.archive import Archive
 
@@ -41,7 +42,7 @@ class OpenArchive:
     @property
     def engine(self) -> Engine:
         """SQLAlchemy's, read-only: for pandas.read_sql and the like."""
-        return self._open_one().engine
+        return self.held().engine
 
     @property
     def captures(self) -> Path:
@@ -76,35 +77,46 @@ class OpenArchive:
         """Every speech, newest first."""
         return iter(self.speeches())
 
-    def sql(self, query: str, *, timeout: float = sql.TIMEOUT) -> Table:
-        """The rows of one reading statement over the public views (see docs/codebook.md).
+    def sql(
+        self,
+        query: str,
+        parameters: Mapping[str, Value] | None = None,
+        *,
+        timeout: float = sql.TIMEOUT,
+        limit: int | None = None,
+    ) -> Table:
+        """The rows of one reading statement over the public views (see docs/codebook.md); `:name` in it is a parameter.
 
-        It runs when rows are asked for; then it raises UsageError where it is wrong, writes or takes too long.
+        It runs when rows are asked for; then it raises UsageError where it is wrong, writes or takes longer than `timeout`
+        seconds. `limit` bounds the rows.
         """
 
         @contextmanager
         def rows() -> Iterator[Rows]:
-            with sql.asked(self.engine, query, timeout=timeout) as answer:
+            with sql.asked(
+                self.engine, query, timeout=timeout, limit=limit, parameters=parameters
+            ) as answer:
                 yield answer.columns, answer.rows
 
         return Table(rows, f"sql({query!r})")
 
     def snapshot(self) -> AbstractContextManager[Snapshot]:
         """One state of the archive, however others write meanwhile. Raises UsageError where it is closed."""
-        return snapshot(self._open_one())
+        return snapshot(self.held())
 
     def _shown(self, address: str) -> Shown:
         wanted = parse_address(address)
         with self.snapshot() as view:
             return find(view.connection, wanted)
 
-    def _open_one(self) -> Archive:
+    def held(self) -> Archive:
+        """What is behind it. Raises UsageError where it is closed."""
         if not self._release.alive:
             raise UsageError(f"the archive {self._archive.place} was closed; open it again")
         return self._archive
 
     def __enter__(self) -> OpenArchive:
-        self._open_one()
+        self.held()
         return self
 
     def __exit__(

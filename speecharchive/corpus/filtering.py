@@ -79,10 +79,10 @@ def one_of(what: str, value: _Choice, known: Sequence[str]) -> _Choice:
     return value
 
 
-def number(what: str, value: int, *, most: int = 2**31 - 1) -> int:
+def number(what: str, value: int, *, least: int = 0, most: int = 2**31 - 1) -> int:
     """Raises BadFilter where it is no count."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-        raise BadFilter(f"{what} takes a number from 0 to {most}, not {value!r}")
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise BadFilter(f"{what} takes a number from {least} to {most}, not {value!r}")
     return value
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack, get_args
 
-from speecharchive.corpus import frames
+from speecharchive.corpus import findings, frames
 from speecharchive.corpus.display import html_table
 from speecharchive.corpus.filtering import (
     Day,
@@ -19,11 +20,12 @@ from speecharchive.corpus.filtering import (
 )
 from speecharchive.corpus.narrowing import conjoined, narrowed
 from speecharchive.corpus.record import Record, recorded
-from speecharchive.corpus.table import Rows, Table
+from speecharchive.corpus.table import Table
 from speecharchive.errors import BadFilter
-from speecharchive.query import kwic, subcorpus
+from speecharchive.export.wanted import ExportFormat, Wanted
+from speecharchive.query import collocations, keyness, kwic, subcorpus
 from speecharchive.query.filters import Filters
-from speecharchive.query.language import Query, parse_query
+from speecharchive.query.language import parse_query
 from speecharchive.query.subcorpus import Order, Subcorpus
 from speecharchive.store import tables
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     import pyarrow
 
     from speecharchive.corpus.archive import OpenArchive
+    from speecharchive.export.manifest import Manifest
 
 _PREVIEW = 10
 _PREVIEWED = ("id", "dated_on", "place", "speaker", "kind", "title")
@@ -82,7 +85,7 @@ class Speeches:
         return self._with(query=parsed, filters=filters)
 
     def order(self, by: Order) -> Speeches:
-        """`date`, newest first (as it is without this), or `id`, the order of exports."""
+        """`date`, newest first (as it is without this), `id`, the order of exports, or `rank`, best first after a search."""
         return self._with(order=one_of("order", by, get_args(Order)))
 
     def limit(self, n: int) -> Speeches:
@@ -121,31 +124,64 @@ class Speeches:
         `sort` is `left` or `right` (by the characters nearest the hit), `date` (the oldest first) or `none` (the newest
         speech first); `group` adds a column. `limit` counts hits. Raises BadFilter where nothing was searched for.
         """
-        query, filters = self._searched("kwic"), self._wanted.filters
-        wish = kwic.Wish(
-            number("width", width, most=kwic.MOST_WIDTH),
-            one_of("sort", sort, get_args(kwic.Sort)),
-            group if group is None else one_of("group", group, get_args(kwic.Grouping)),
-            limit if limit is None else number("limit", limit),
-        )
-        columns = kwic.KEYS if group is None else (*kwic.KEYS, "group")
+        return findings.hits_in_context(self._unordered("kwic"), width, sort, group, limit)
 
-        @contextmanager
-        def rows() -> Iterator[Rows]:
-            with self._archive.snapshot() as view:
-                found = kwic.kwic(view, query, filters, wish)
-                yield columns, (tuple(row[name] for name in columns) for row in found.rows)
+    def collocations(
+        self,
+        *,
+        window: int = collocations.WINDOW,
+        minimum: int = collocations.MINIMUM,
+        order: collocations.Order = "log_likelihood",
+        limit: int | None = 50,
+    ) -> Table:
+        """What stands near the hits of the search unusually often, compared with all speeches that the filters select.
 
-        return Table(rows, f"{self!r}.kwic(width={width})")
+        Raises BadFilter where nothing was searched for.
+        """
+        asked = self._unordered("collocations")
+        return findings.neighbours(asked, window, minimum, order, limit)
 
-    def _searched(self, what: str) -> Query:
-        if self._wanted.query is None:
-            raise BadFilter(
-                f"{what} needs something to look for; say .search('…') before .{what}()"
-            )
-        if self._wanted.limit is not None:
+    def keyness(
+        self,
+        *,
+        against: str | None = None,
+        minimum: int = keyness.MINIMUM,
+        speeches: int = keyness.MINIMUM_SPEECHES,
+        limit: int | None = 50,
+    ) -> Table:
+        """What sets these speeches apart from all others, or from those others that the query `against` finds.
+
+        `minimum` times in at least as many `speeches` of these. Raises BadFilter where either side is empty.
+        """
+        asked = self._unordered("keyness")
+        return findings.keywords(asked, against, minimum, speeches, limit)
+
+    def _unordered(self, what: str) -> findings.Asked:
+        wanted = self._wanted
+        if wanted.limit is not None:
             raise BadFilter(f"{what} looks at all speeches of a sub-corpus; leave out .limit()")
-        return self._wanted.query
+        return findings.Asked(self._archive.snapshot, wanted.filters, wanted.query, repr(self))
+
+    def to_csv(self, path: str | Path, *, excel: bool = False) -> Manifest:
+        """`speecharchive export csv`, with its manifest beside the file. Raises StorageFull and UsageError."""
+        return self._exported(path, "csv", excel=excel)
+
+    def to_jsonl(self, path: str | Path) -> Manifest:
+        """The same as JSON Lines: the `to_json_dict()` of every record."""
+        return self._exported(path, "jsonl")
+
+    def to_parquet(self, path: str | Path, *, paragraphs: bool = False) -> Manifest:
+        """The same as Parquet; with `paragraphs`, the text as a list too. Raises ExtraMissing where pyarrow is not installed."""
+        return self._exported(path, "parquet", paragraphs=paragraphs)
+
+    def _exported(
+        self, path: str | Path, form: ExportFormat, *, excel: bool = False, paragraphs: bool = False
+    ) -> Manifest:
+        from speecharchive.export.job import export_to_file
+
+        asked = self._unordered(f"to_{form}")
+        wanted = Wanted(form, asked.filters, asked.query, excel=excel, paragraphs=paragraphs)
+        return export_to_file(self._archive.held(), wanted, Path(path))
 
     def to_pandas(self, *, text: bool = False) -> pandas.DataFrame:
         """A row a speech, with the columns of the Parquet export; `text` on demand.

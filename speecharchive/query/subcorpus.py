@@ -8,25 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Literal
 
-from sqlalchemy import Select
+from sqlalchemy import select
 
+from speecharchive.errors import BadFilter
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Query
 from speecharchive.query.matching import resolve
 from speecharchive.query.snapshot import Snapshot
-from speecharchive.query.speeches import COLUMNS, HeldSpeech, joined, selection, stream
+from speecharchive.query.speeches import COLUMNS, HeldSpeech, joined, stream
 from speecharchive.store import tables
 
-Order = Literal["date", "id"]
+Order = Literal["date", "id", "rank"]
 BATCH = 200
 _NARROW = {"yield_per": 5_000}
 
 
 @dataclass(frozen=True, slots=True)
 class Subcorpus:
-    """Which speeches, and in what order: `date` is newest first with undated ones last, as `search` prints them."""
+    """Which speeches, and in what order: `date` and `rank` as `search` has them, `id` as exports do."""
 
     filters: Filters = field(default_factory=Filters)
     query: Query | None = None
@@ -40,9 +42,11 @@ def count(view: Snapshot, wanted: Subcorpus) -> int:
 
 
 def ids(view: Snapshot, wanted: Subcorpus) -> Iterator[str]:
-    statement = _ordered(view, wanted, tables.Speech.id)
-    with view.connection.scalars(statement, execution_options=_NARROW) as found:
-        yield from found
+    statement = select(tables.Version.id, tables.Version.speech_id)
+    for batch in _batches(view, wanted):
+        some = view.connection.execute(statement.where(tables.Version.id.in_(batch)))
+        held = {row.id: row.speech_id for row in some}
+        yield from (held[number] for number in batch)
 
 
 def speeches(view: Snapshot, wanted: Subcorpus, *columns: Any) -> Generator[HeldSpeech]:
@@ -64,13 +68,25 @@ def rows(view: Snapshot, wanted: Subcorpus, columns: Sequence[Any]) -> Generator
 
 
 def _batches(view: Snapshot, wanted: Subcorpus) -> Iterator[Sequence[int]]:
-    statement = _ordered(view, wanted, tables.Version.id)
-    with view.connection.scalars(statement, execution_options=_NARROW) as numbers:
-        yield from numbers.partitions(BATCH)
+    numbers = _numbers(view, wanted)
+    while batch := list(islice(numbers, BATCH)):
+        yield batch
 
 
-def _ordered(view: Snapshot, wanted: Subcorpus, *columns: Any) -> Select[Any]:
-    dated = tables.Version.dated_on
-    newest_first = (dated.is_(None), dated.desc()) if wanted.order == "date" else ()
-    statement = selection(view, wanted.filters, wanted.query, *columns)
-    return statement.order_by(*newest_first, tables.Speech.id).limit(wanted.limit)
+def _numbers(view: Snapshot, wanted: Subcorpus) -> Iterator[int]:
+    """Version ids in order. Raises BadFilter where there is nothing to rank by, and what filters raise."""
+    if wanted.order == "rank" and wanted.query is None:
+        raise BadFilter("rank orders what was searched for; say .search('…') too, or another order")
+    if wanted.limit == 0:
+        return
+    asked = resolve(view, wanted.query, wanted.filters)
+    if wanted.order == "date":
+        yield from view.index.newest(asked, wanted.limit)
+    elif wanted.order == "rank" and wanted.query is not None:
+        phrases = [term.phrase for term in wanted.query.terms]
+        yield from view.index.ranked(asked, phrases, wanted.limit)
+    else:
+        statement = joined(tables.Version.id).where(view.index.condition(asked))
+        in_order = statement.order_by(tables.Speech.id).limit(wanted.limit)
+        with view.connection.scalars(in_order, execution_options=_NARROW) as numbers:
+            yield from numbers

@@ -88,6 +88,11 @@ def test_sql(held: sa.OpenArchive) -> None:
     assert list(table.to_pandas()["n"]) == [1, 1, 1, 1]
     assert table.to_polars().rows() == [(row["kind"], row["n"]) for row in table]
     assert table.to_arrow().to_pylist() == list(table)
+    named = held.sql(
+        "SELECT :n AS n, place FROM v_speech WHERE place = :place", {"place": "株洲市", "n": 3}
+    )
+    assert list(named) == [{"n": 3, "place": "株洲市"}]
+    assert len(list(held.sql("SELECT id FROM v_speech", limit=2))) == 2
     nothing = held.sql("SELECT id, year FROM v_speech WHERE 1 = 0")
     assert nothing.to_pandas().shape == nothing.to_polars().shape == (0, 2)
     assert nothing.to_arrow().column_names == ["id", "year"]

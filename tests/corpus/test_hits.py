@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import pyarrow.parquet
+import pytest
+from stocked import ZZ, keep, made
+
 import speecharchive as sa
+from speecharchive.errors import BadFilter
+from speecharchive.store.archive import Archive
 
 
 def test_hits_in_context(held: sa.OpenArchive) -> None:
@@ -25,3 +34,47 @@ def test_hits_in_order_and_in_groups(held: sa.OpenArchive) -> None:
     lines = held.speeches().search("制造名城").kwic(sort="right", group="year", limit=2)
     assert "group" in lines.columns
     assert [row["group"] for row in lines] == ["2023", "2024"]
+
+
+@pytest.fixture
+def talkative(database: str) -> str:
+    """An archive in which 协商 is said near 圆桌, and elsewhere other things."""
+    with Archive.open(database) as archive:
+        run = archive.begin_run("import", ZZ)
+        for n in range(6):
+            text = "渡口有圆桌协商会，圆桌协商好。" if n % 2 else "修路架桥办学校，修路架桥。"
+            date = f"2024-0{n + 1}-01"
+            keep(run, f"http://zz.example/{n}", made(text * 3, speaker=f"甲{n}", date=date))
+        run.finish()
+    return database
+
+
+def test_what_stands_near_and_what_sets_apart(talkative: str) -> None:
+    with sa.open_archive(talkative) as archive:
+        near = archive.speeches().search("协商").collocations(window=4, minimum=3)
+        assert next(iter(near))["phrase"] == "圆桌"
+        assert near.columns[0] == "phrase"
+        apart = list(archive.speeches().search("协商").keyness())
+        assert any("协商" in row["phrase"] for row in apart)
+        against = archive.speeches().search("协商").keyness(against="修路")
+        assert [row["phrase"] for row in against] == [row["phrase"] for row in apart]
+        with pytest.raises(BadFilter, match="window takes a number from 1 to 100"):
+            archive.speeches().search("协商").collocations(window=0)
+
+
+def test_files_with_their_manifest(held: sa.OpenArchive, tmp_path: Path) -> None:
+    speeches = held.speeches(place="湖南")
+    rows = speeches.to_csv(tmp_path / "speeches.csv")
+    assert (rows.rows, rows.filters) == (2, {"place": ["湖南"]})
+    assert (tmp_path / "speeches.csv.manifest.json").exists()
+    assert speeches.to_csv(str(tmp_path / "excel.csv"), excel=True).excel
+    speeches.to_jsonl(tmp_path / "speeches.jsonl")
+    lines = (tmp_path / "speeches.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line) for line in lines] == [
+        record.to_json_dict() for record in speeches.order("id")
+    ]
+    speeches.search("协商").to_parquet(tmp_path / "speeches.parquet", paragraphs=True)
+    assert pyarrow.parquet.read_table(tmp_path / "speeches.parquet").num_rows == 1
+    with pytest.raises(BadFilter, match="leave out"):
+        speeches.limit(1).to_csv(tmp_path / "one.csv")
+    assert not (tmp_path / "one.csv").exists()

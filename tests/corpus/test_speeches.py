@@ -19,6 +19,10 @@ from stocked import SPEECHES, ZZ, keep, made, stock
 import speecharchive as sa
 from speecharchive.errors import BadFilter, UnknownOutlet, UsageError
 from speecharchive.export.job import Wanted, export_to_stream
+from speecharchive.query.filters import Filters
+from speecharchive.query.language import parse_query
+from speecharchive.query.search import search
+from speecharchive.query.snapshot import snapshot
 from speecharchive.store.archive import Archive
 
 
@@ -78,6 +82,17 @@ def test_what_is_asked_for_is_found(
 
 def test_the_order_of_ids_is_that_of_exports(held: sa.OpenArchive) -> None:
     assert held.speeches().order("id").ids() == sorted(held.speeches().ids())
+
+
+def test_the_best_come_first(stocked: str, held: sa.OpenArchive) -> None:
+    ranked = held.speeches().search("制造名城 OR 协商").order("rank")
+    with Archive.open(stocked) as archive, snapshot(archive) as view:
+        found = search(view, parse_query("制造名城 OR 协商"), Filters(), order="rank")
+        assert ranked.ids() == [row["id"] for row in found.rows]
+    assert set(ranked.ids()) == set(ranked.order("date").ids())
+    assert ranked.limit(2).ids() == ranked.ids()[:2]
+    with pytest.raises(BadFilter, match="rank orders what was searched"):
+        held.speeches().order("rank").ids()
 
 
 def test_a_sub_corpus_is_not_changed_by_what_is_made_of_it(held: sa.OpenArchive) -> None:
