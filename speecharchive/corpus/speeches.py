@@ -20,11 +20,12 @@ from speecharchive.corpus.filtering import (
 )
 from speecharchive.corpus.narrowing import conjoined, narrowed
 from speecharchive.corpus.record import Record, recorded
+from speecharchive.corpus.statement import statement, statement_of_ids
 from speecharchive.corpus.table import Table
 from speecharchive.errors import BadFilter
 from speecharchive.export.wanted import ExportFormat, Wanted
 from speecharchive.query import collocations, keyness, kwic, subcorpus
-from speecharchive.query.filters import Filters
+from speecharchive.query.filters import Filters, scope_of
 from speecharchive.query.language import parse_query
 from speecharchive.query.subcorpus import Order, Subcorpus
 from speecharchive.store import tables
@@ -208,6 +209,18 @@ class Speeches:
             closing(subcorpus.rows(view, self._wanted, selected)) as rows,
         ):
             yield rows
+
+    @property
+    def sql(self) -> str:
+        """A statement over the public views that finds the same speeches in the same order: to read, to run by `archive.sql`, to publish.
+
+        Names and places are resolved as this archive holds them. In the order of rank, which no view has, it lists ids.
+        """
+        with self._archive.snapshot() as view:
+            if self._wanted.order == "rank":
+                return statement_of_ids(list(subcorpus.ids(view, self._wanted)))
+            scope = scope_of(self._wanted.filters, view)
+            return statement(scope, self._wanted)
 
     def _with(self, **changed: Any) -> Speeches:
         return replace(self, _wanted=replace(self._wanted, **changed))
