@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from speecharchive.bundled import bundled_path
 from speecharchive.errors import UnknownOutlet
+from speecharchive.suggestions import did_you_mean, nearest
 
 Status = Literal["active", "unverified", "address-unknown", "retired"]
 
@@ -65,8 +66,8 @@ class Registry(Mapping[str, Outlet]):
         try:
             return self._by_name[name]
         except KeyError:
-            known = ", ".join(sorted(self._by_name))
-            raise UnknownOutlet(f"no outlet is called {name!r}; known are: {known}") from None
+            titles = {outlet.name: outlet.title for outlet in self._by_name.values()}
+            raise unknown_outlet(name, titles) from None
 
     def __iter__(self) -> Any:
         return iter(self._by_name)
@@ -80,6 +81,15 @@ class Registry(Mapping[str, Outlet]):
             return None
         matches = [outlet for outlet in self.values() if outlet.publishes(url)]
         return max(matches, key=lambda outlet: max(map(len, outlet.hosts)), default=None)
+
+
+def unknown_outlet(name: str, titles: Mapping[str, str]) -> UnknownOutlet:
+    """The error for a name that none of `titles` (by registry name) has, with what it may have meant."""
+    called = {title: key for key, title in titles.items()} | {key: key for key in titles}
+    close = dict.fromkeys(called[each] for each in nearest(name, called))
+    hint = did_you_mean([f"{key} ({titles[key]})" for key in close])
+    listed = "`speecharchive outlets` lists all"
+    return UnknownOutlet(f"no outlet is called {name!r}; {hint or listed}")
 
 
 def _outlet(row: dict[str, Any]) -> Outlet:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import re
 import sys
 from collections.abc import Sequence
 from types import TracebackType
@@ -29,6 +28,7 @@ from speecharchive.cli import (
     trending,
 )
 from speecharchive.cli.output import say
+from speecharchive.cli.wrong_use import wrong_use
 from speecharchive.errors import SpeecharchiveError
 
 INTERRUPTED = 130
@@ -101,15 +101,15 @@ def _as_utf8(argument: str) -> str:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    # Not `app(…)`: that would put typer's own handler of unexpected errors in the place of ours.
+    command = typer.main.get_command(app)
     try:
-        # Not `app(…)`: that would put typer's own handler of unexpected errors in the place of ours.
-        command = typer.main.get_command(app)
         status = command.main(list(arguments), prog_name="speecharchive", standalone_mode=False)
         if status == INTERRUPTED:  # typer's own name for Ctrl-C
             raise KeyboardInterrupt
         sys.stdout.flush()
     except typer.TyperException as error:
-        say(_wrong_use(error))
+        say(wrong_use(error, arguments, command))
         return 2
     except (typer.Abort, KeyboardInterrupt):
         say("interrupted; what was stored is stored")
@@ -128,16 +128,6 @@ def _run(arguments: Sequence[str]) -> int:
             return _system_error(left.__context__)
         raise
     return status if isinstance(status, int) else 0
-
-
-def _wrong_use(error: typer.TyperException) -> str:
-    """The parser's message as one of ours, with where help is."""
-    where = getattr(getattr(error, "ctx", None), "command_path", "speecharchive")
-    message = error.format_message().replace("Value error, ", "", 1).rstrip(".")
-    option = getattr(error, "option_name", None) or ""
-    if where.endswith(" search") and re.match(r"-[^-]|-.*[^\x00-\x7f]", option):
-        message += "; put `--` before a query that begins with a minus"
-    return f"{message}; see `{where} --help`"
 
 
 def _system_error(error: OSError) -> int:

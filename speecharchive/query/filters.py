@@ -10,23 +10,17 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any, get_args
+from typing import Any
 
-from speecharchive import model
 from speecharchive.errors import BadFilter
 from speecharchive.index.engine import Named
 from speecharchive.index.wanted import Scope
 from speecharchive.normalise.fold import fold
 from speecharchive.query import places
+from speecharchive.query.choices import CHOICES, require_choice
 from speecharchive.query.snapshot import Snapshot
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_CHOICES: dict[str, tuple[str, ...]] = {
-    "kind": get_args(model.Kind),
-    "body": get_args(model.Body),
-    "meeting": get_args(model.Meeting),
-    "phase": get_args(model.Phase),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +47,9 @@ class Filters:
     until: str | None = None
 
     def __post_init__(self) -> None:
-        for name, known in _CHOICES.items():
+        for name in CHOICES:
             for value in getattr(self, name):
-                if value not in known:
-                    raise BadFilter(f"--{name} {value!r} is none of: {', '.join(known)}")
+                require_choice(name, value)
         since, until = first_day(self.since), last_day(self.until)
         if since and until and since > until:
             raise BadFilter(f"--since {self.since} is later than --until {self.until}")

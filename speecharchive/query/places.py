@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
-from speecharchive.errors import BadFilter, UnknownOutlet
+from speecharchive.errors import BadFilter
 from speecharchive.normalise.divisions import by_name, divisions
 from speecharchive.normalise.fold import fold
-from speecharchive.outlets import registry
+from speecharchive.outlets import registry, unknown_outlet
 from speecharchive.store import tables
 
 _SHOWN = 6
@@ -83,8 +83,6 @@ def known_outlets(connection: Connection, names: Sequence[str]) -> list[str]:
     for name in names:
         matches = [key for key, title in known.items() if name in (key, title)]
         if not matches:
-            raise UnknownOutlet(
-                f"no outlet is called {name!r}; known are: {', '.join(sorted(known))}"
-            )
+            raise unknown_outlet(name, known)
         found += matches
     return found

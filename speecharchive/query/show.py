@@ -9,9 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from speecharchive.errors import UnknownSpeech
+from speecharchive.query.near_ids import like
 from speecharchive.query.record import speech_json
 from speecharchive.query.speeches import COLUMNS, HeldSpeech, joined, stream
 from speecharchive.store import tables
+from speecharchive.store.ids import read_id
+from speecharchive.suggestions import did_you_mean
 
 _ADDRESS = re.compile(
     r"(?P<id>[a-z0-9]{2,32})(?:@v(?P<version>\d{1,6}))?(?:#p(?P<paragraph>\d{1,6}))?"
@@ -60,7 +63,7 @@ class Shown:
 
 
 def parse_address(text: str) -> Address:
-    """Raises UnknownSpeech where `text` is no id."""
+    """Forgives upper case, and o, i, l written for 0 and 1. Raises UnknownSpeech where `text` is no id."""
     match = _ADDRESS.fullmatch(text.strip().lower())
     if not match:
         raise UnknownSpeech(
@@ -68,7 +71,7 @@ def parse_address(text: str) -> Address:
         )
     version, paragraph = match["version"], match["paragraph"]
     return Address(
-        match["id"],
+        read_id(match["id"]) or match["id"],
         int(version) if version is not None else None,
         int(paragraph) if paragraph is not None else None,
     )
@@ -83,9 +86,9 @@ def find(connection: Connection, address: Address) -> Shown:
         )
     )
     if not numbers:
-        raise UnknownSpeech(
-            f"no speech has the id {address.id}; find one with `speecharchive search`"
-        )
+        close = did_you_mean(like(connection, address.id))
+        hint = close or "find one with `speecharchive search`"
+        raise UnknownSpeech(f"no speech has the id {address.id}; {hint}")
     wanted = tables.Speech.current if address.version is None else address.version
     if address.version is not None and address.version not in numbers:
         raise UnknownSpeech(

@@ -271,9 +271,35 @@ def test_a_pipe_that_was_closed_early_is_no_error(stocked_file: Path) -> None:
     [
         (["no-such"], "No such command 'no-such'; see `speecharchive --help`"),
         (
+            ["serach"],
+            "No such command 'serach'; did you mean search or extract? See `speecharchive --help`",
+        ),
+        (
+            ["db", "upgrad"],
+            "No such command 'upgrad'; did you mean upgrade? See `speecharchive db --help`",
+        ),
+        (
+            ["search", "甲", "--speakr", "乙"],
+            "No such option: --speakr; did you mean --speaker? See `speecharchive search --help`",
+        ),
+        (
+            ["--db", "x.db", "search", "甲"],
+            "No such option: --db; options stand after the command: `speecharchive search … --db …`; "
+            "see `speecharchive --help`",
+        ),
+        (
+            ["search", "甲", "--since"],
+            "Option '--since' requires an argument; see `speecharchive search --help`",
+        ),
+        (
             ["search", "甲", "--format", "xml"],
             "Invalid value for '--format': 'xml' is not one of 'table', 'json', 'jsonl', 'csv'; "
             "see `speecharchive search --help`",
+        ),
+        (
+            ["search", "甲", "--format", "jsn"],
+            "Invalid value for '--format': 'jsn' is not one of 'table', 'json', 'jsonl', 'csv'; "
+            "did you mean json or jsonl? See `speecharchive search --help`",
         ),
         (
             ["search", "-消防"],
@@ -287,7 +313,7 @@ def test_a_pipe_that_was_closed_early_is_no_error(stocked_file: Path) -> None:
             "see `speecharchive search --help`",
         ),
     ],
-    ids=["command", "choice", "minus", "option", "range"],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
 )
 def test_wrong_use_is_said_in_plain_words(call: Call, arguments: list[str], words: str) -> None:
     assert call(*arguments).line == words

@@ -114,7 +114,7 @@ def test_the_first(held: sa.OpenArchive) -> None:
         (lambda it: it.where(plac="株洲"), "no filter 'plac'; did you mean place"),
         (lambda it: it.where(xyz=1), "no filter 'xyz'; there are speaker"),
         (lambda it: it.where(place=[]), "asks for nothing"),
-        (lambda it: it.where(kind="sermon"), "^kind 'sermon' is none of"),
+        (lambda it: it.where(kind="sermon"), "^kind 'sermon' is not known"),
         (lambda it: it.where(kind=3), "kind=3 is not text"),
         (lambda it: it.where(kind=["speech", None]), "kind=None is not text"),
         (lambda it: it.where(term="ten"), "term='ten' is not a number"),

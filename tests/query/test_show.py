@@ -16,6 +16,7 @@ def test_addresses_are_read() -> None:
     assert parse_address(" 7KQ2M@v3 ") == Address("7kq2m", 3)
     assert parse_address("7kq2m#p0") == Address("7kq2m", None, 0)
     assert parse_address("7kq2m@v2#p14") == Address("7kq2m", 2, 14)
+    assert parse_address("D4K2MOQI@v1#p2") == Address("d4k2m0q1", 1, 2)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,23 @@ def test_what_is_not_there_is_said(stocked: str) -> None:
             ):
                 with pytest.raises(UnknownSpeech, match=words):
                     find(connection, address)
+
+
+def test_a_slip_of_the_pen_is_put_right(stocked: str) -> None:
+    with Archive.open(stocked) as archive:
+        right = identity(archive, "署名文章")
+        other = "z" if right[3] != "z" else "y"
+        wrong = (
+            right[:5], right[:3] + other + right[4:], right[:3] + right[4:], right[:3] + other + right[3:],
+            right[:2] + right[3] + right[2] + right[4:],
+        )  # fmt: skip
+        with reading(archive.engine) as connection:
+            assert find(connection, parse_address(right.upper())).speech.values.speech_id == right
+            for each in set(wrong) - {right}:
+                with pytest.raises(UnknownSpeech, match=rf"did you mean {right}\?"):
+                    find(connection, Address(each))
+            with pytest.raises(UnknownSpeech, match="find one with"):
+                find(connection, Address("zzzzzzzz"))
 
 
 def test_versions(archive: Archive) -> None:
