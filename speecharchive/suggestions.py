@@ -19,6 +19,13 @@ _CUTOFF = 0.4
 _MUCH_NEARER = 0.8
 """What is less than this part as near as the nearest is not worth naming."""
 _DISORDER = 0.95
+_MISTAKEN = 0.97
+_ALIKE = (
+    "州洲", "株珠洙", "阳杨扬羊", "陵林临", "江疆", "平坪萍", "化华花", "台泰", "沙少砂", "莱菜", "亳毫", "汨泊", "徽微", "枝技支", "庄装",
+    "原源园", "城成程", "湘香相", "潭谭", "衡横", "邵绍", "怀坏", "岳乐", "宁宇", "戌戍", "名铭", "质智",
+)  # fmt: skip
+"""Characters that are taken for each other because they look or sound alike, of those that names and slogans are made of."""
+_AS_ONE = str.maketrans({char: group[0] for group in _ALIKE for char in group})
 
 
 def nearest(word: str, known: Iterable[str], *, most: int = MOST) -> list[str]:
@@ -27,9 +34,9 @@ def nearest(word: str, known: Iterable[str], *, most: int = MOST) -> list[str]:
     if wanted.isascii():
         return _nearest_latin(wanted, names, most)
     folded = [fold(name) for name in names]
-    held = Counter(char for name in folded for char in set(name))
-    weight = {char: log((len(names) + 1) / number) for char, number in held.items()}
-    likeness = [_likeness(wanted, name, weight, log(len(names) + 2)) for name in folded]
+    plain = _likenesses(wanted, folded)
+    alike = _likenesses(wanted.translate(_AS_ONE), [name.translate(_AS_ONE) for name in folded])
+    likeness = [max(one, other * _MISTAKEN) for one, other in zip(plain, alike, strict=True)]
     best = max(likeness, default=0.0)
     if best < _CUTOFF:
         return []
@@ -52,6 +59,12 @@ def _nearest_latin(wanted: str, names: Sequence[str], most: int) -> list[str]:
     begun = [name for form, name in by_form.items() if len(wanted) > 2 and form.startswith(wanted)]
     close = get_close_matches(wanted, by_form, n=most, cutoff=_LATIN_CUTOFF)
     return list(dict.fromkeys((*sorted(begun), *(by_form[form] for form in close))))[:most]
+
+
+def _likenesses(wanted: str, names: Sequence[str]) -> list[float]:
+    held = Counter(char for name in names for char in set(name))
+    weight = {char: log((len(names) + 1) / number) for char, number in held.items()}
+    return [_likeness(wanted, name, weight, log(len(names) + 2)) for name in names]
 
 
 def _likeness(one: str, other: str, weight: dict[str, float], unknown: float) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Literal
 
@@ -16,7 +16,6 @@ from sqlalchemy import Connection, Select
 
 from speecharchive.errors import BadFilter
 from speecharchive.query import association
-from speecharchive.query.fields import merged
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Atom, Query
 from speecharchive.query.matching import resolve
@@ -82,7 +81,7 @@ def collocations(
 
     connection = view.connection
     found = view.index.condition(resolve(view, query, filters))
-    within = selection(view, merged(filters, query.filters), None, Version.id)
+    within = selection(view, filters, replace(query, clauses=()), Version.id)
     reach, with_hits = within.add_columns(found.label("found")), within.where(found)
 
     def neighbourhoods() -> Iterator[Neighbourhood]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any
 
 from speecharchive.errors import BadFilter
-from speecharchive.query.filters import Filters, first_day, last_day
+from speecharchive.query.filters import Filters
 
 _YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?", re.ASCII)
 
@@ -54,24 +54,3 @@ def _years(written: str) -> tuple[str, str]:
     if not match:
         raise BadFilter(f"year:{written} is no year; write year:2024 or year:2018-2022")
     return match[1], match[2] or match[1]
-
-
-def merged(own: Filters, query: Filters) -> Filters:
-    """Both, as if the fields of the query had been given as options: values of one filter are alternatives, both ranges of dates hold.
-
-    Raises BadFilter where the ranges do not meet.
-    """
-    both: dict[str, Any] = {}
-    for field in fields(Filters):
-        mine, theirs = getattr(own, field.name), getattr(query, field.name)
-        if isinstance(theirs, tuple) and theirs:
-            both[field.name] = tuple(dict.fromkeys((*mine, *theirs)))
-    if query.since:
-        both["since"] = max(
-            own.since or query.since, query.since, key=lambda day: first_day(day) or ""
-        )
-    if query.until:
-        both["until"] = min(
-            own.until or query.until, query.until, key=lambda day: last_day(day) or ""
-        )
-    return replace(own, **both)

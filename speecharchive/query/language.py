@@ -93,7 +93,7 @@ class Query:
     raw: str
     clauses: tuple[Clause, ...]
     filters: Filters = field(default_factory=Filters)
-    """Of the fields in the query; `fields.merged` puts them together with a command's own."""
+    """Of the fields in the query; they narrow a command's own (`scopes.scope_for`)."""
 
     @property
     def wanted(self) -> tuple[Atom, ...]:

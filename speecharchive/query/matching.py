@@ -13,9 +13,9 @@ from itertools import islice
 from speecharchive.index.entries import folds_of
 from speecharchive.index.wanted import AllOf, Wanted
 from speecharchive.query import occurrences
-from speecharchive.query.fields import merged
-from speecharchive.query.filters import Filters, scope_of
+from speecharchive.query.filters import Filters
 from speecharchive.query.language import Clause, Near, Query, Term, terms_of
+from speecharchive.query.scopes import scope_for
 from speecharchive.query.snapshot import Snapshot
 
 BATCH = 200
@@ -26,10 +26,8 @@ def resolve(view: Snapshot, query: Query | None, filters: Filters) -> Wanted:
 
     A clause is judged on the whole speech, not on one paragraph.
     """
-    if query is None:
-        return Wanted(scope=scope_of(filters, view))
-    scope = scope_of(merged(filters, query.filters), view)
-    if not query.clauses:
+    scope = scope_for(view, query, filters)
+    if query is None or not query.clauses:
         return Wanted(scope=scope)
     held = Wanted(tuple(map(_indexed, query.clauses)), scope)
     doubtful = tuple(asked for clause in query.clauses for asked in _doubtful(clause))

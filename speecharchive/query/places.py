@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, select
 
 from speecharchive.errors import BadFilter
-from speecharchive.normalise.divisions import by_name, divisions
+from speecharchive.normalise.divisions import Division, ancestors, by_code, by_name, divisions
 from speecharchive.normalise.fold import fold
 from speecharchive.outlets import registry, unknown_outlet
 from speecharchive.store import tables
+from speecharchive.suggestions import did_you_mean, nearest
 
 _SHOWN = 6
 
@@ -29,30 +30,74 @@ def resolve(held: Mapping[str, str], place: str) -> str:
         return widest[0]
     if candidates:
         raise BadFilter(
-            f"several places are called {place!r}: {_listed(candidates)}; give the code"
+            f"several places are called {place!r}: {_listed(candidates, held)}; give the code or the whole name"
         )
-    raise BadFilter(f"no place is called {place!r}; give a name such as 株洲市 or a six-digit code")
+    raise BadFilter(_unknown(held, name, place))
 
 
 def _called(held: Mapping[str, str], name: str) -> dict[str, str]:
-    """Name by code: full names first, short ones only where no full name fits, then former names and contractions (襄樊, 渝).
+    """Name by code: full names first, short ones only where no full name fits, then former names and contractions (襄樊, 渝),
+    at last names from the province down (湖南株洲).
 
     The demo's places are in no table of divisions.
     """
     known = divisions()
     if re.fullmatch(r"\d{6}", name):
-        if name in known:
-            return {name: known[name].name}
+        if division := by_code(name):
+            return {name: division.name}
         return {name: name} if any(covers(name, code) for code in held) else {}
     full = {code: row.name for code, row in known.items() if fold(row.name) == name}
     full |= {code: label for code, label in held.items() if fold(label) == name}
     short = full or {code: row.name for code, row in known.items() if fold(row.short) == name}
-    former = None if short else by_name(name)
-    return {former.code: former.name} if former else short
+    other = None if short else by_name(name) or _from_above(name)
+    return {other.code: other.name} if other else short
 
 
-def _listed(candidates: dict[str, str]) -> str:
-    shown = [f"{code} {name}" for code, name in sorted(candidates.items())]
+def _from_above(name: str, within: str | None = None) -> Division | None:
+    """江苏省南京市鼓楼区: each division inside the one before it."""
+    for end in range(1, len(name)):
+        holder = by_name(name[:end], within)
+        if holder and (
+            below := by_name(name[end:], holder.code) or _from_above(name[end:], holder.code)
+        ):
+            return below
+    return None
+
+
+def _unknown(held: Mapping[str, str], name: str, place: str) -> str:
+    if re.fullmatch(r"\d{6}", name):
+        holder = by_code(f"{name[:4]}00") or by_code(f"{name[:2]}0000")
+        hint = f"; {holder.code} is {holder.name}" if holder and not holder.invented else ""
+        return f"no place has the code {name}{hint}"
+    called: dict[str, str] = {}
+    for division in sorted(divisions().values(), key=lambda each: each.level):
+        if not division.invented:
+            called.setdefault(division.name, division.code)
+            called.setdefault(division.short, division.code)
+    called |= {label: code for code, label in held.items()}
+    close = dict.fromkeys(called[each] for each in nearest(name, called))
+    hint = did_you_mean([f"{named(held, code)} ({code})" for code in close])
+    return (
+        f"no place is called {place!r}; {hint or 'give a name such as 株洲市 or a six-digit code'}"
+    )
+
+
+def named(held: Mapping[str, str], code: str) -> str:
+    """`株洲市`; a county with what holds it, for others may be called so: `湖南省株洲市茶陵县`."""
+    division = by_code(code)
+    if division is None or division.level < 3:
+        return division.name if division else held.get(code, code)
+    return _whole_name(division)
+
+
+def _whole_name(division: Division) -> str:
+    return "".join(each.name for each in reversed((division, *ancestors(division.code))))
+
+
+def _listed(candidates: Mapping[str, str], held: Mapping[str, str]) -> str:
+    """Those first of which the archive has speeches."""
+    codes = sorted(candidates, key=lambda code: (code not in held, code))
+    shown = [f"{named(candidates, code)} ({code})" for code in codes]
     more = len(shown) - _SHOWN
     return ", ".join(shown[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, select
 
 from speecharchive.query.filters import Filters
-from speecharchive.query.language import Atom, Query
+from speecharchive.query.language import Atom, Query, terms_of
 from speecharchive.query.matching import resolve
 from speecharchive.query.occurrences import count
 from speecharchive.query.snapshot import Snapshot
@@ -42,7 +42,10 @@ def search(
     """Raises BadFilter and UnknownOutlet. By date the undated come last; by rank the best come first (BM25)."""
     wanted = resolve(view, query, filters)
     if order == "rank":
-        ids: Iterable[int] = view.index.ranked(wanted, [term.phrase for term in query.terms], limit)
+        phrases = list(
+            dict.fromkeys(term.phrase for atom in query.wanted for term in terms_of(atom))
+        )
+        ids: Iterable[int] = view.index.ranked(wanted, phrases, limit)
     else:
         ids = view.index.newest(wanted, limit)
     return Found(view.index.count(wanted), _rows(view.connection, ids, query.wanted))

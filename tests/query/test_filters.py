@@ -89,6 +89,16 @@ def test_filters_find(view: Snapshot, given: dict[str, Any], found: str) -> None
         ("_", ""),
         ("不在任何讲话里", ""),
         ("协商 OR 乡村 -农业", "1324"),
+        ("协商 EXCEPT 坚持协商", "24"),
+        ("协商 -协商 EXCEPT 坚持协商", "1"),
+        ("抓好 NEAR/0 农业", "2"),
+        ("建设 NEAR/5 农业", ""),
+        ("制造名城 place:株洲市", "1"),
+        ("title:信心", "1"),
+        ("title:討會上", ""),
+        ("title:閉幕 title:讲话", "2"),
+        ("place:湖南 year:2024", "13"),
+        ("place:湖南 place:阳泉 body:npc", "2"),
     ],
 )
 def test_queries_find(view: Snapshot, query: str, found: str) -> None:
@@ -100,6 +110,9 @@ def test_queries_find(view: Snapshot, query: str, found: str) -> None:
 def test_a_query_and_filters_together(view: Snapshot) -> None:
     result = search(view, parse_query("协商"), Filters(since="2024"), limit=1)
     assert (result.total, numbers(result.rows)) == (1, ["1"])
+    result = search(view, parse_query("place:湖南省 乡村"), Filters(place=("茶陵县",)))
+    assert numbers(result.rows) == ["3"]
+    assert search(view, parse_query("place:湖南省 乡村"), Filters(place=("阳泉",))).total == 0
 
 
 def test_a_limit_leaves_the_total(view: Snapshot) -> None:

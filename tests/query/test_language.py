@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speecharchive.errors import BadFilter
-from speecharchive.query.fields import merged
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import (
     MAX_CHARACTERS,
@@ -188,18 +187,6 @@ def test_only_what_is_wanted_is_shown() -> None:
     query = parse_query("甲 乙 NEAR 戊 OR 乙 甲 -丙")
     assert query.wanted == (Term("甲"), Near(Term("乙"), Term("戊")), Term("乙"))
     assert query.terms == terms("甲", "乙", "戊", "丙")
-
-
-def test_fields_join_the_options() -> None:
-    own = Filters(place=("湖南省",), since="2020", until="2024-06", body=("npc",))
-    inside = parse_query("place:四川省 place:湖南省 year:2018-2024 甲").filters
-    assert merged(own, inside) == Filters(
-        place=("湖南省", "四川省"), since="2020", until="2024-06", body=("npc",)
-    )
-    assert merged(Filters(), inside) == inside
-    assert merged(own, Filters()) == own
-    with pytest.raises(BadFilter):
-        merged(own, parse_query("year:2025 甲").filters)
 
 
 @given(st.text(max_size=60))
