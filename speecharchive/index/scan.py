@@ -29,7 +29,7 @@ from speecharchive.normalise.fold import fold
 from speecharchive.store.tables import Outlet, Page, Paragraph, Speech, Version
 
 _DAY = cast(func.rpad(func.replace(func.coalesce(Version.dated_on, ""), "-", ""), 8, "0"), Integer)
-_COLUMNS = Columns(
+VERSION_COLUMNS = Columns(
     version_id=Version.id,
     speech_id=Version.speech_id,
     day=_DAY,
@@ -48,6 +48,15 @@ _COLUMNS = Columns(
     n_characters=Version.n_characters,
 )
 _NAMED = {"speaker": Version.speaker_name, "office": Version.speaker_office}
+
+VERSIONS = (
+    Version.__table__.join(
+        Speech, and_(Speech.id == Version.speech_id, Speech.current == Version.n)
+    )
+    .join(Page, Page.id == Speech.page_id)
+    .outerjoin(Outlet, Outlet.id == Page.outlet_id)
+)
+"""The current versions of speeches, with what the columns need."""
 
 
 class ScanIndex:
@@ -93,7 +102,7 @@ class ScanIndex:
             yield Tally(values, speeches[values], hits[values] if phrases else None)
 
     def totals(self, scope: Scope, by: Sequence[Facet]) -> Iterator[Total]:
-        facets = [_COLUMNS.facet(name) for name in by]
+        facets = [VERSION_COLUMNS.facet(name) for name in by]
         columns = (*facets, func.count(), func.sum(Version.n_characters))
         statement = self._select(Wanted(scope=scope), *columns)
         if facets:
@@ -104,7 +113,7 @@ class ScanIndex:
     def facets(
         self, wanted: Wanted, by: Sequence[Facet]
     ) -> Iterator[tuple[int, tuple[Value, ...]]]:
-        columns = (Version.id, *map(_COLUMNS.facet, by))
+        columns = (Version.id, *map(VERSION_COLUMNS.facet, by))
         for row in self._connection.execute(self._select(wanted, *columns)):
             yield row[0], tuple(row[1:])
 
@@ -124,11 +133,8 @@ class ScanIndex:
     def _select(self, wanted: Wanted, *columns: Any) -> Select[Any]:
         statement = (
             select(*columns)
-            .select_from(Version)
-            .join(Speech, and_(Speech.id == Version.speech_id, Speech.current == Version.n))
-            .join(Page, Page.id == Speech.page_id)
-            .outerjoin(Outlet, Outlet.id == Page.outlet_id)
-            .where(Speech.status == "held", *within(_COLUMNS, wanted.scope))
+            .select_from(VERSIONS)
+            .where(Speech.status == "held", *within(VERSION_COLUMNS, wanted.scope))
         )
         if wanted.clauses is not None:
             statement = statement.where(or_(literal(False), *map(_meets, wanted.clauses)))

@@ -13,6 +13,7 @@ from sqlalchemy.types import BigInteger, Text
 from speecharchive.index import postings
 from speecharchive.index.bigrams import whole_text
 from speecharchive.index.entries import entries_of
+from speecharchive.store.phrase_uses import PhraseUses
 from speecharchive.store.tables import SearchChange
 
 Sort = Literal["add", "remove", "renew"]
@@ -30,6 +31,7 @@ class IndexWrites:
 
     def __init__(self) -> None:
         self._writes: list[_Write] = []
+        self._phrases = PhraseUses()
 
     def add(self, speech_id: str, version_id: int, folds: Sequence[str]) -> None:
         """The version may now be the current one of a held speech."""
@@ -58,8 +60,17 @@ class IndexWrites:
         if self._writes and connection.dialect.name == "sqlite":
             for sort, some in groupby(self._writes, key=lambda write: write.sort):
                 _WRITERS[sort](connection, list(some))
+        self._phrases.write(connection, self._texts())
         _note_changes(connection, {write.speech_id for write in self._writes})
         self._writes.clear()
+
+    def _texts(self) -> dict[int, str | None]:
+        """The text of every version that was added, None for what was only removed: the last word counts."""
+        return {
+            write.version_id: write.whole if write.sort == "add" else None
+            for write in self._writes
+            if write.sort != "renew"
+        }
 
 
 def _add(connection: Connection, writes: list[_Write]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from speecharchive.capture.warc import read_capture
@@ -14,6 +15,7 @@ from speecharchive.errors import BadInput, UsageError
 from speecharchive.export.checking import flaws_of_export, manifests_at
 from speecharchive.export.manifest import SUFFIX
 from speecharchive.query.captures import CaptureRow, capture_rows, contradictions
+from speecharchive.query.phrase_check import wrong_counts
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
 
@@ -37,7 +39,7 @@ def verify_archive(
             if problem := _capture_problem(archive.captures, row):
                 yield Finding("capture", f"{row.id} {row.url}", problem)
             seen(row.url)
-        for contradiction in contradictions(connection):
+        for contradiction in chain(contradictions(connection), wrong_counts(connection)):
             yield Finding("row", contradiction.subject, contradiction.finding)
 
 

@@ -48,9 +48,12 @@ class PhraseCounter:
 
     def count(self, folds: Sequence[str]) -> dict[str, int]:
         """Occurrences by name of the phrases that occur in the folded paragraphs."""
+        return self.count_text(_BREAK.join(folds))
+
+    def count_text(self, text: str) -> dict[str, int]:
+        """The same for paragraphs that stand on lines of one text."""
         counts: dict[str, int] = {}
         found: dict[str, _Found] = {}
-        text = _BREAK.join(folds)
         for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             for name in self._plain[number]:
                 counts[name] = counts.get(name, 0) + 1

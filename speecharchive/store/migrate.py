@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Engine
 from speecharchive.bundled import bundled_path
 from speecharchive.index import postings
 from speecharchive.store.engine import database_url, open_engine, place_of, sqlite_path, writing
+from speecharchive.store.phrase_counting import count_phrases
+from speecharchive.store.phrase_table import put_bundled
 from speecharchive.store.schema import (
     REVISION,
     REVISION_TABLE,
@@ -25,7 +27,7 @@ from speecharchive.store.views import create_views, drop_views
 
 
 def upgrade_database(db: str | Path | None = None) -> tuple[str | None, str]:
-    """Create or upgrade an archive; a SQLite file is made where there is none.
+    """Create or upgrade an archive; a SQLite file is made where there is none. Set phrases are counted where that is due.
 
     Returns the revisions before (None: it was empty) and after. Raises UsageError, ForeignDatabase,
     DatabaseUnavailable, StorageFull, ExtraMissing.
@@ -34,7 +36,9 @@ def upgrade_database(db: str | Path | None = None) -> tuple[str | None, str]:
     require_folder(sqlite_path(url))
     engine = open_engine(url, "create")
     try:
-        return upgrade(engine, place_of(url))
+        revisions = upgrade(engine, place_of(url))
+        count_phrases(engine)
+        return revisions
     finally:
         engine.dispose()
 
@@ -50,6 +54,7 @@ def upgrade(engine: Engine, place: str) -> tuple[str | None, str]:
         create_views(connection)
         if connection.dialect.name == "sqlite" and not postings.is_there(connection):
             postings.rebuild(connection)
+        put_bundled(connection)
     return before, REVISION
 
 

@@ -1,0 +1,157 @@
+"""Counts of one known phrase from the table of uses: what `trend` tells of it, without a search.
+
+Its numbers are those of the index wherever the phrase has one form and no exclusions; with variants and exclusions no search
+could tell them. Months, and filters that are whole months, come from the phrase's own rows; other facets join the facts.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (  # fmt: skip
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from speecharchive.index.columns import Columns, within
+from speecharchive.index.matching import ENTRY_COLUMNS
+from speecharchive.index.postings import ENTRY
+from speecharchive.index.scan import VERSION_COLUMNS, VERSIONS
+from speecharchive.index.wanted import Facet, Scope, Tally, Value, Wanted
+from speecharchive.query.snapshot import Snapshot
+from speecharchive.store.tables import PhraseUse
+
+_TIMES = {"month": PhraseUse.month, "year": PhraseUse.month // literal(100, Integer)}
+
+
+@dataclass(frozen=True, slots=True)
+class FirstUse:
+    """The earliest dated speech that holds a phrase: the one whose date, whatever it is exactly, is over first."""
+
+    speech_id: str
+    dated_on: str
+    place: str | None
+
+
+def tally(view: Snapshot, phrase_id: int, scope: Scope, by: Sequence[Facet]) -> Iterator[Tally]:
+    """Speeches and hits by facet values, in the order of the values, as the index gives them."""
+    uses = _Uses.of(view, scope, by)
+    facets = [_TIMES.get(name, uses.columns.facet(name)) for name in by]
+    statement = uses.select(*facets, func.count(), func.sum(PhraseUse.n)).where(
+        PhraseUse.phrase_id == phrase_id
+    )
+    if facets:
+        statement = statement.group_by(*facets)
+    rows = [row for row in view.connection.execute(statement) if row[-2]]
+    for row in sorted(rows, key=lambda row: _order(tuple(row[:-2]))):
+        yield Tally(tuple(row[:-2]), row[-2], int(row[-1]))
+
+
+def speeches_and_hits(
+    view: Snapshot, phrase_ids: Sequence[int], scope: Scope
+) -> dict[int, tuple[int, int]]:
+    """For each of the phrases that occurs in the scope."""
+    columns = (PhraseUse.phrase_id, func.count(), func.sum(PhraseUse.n))
+    of_these = PhraseUse.phrase_id.in_(phrase_ids)
+    statement = _Uses.of(view, scope).select(*columns).where(of_these)
+    statement = statement.group_by(PhraseUse.phrase_id)
+    return {row[0]: (row[1], int(row[2])) for row in view.connection.execute(statement)}
+
+
+def first_use(view: Snapshot, phrase_id: int, scope: Scope) -> FirstUse | None:
+    """None where no dated speech in the scope holds the phrase."""
+    uses = _Uses.of(view, scope)
+    month = _first_month(view, uses, phrase_id)
+    if month is None:
+        return None
+    facts = _Uses.of(view, scope, ("place",))
+    columns = facts.columns
+    day = columns.day
+    is_over = case((day % 10_000 == 0, day + 9_999), (day % 100 == 0, day + 99), else_=day)
+    statement = (
+        facts.select(columns.speech_id, day, columns.place_name)
+        .where(PhraseUse.phrase_id == phrase_id, PhraseUse.month == month)
+        .order_by(is_over, columns.speech_id)
+        .limit(1)
+    )
+    speech_id, number, place = view.connection.execute(statement).one()
+    return FirstUse(speech_id, _written(number), place)
+
+
+def _first_month(view: Snapshot, uses: _Uses, phrase_id: int) -> int | None:
+    """The month that is over first; a year without a month is over with its December."""
+    month = PhraseUse.month
+
+    def least(*conditions: ColumnElement[bool]) -> int | None:
+        wanted = uses.select(month).where(PhraseUse.phrase_id == phrase_id, *conditions)
+        found: int | None = view.connection.scalar(wanted.order_by(month).limit(1))
+        return found
+
+    regular, year = least(month % 100 > 0), least(month > 0, month % 100 == 0)
+    if year is None or (regular is not None and regular // 100 <= year // 100):
+        return regular
+    return year
+
+
+@dataclass(frozen=True, slots=True)
+class _Uses:
+    """The rows of the uses within a scope, with the facts of their speeches where those are looked at."""
+
+    source: FromClause
+    columns: Columns
+    conditions: tuple[ColumnElement[bool], ...]
+
+    @classmethod
+    def of(cls, view: Snapshot, scope: Scope, by: Sequence[Facet] = ()) -> _Uses:
+        sqlite = view.connection.dialect.name == "sqlite"
+        columns = ENTRY_COLUMNS if sqlite else VERSION_COLUMNS
+        months = _months(scope)
+        bounds = within(columns, scope, dates=months is None)
+        if scope.titles and sqlite:
+            bounds += [func.instr(ENTRY.c.title, title) > 0 for title in scope.titles]
+        elif scope.titles:
+            bounds.append(view.index.condition(Wanted(scope=Scope(titles=scope.titles))))
+        if not bounds and all(name in _TIMES for name in by):
+            return cls(PhraseUse.__table__, columns, months or ())
+        facts = ENTRY if sqlite else VERSIONS
+        source = PhraseUse.__table__.join(facts, columns.version_id == PhraseUse.version_id)
+        return cls(source, columns, (*bounds, *(months or ())))
+
+    def select(self, *columns: Any) -> Select[Any]:
+        return select(*columns).select_from(self.source).where(*self.conditions)
+
+
+def _months(scope: Scope) -> tuple[ColumnElement[bool], ...] | None:
+    """The dates of the scope as conditions on months alone; None where they begin or end within one."""
+    month, since, until = PhraseUse.month, scope.since, scope.until
+    conditions: list[ColumnElement[bool]] = []
+    if since is not None:
+        if since % 100 != 1:
+            return None
+        conditions.append(or_(month >= since // 100, month == since // 10_000 * 100))
+    if until is not None:
+        if until % 100 != monthrange(until // 10_000, until // 100 % 100)[1]:
+            return None
+        conditions.append(and_(month <= until // 100, month > 0))
+    return tuple(conditions)
+
+
+def _written(day: int) -> str:
+    """20241226 as `2024-12-26`, 20241200 as `2024-12`, 20240000 as `2024`."""
+    year, month, number = day // 10_000, day // 100 % 100, day % 100
+    return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{number:02}" if number else "")
+
+
+def _order(values: tuple[Value, ...]) -> list[tuple[bool, Any]]:
+    return [(value is not None, value) for value in values]
