@@ -27,9 +27,10 @@ from sqlalchemy import (
     update,
 )
 
+from speecharchive.errors import UsageError
 from speecharchive.index.bigrams import characters_of_text, pairs_of_text, whole_text
 from speecharchive.index.entries import Entry, current_versions, entry, folds_of
-from speecharchive.index.slots import first_slot
+from speecharchive.index.slots import SEQUENCE_BITS, first_slot
 from speecharchive.store import tables
 
 PAIRS, CHARACTERS = "text_bigram", "text_char"
@@ -65,7 +66,7 @@ ENTRY = Table(
 _CREATE = (
     f"CREATE VIRTUAL TABLE {PAIRS} USING fts5(grams, content='', columnsize=0, {_TOKENIZER})",
     f"CREATE VIRTUAL TABLE {CHARACTERS} USING fts5(chars, content='', columnsize=0, detail='none', {_TOKENIZER})",
-    "CREATE INDEX search_entry_month ON search_entry (slot >> 24, n_characters)",
+    f"CREATE INDEX search_entry_month ON search_entry (slot >> {SEQUENCE_BITS}, n_characters)",
     "CREATE INDEX search_entry_place ON search_entry (place_code, place_name)",
     "CREATE INDEX search_entry_speaker ON search_entry (speaker)",
     "CREATE INDEX search_entry_office ON search_entry (office)",
@@ -166,6 +167,10 @@ def _new_slots(connection: Connection, months: Sequence[int]) -> list[int]:
                 select(func.max(ENTRY.c.slot)).where(ENTRY.c.slot >= low, ENTRY.c.slot < high)
             )
             free[month] = low if last is None else last + 1
+        if free[month] >= first_slot(month + 1):
+            raise UsageError(
+                f"the search index has room for {1 << SEQUENCE_BITS:,} speeches of one month, and {month} has more"
+            )
         slots.append(free[month])
         free[month] += 1
     return slots

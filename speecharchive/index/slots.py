@@ -1,14 +1,14 @@
 """Row numbers of the search index that begin with the month of the speech.
 
-`slot = yyyymm << 24 | sequence`: rows lie in order of date, so that the newest matches, a range of dates and counts by
+`slot = yyyymm << 20 | sequence`: rows lie in order of date, so that the newest matches, a range of dates and counts by
 month come from the postings alone, without a look at any other row. Month 0 is undated, yyyy00 a year without a month.
-Within a month sequences are dense, so the postings are hardly longer than with numbers from 1 on.
+Within a month sequences are dense, so at 100,000 speeches the postings are a twelfth longer than with numbers from 1 on.
 """
 
 from __future__ import annotations
 
-SEQUENCE_BITS = 24
-"""Sixteen million speeches a month, and as many undated ones."""
+SEQUENCE_BITS = 20
+"""A million speeches a month, and as many undated ones; each bit more makes the way from month to month longer to write."""
 
 
 def day_number(dated_on: str | None) -> int:
