@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from speecharchive.corpus.archive import OpenArchive
+    from speecharchive.corpus.counting import Trend
     from speecharchive.corpus.record import Passage, Record
     from speecharchive.corpus.speeches import Speeches
     from speecharchive.corpus.table import Table
@@ -28,6 +29,7 @@ __all__ = [
     "SpeecharchiveError",
     "Speeches",
     "Table",
+    "Trend",
     "__version__",
     "extract",
     "open_archive",
@@ -38,6 +40,7 @@ _LATE = {
     "Record": "speecharchive.corpus.record",
     "Speeches": "speecharchive.corpus.speeches",
     "Table": "speecharchive.corpus.table",
+    "Trend": "speecharchive.corpus.counting",
 }
 """Names that stand here for annotations and `isinstance`; what is behind them is loaded when one is used."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
 from difflib import get_close_matches
@@ -66,10 +67,17 @@ def asked(given: Mapping[str, Any]) -> Filters:
 
 
 def checked(values: Mapping[str, Any]) -> Filters:
-    try:
+    with plainly():
         return Filters(**values)
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """What a command says of its option `--kind` is said here of the filter `kind`."""
+    try:
+        yield
     except BadFilter as error:
-        raise BadFilter(in_python(error)) from None
+        raise BadFilter(re.sub(r"--([a-z])", r"\1", str(error))) from None
 
 
 def one_of(what: str, value: _Choice, known: Sequence[str]) -> _Choice:

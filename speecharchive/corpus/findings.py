@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from speecharchive.corpus.filtering import in_python, number, one_of
+from speecharchive.corpus.filtering import number, one_of, plainly
 from speecharchive.corpus.narrowing import Connect
-from speecharchive.corpus.table import Rows, Table
+from speecharchive.corpus.table import Opened, Rows, Table
 from speecharchive.errors import BadFilter
 from speecharchive.query import collocations, keyness, kwic
 from speecharchive.query.filters import Filters
@@ -34,18 +34,23 @@ class Asked:
             )
         return self.query
 
+    def rows(
+        self, columns: Sequence[str], ask: Callable[[Snapshot], Iterable[Mapping[str, Any]]]
+    ) -> Opened:
+        @contextmanager
+        def opened() -> Iterator[Rows]:
+            with plainly(), self.connect() as view:
+                yield columns, ([row[name] for name in columns] for row in ask(view))
+
+        return opened
+
     def table(
         self,
         call: str,
         columns: Sequence[str],
         ask: Callable[[Snapshot], Iterable[Mapping[str, Any]]],
     ) -> Table:
-        @contextmanager
-        def rows() -> Iterator[Rows]:
-            with self.connect() as view:
-                yield columns, ([row[name] for name in columns] for row in _plainly(ask, view))
-
-        return Table(rows, f"{self.called}.{call}")
+        return Table(self.rows(columns, ask), f"{self.called}.{call}")
 
 
 def hits_in_context(
@@ -97,13 +102,3 @@ def keywords(
         keyness.KEYS,
         lambda view: keyness.keyness(view, asked.filters, asked.query, reference, wish).rows,
     )
-
-
-def _plainly(
-    ask: Callable[[Snapshot], Iterable[Mapping[str, Any]]], view: Snapshot
-) -> Iterator[Mapping[str, Any]]:
-    """Errors that name an option name the argument instead."""
-    try:
-        yield from ask(view)
-    except BadFilter as error:
-        raise BadFilter(in_python(error)) from None

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack, get_args
 
-from speecharchive.corpus import findings, frames
+from speecharchive.corpus import counting, findings, frames
+from speecharchive.corpus.counting import Trend
 from speecharchive.corpus.display import html_table
 from speecharchive.corpus.filtering import (
     Day,
@@ -24,10 +25,12 @@ from speecharchive.corpus.statement import statement, statement_of_ids
 from speecharchive.corpus.table import Table
 from speecharchive.errors import BadFilter
 from speecharchive.export.wanted import ExportFormat, Wanted
+from speecharchive.index.wanted import Facet
 from speecharchive.query import collocations, keyness, kwic, subcorpus
 from speecharchive.query.filters import Filters, scope_of
 from speecharchive.query.language import parse_query
 from speecharchive.query.subcorpus import Order, Subcorpus
+from speecharchive.query.trend_table import Per
 from speecharchive.store import tables
 
 if TYPE_CHECKING:
@@ -156,6 +159,26 @@ class Speeches:
         """
         asked = self._unordered("keyness")
         return findings.keywords(asked, against, minimum, speeches, limit)
+
+    def trend(
+        self,
+        *phrases: str,
+        by: str | Sequence[Facet] = "year",
+        per: Sequence[Per] = ("speeches", "characters"),
+    ) -> Trend:
+        """How often the search, or each of several phrases (queries), was said by month, year, place, speaker, …
+
+        `by` is one facet or several: `"month"`, `"year,province"`. Beside every count stands how much is held, and months
+        without any have a row too. `.plot("trend.png")` draws it. Raises BadFilter.
+        """
+        return counting.over_time(self._unordered("trend"), phrases, by, per)
+
+    def diffusion(self, *, by: Facet = "place", everywhere: bool = False) -> Table:
+        """The first use of what was searched for in every place (speaker, outlet, …), and the days behind the earliest.
+
+        With `everywhere` also those that are held and never use it. Raises BadFilter.
+        """
+        return counting.first_uses(self._unordered("diffusion"), by, everywhere=everywhere)
 
     def _unordered(self, what: str) -> findings.Asked:
         wanted = self._wanted

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Rows = tuple[Sequence[str], Iterator[Sequence[Any]]]
 """The names of the columns, and the rows."""
+Opened = Callable[[], AbstractContextManager[Rows]]
 _PREVIEW = 10
 
 
@@ -25,7 +26,7 @@ class Table:
 
     __slots__ = ("_called", "_open")
 
-    def __init__(self, opened: Callable[[], AbstractContextManager[Rows]], called: str) -> None:
+    def __init__(self, opened: Opened, called: str) -> None:
         self._open = opened
         self._called = called
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet
@@ -10,7 +11,7 @@ import pytest
 from stocked import ZZ, keep, made
 
 import speecharchive as sa
-from speecharchive.errors import BadFilter
+from speecharchive.errors import BadFilter, UsageError
 from speecharchive.store.archive import Archive
 
 
@@ -60,6 +61,60 @@ def test_what_stands_near_and_what_sets_apart(talkative: str) -> None:
         assert [row["phrase"] for row in against] == [row["phrase"] for row in apart]
         with pytest.raises(BadFilter, match="window takes a number from 1 to 100"):
             archive.speeches().search("协商").collocations(window=0)
+
+
+def test_trends(talkative: str, tmp_path: Path) -> None:
+    with sa.open_archive(talkative) as archive:
+        months = (
+            archive.speeches().since("2024-01").until("2024-06").search("协商").trend(by="month")
+        )
+        assert [(row["month"], row["hits"], row["of_speeches"]) for row in months] == [
+            (f"2024-0{n + 1}", 6 * (n % 2), 1) for n in range(6)
+        ]
+        assert "per_10000_characters" in months.columns
+        assert list(months.to_pandas()["hits"]) == [0, 6, 0, 6, 0, 6]
+        both = archive.speeches().trend("协商", "修路", by=("year", "kind"), per="speeches")
+        assert [(row["phrase"], row["kind"], row["speeches"]) for row in both] == [
+            ("协商", "speech", 3), ("修路", "speech", 3),
+        ]  # fmt: skip
+        assert "per_10000_characters" not in both.columns
+        assert both.plot(tmp_path / "trend.png", per="characters") == []
+        assert (tmp_path / "trend.png").read_bytes().startswith(b"\x89PNG")
+        with pytest.raises(UsageError, match=r"ends in \.png"):
+            both.plot(tmp_path / "trend.gif")
+        assert isinstance(both, sa.Trend)
+        assert repr(both) == "speeches().trend('协商', '修路', by='year,kind')"
+
+
+def test_first_uses(talkative: str) -> None:
+    with sa.open_archive(talkative) as archive:
+        firsts = archive.speeches().search("协商").diffusion(by="speaker")
+        assert [(row["speaker"], row["days_behind"]) for row in firsts] == [
+            ("甲1", 0), ("甲3", 60), ("甲5", 121),
+        ]  # fmt: skip
+        assert (
+            len(list(archive.speeches().search("协商").diffusion(by="speaker", everywhere=True)))
+            == 6
+        )
+
+
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        (lambda it: it.trend(), "needs something to look for"),
+        (lambda it: it.search("甲").trend("乙"), "either what was searched for or"),
+        (lambda it: it.trend("甲", by="day"), "^by 'day' is none of"),
+        (lambda it: it.trend("甲", by="month,year"), "^by month,year counts"),
+        (lambda it: it.trend("甲", per="words"), "^per 'words' is none of"),
+        (lambda it: it.diffusion(), "needs something to look for"),
+        (lambda it: it.search("甲").diffusion(by="month"), "^by 'month' is none of"),
+    ],
+)
+def test_what_cannot_be_counted_is_said_at_once(
+    held: sa.OpenArchive, ask: Callable[[sa.Speeches], object], words: str
+) -> None:
+    with pytest.raises(BadFilter, match=words):
+        ask(held.speeches())
 
 
 def test_files_with_their_manifest(held: sa.OpenArchive, tmp_path: Path) -> None:
