@@ -9,12 +9,13 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from speecharchive.cli.options import MOST, AskedFormat, Db, example, open_to_read
-from speecharchive.cli.output import Format, print_rows, say
+from speecharchive.cli.output import Format, one_json, print_rows, say
 from speecharchive.errors import UsageError
 
 _GRACE = 5.0
@@ -56,6 +57,12 @@ def sql(
     views: Annotated[
         bool, typer.Option("--views", help="List the views and their columns, and leave.")
     ] = False,
+    datasette_metadata: Annotated[
+        bool,
+        typer.Option(
+            "--datasette-metadata", help="Print what `datasette --metadata` reads, and leave."
+        ),
+    ] = False,
     format: AskedFormat = None,
 ) -> None:
     """Ask the public views in SQL, read-only.
@@ -64,6 +71,12 @@ def sql(
     """
     if views:
         print_rows(_views(), format, columns=("view", "description", "columns"))
+        return
+    if datasette_metadata:
+        from speecharchive.export.datasette import metadata
+        from speecharchive.store.engine import database_url
+
+        typer.echo(one_json(metadata(Path(str(database_url(db).database)).stem), indent=2))
         return
     if query is None:
         raise UsageError("sql needs a query, or - to read one; --views lists what can be asked")

@@ -3,7 +3,10 @@
 The file is open read-only and `query_only` is set. An authorizer, which SQLite asks for every table, column and function
 of a statement before it runs, lets the public views read the tables and nothing else: each view is made for this one
 connection with a name nobody can guess inside, and tables are read under such a name only. (The name that SQLite gives the
-authorizer is that of the innermost view *or* `WITH` of the query, so a name that is known would prove nothing.)
+authorizer is that of the innermost view *or* `WITH` of the query, so a name that is known would prove nothing. How many
+rows a table has, and whether a value stands in a column, it does not hide: neither is asked of it in every case.)
+
+Values, rows and columns have bounds; what a query sorts goes to temporary files, which the time limit alone bounds.
 """
 
 from __future__ import annotations
@@ -33,8 +36,8 @@ from speecharchive.store.views.functions import PHRASE, VERSIONS
 _STEPS = 10_000
 """SQLite instructions between two looks at the clock."""
 _LIMITS = {
-    sqlite3.SQLITE_LIMIT_LENGTH: 32_000_000,
-    sqlite3.SQLITE_LIMIT_COLUMN: 500,
+    sqlite3.SQLITE_LIMIT_LENGTH: 16_000_000,
+    sqlite3.SQLITE_LIMIT_COLUMN: 200,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 1_000_000,
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
     sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 100,

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from speecharchive.bundled import bundled_path
 from speecharchive.index import postings
+from speecharchive.store.division_rows import put_divisions
 from speecharchive.store.engine import database_url, open_engine, place_of, sqlite_path, writing
 from speecharchive.store.phrase_counting import count_phrases
 from speecharchive.store.phrase_table import put_bundled
@@ -55,6 +56,7 @@ def upgrade(engine: Engine, place: str) -> tuple[str | None, str]:
         if connection.dialect.name == "sqlite" and not postings.is_there(connection):
             postings.rebuild(connection)
         put_bundled(connection)
+        put_divisions(connection)
     return before, REVISION
 
 

@@ -372,3 +372,28 @@ class Setting(Table):
     __tablename__ = "setting"
     name: Mapped[str] = mapped_column(String(40), primary_key=True, comment="Name.")
     value: Mapped[str] = mapped_column(Text, comment="Value.")
+
+
+class Division(Table):
+    """An administrative division of the bundled table, of today or former, with the province and city it lies in."""
+
+    __tablename__ = "division"
+    code: Mapped[str] = mapped_column(
+        String(6), primary_key=True, comment="GB/T 2260 code; 99… are invented places of the demo."
+    )
+    name: Mapped[str] = mapped_column(Text, comment="Full name, e.g. 株洲市.")
+    short_name: Mapped[str] = mapped_column(Text, comment="Name without its kind, e.g. 株洲.")
+    level: Mapped[int] = mapped_column(comment="1 province, 2 prefecture, 3 county.")
+    province_code: Mapped[str] = mapped_column(String(6), comment="Code of its province.")
+    province: Mapped[str] = mapped_column(Text, comment="Name of its province.")
+    city_code: Mapped[str | None] = mapped_column(
+        String(6),
+        comment="Code of its prefecture; null for a province, and for a county that lies in none (朝阳区 of 北京市).",
+    )
+    city: Mapped[str | None] = mapped_column(Text, comment="Name of its prefecture.")
+    ended: Mapped[int | None] = mapped_column(
+        comment="Last year in which a former division was called so."
+    )
+    successor: Mapped[str | None] = mapped_column(
+        String(6), comment="Code of what a former division is today, where that is certain."
+    )

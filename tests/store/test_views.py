@@ -11,7 +11,8 @@ from sqlalchemy import text
 
 from speecharchive.store.archive import Archive
 from speecharchive.store.captures import CaptureRecord
-from speecharchive.store.engine import reading
+from speecharchive.store.engine import reading, writing
+from speecharchive.store.migrate import downgrade, upgrade
 from speecharchive.store.views.view import day_number, month
 from tests.stocked import CPPCC, SPEECHES, TL, ZZ, keep, made, stock
 
@@ -183,3 +184,43 @@ def test_credits_and_failures(archive: Archive) -> None:
     assert rows(archive, "SELECT outlet, url, error FROM v_failure") == [
         ("zhuzhou-rednet", "http://zz.example/5", "ValueError")
     ]
+
+
+def test_a_place_lies_in_its_city_and_province(archive: Archive) -> None:
+    stock(archive)
+    run = archive.begin_run("import")
+    keep(run, "http://x.example/1", made("一", place=("110105", "朝阳区")))
+    keep(run, "http://x.example/2", made("二", place=("430221", "株洲县")))
+    keep(run, "http://x.example/3", made("三", place=("123456", "无此县")))
+    run.finish()
+    found = rows(
+        archive,
+        "SELECT place_code, province_code, province, city_code, city FROM v_speech"
+        " WHERE place_code IS NOT NULL ORDER BY place_code",
+    )
+    assert found == [
+        ("110105", "110000", "北京市", None, None),
+        ("123456", None, None, None, None),
+        ("140300", "140000", "山西省", "140300", "阳泉市"),
+        ("430200", "430000", "湖南省", "430200", "株洲市"),
+        ("430221", "430000", "湖南省", "430200", "株洲市"),
+        ("430224", "430000", "湖南省", "430200", "株洲市"),
+    ]
+
+
+def test_divisions_of_another_edition_are_renewed_at_the_upgrade(archive: Archive) -> None:
+    query = "SELECT * FROM v_division ORDER BY code"
+    wanted = rows(archive, query)
+    assert len(wanted) > 4_000
+    with writing(archive.engine) as connection:
+        connection.execute(text("DELETE FROM division WHERE level = 3"))
+        connection.execute(text("UPDATE division SET name = 'x' WHERE code = '430200'"))
+    upgrade(archive.engine, archive.place)
+    assert rows(archive, query) == wanted
+
+
+def test_an_archive_of_before_gets_the_views(archive: Archive) -> None:
+    stock(archive)
+    downgrade(archive.engine, archive.place, "0004")
+    upgrade(archive.engine, archive.place)
+    assert rows(archive, "SELECT count(*), count(province) FROM v_speech") == [(4, 3)]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from speecharchive.store.views import functions
 from speecharchive.store.views.functions import HIT
 from speecharchive.store.views.phrases import PHRASE, PHRASE_USE
-from speecharchive.store.views.places import COVERAGE
+from speecharchive.store.views.places import COVERAGE, DIVISION
 from speecharchive.store.views.reader import let_the_reader_read
 from speecharchive.store.views.sources import CAPTURE, FAILURE, PRESENCE, RUN
 from speecharchive.store.views.speeches import CREDIT, PARAGRAPH, RESIDUE, SPEECH, VARIANT, VERSION
@@ -19,8 +19,8 @@ from speecharchive.store.views.view import Column, View
 __all__ = ["HIT", "VIEWS", "Column", "View", "create_views", "drop_views"]
 
 VIEWS: tuple[View, ...] = (
-    SPEECH, PARAGRAPH, VERSION, VARIANT, COVERAGE, CREDIT, RESIDUE, PRESENCE, CAPTURE, RUN, FAILURE, PHRASE,
-    PHRASE_USE,
+    SPEECH, PARAGRAPH, VERSION, VARIANT, COVERAGE, DIVISION, PHRASE, PHRASE_USE, CREDIT, RESIDUE, PRESENCE,
+    CAPTURE, RUN, FAILURE,
 )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ JOIN version v ON v.speech_id = s.id AND v.n = s.current
 JOIN page g ON g.id = s.page_id
 JOIN capture k ON k.id = v.capture_id
 LEFT JOIN outlet o ON o.id = g.outlet_id
+LEFT JOIN division d ON d.code = v.place_code
 WHERE s.status = 'held'""",
     columns(
         ("id", "s.id", "Permanent id; cite it as ID@vN#pN."),
@@ -73,6 +74,14 @@ WHERE s.status = 'held'""",
         ("place_code", "v.place_code", "GB/T 2260 code of the place."),
         ("place", "v.place_name", "Name of the place."),
         ("place_basis", "v.place_basis", "How the place is known."),
+        ("province_code", "d.province_code", "Code of the province that the place is or lies in."),
+        ("province", "d.province", "Name of that province."),
+        (
+            "city_code",
+            "d.city_code",
+            "Code of the prefecture likewise; null for a province, and for a county that lies in none.",
+        ),
+        ("city", "d.city", "Name of that prefecture."),
         ("body", "v.body", "Body whose occasion it is: cppcc, npc, party, government, …"),
         ("division", "v.division", "GB/T 2260 code of that body's division."),
         ("term", "v.term", "届 of that body."),
