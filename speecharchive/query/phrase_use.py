@@ -25,12 +25,12 @@ from sqlalchemy import (  # fmt: skip
 )
 
 from speecharchive.index.columns import Columns, within
-from speecharchive.index.matching import ENTRY_COLUMNS
+from speecharchive.index.matching import ENTRY_COLUMNS, single_phrase
 from speecharchive.index.postings import ENTRY
 from speecharchive.index.scan import VERSION_COLUMNS, VERSIONS
 from speecharchive.index.wanted import Facet, Scope, Tally, Value, Wanted
 from speecharchive.query.snapshot import Snapshot
-from speecharchive.store.tables import PhraseUse
+from speecharchive.store.tables import Phrase, PhraseUse
 
 _TIMES = {"month": PhraseUse.month, "year": PhraseUse.month // literal(100, Integer)}
 
@@ -42,6 +42,21 @@ class FirstUse:
     speech_id: str
     dated_on: str
     place: str | None
+
+
+def phrase_of(view: Snapshot, wanted: Wanted, phrases: Sequence[str]) -> int | None:
+    """The phrase whose counts answer the question: the only thing searched for, of one form, counted over the whole archive."""
+    name = single_phrase(wanted)
+    if name is None or wanted.versions is not None or tuple(phrases) != (name,):
+        return None
+    statement = select(Phrase.id).where(
+        Phrase.name == name,
+        Phrase.variants == "",
+        Phrase.exclusions == "",
+        Phrase.counted_to.is_(None),
+    )
+    number: int | None = view.connection.scalar(statement)
+    return number
 
 
 def tally(view: Snapshot, phrase_id: int, scope: Scope, by: Sequence[Facet]) -> Iterator[Tally]:

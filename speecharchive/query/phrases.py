@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -18,6 +17,7 @@ from speecharchive.query.phrase_use import FirstUse, first_use, speeches_and_hit
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.store import tables
 from speecharchive.store.phrase_table import listed
+from speecharchive.suggestions import did_you_mean, nearest
 
 COLUMNS = (
     "phrase", "family", "variants", "exclusions", "first_central", "basis", "occasion", "source", "note", "origin",
@@ -61,9 +61,8 @@ def held_phrases(connection: Connection, families: Sequence[str] = ()) -> list[H
     known = list(dict.fromkeys(each.phrase.family for each in held))
     for family in families:
         if family not in known:
-            raise UsageError(
-                f"no phrase is of the family {family!r}; there are: {'、'.join(known)}"
-            )
+            meant = did_you_mean(nearest(family, known)) or f"there are: {'、'.join(known)}"
+            raise UsageError(f"no phrase is of the family {family!r}; {meant}")
     return [each for each in held if not families or each.phrase.family in families]
 
 
@@ -73,11 +72,9 @@ def find_phrase(connection: Connection, name: str) -> HeldPhrase:
     for each in held:
         if wanted in each.phrase.definition.forms:
             return each
-    near = [each.phrase.name for each in held if wanted and wanted in fold(each.phrase.name)]
-    near += get_close_matches(wanted, [each.phrase.name for each in held], cutoff=0.5)
-    meant = f"; did you mean {'、'.join(dict.fromkeys(near[:4]))}?" if near else ""
+    meant = did_you_mean(nearest(name, (each.phrase.name for each in held)))
     raise UsageError(
-        f"{name!r} is no phrase of this archive{meant or '; `speecharchive phrases` lists them'}"
+        f"{name!r} is no phrase of this archive; {meant or '`speecharchive phrases` lists them'}"
     )
 
 

@@ -1,6 +1,6 @@
 """Matches and hits of one query by facet values.
 
-`tallied` is the one door: what knows an answer already (counts of known phrases, say) can give it here.
+`tallied` is the one door: where a query is a known set phrase and nothing else, its counts are there already.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from speecharchive.query.filters import Filters
 from speecharchive.query.language import Atom, Query, Term
 from speecharchive.query.matching import resolve
 from speecharchive.query.occurrences import count
+from speecharchive.query.phrase_use import phrase_of, tally
 from speecharchive.query.snapshot import Snapshot
 
 _BATCH = 200
@@ -27,6 +28,8 @@ def tallied(
     phrases = _plain(query.wanted)
     if phrases is None:
         return wanted, _read(view, wanted, query.wanted, by)
+    if known := phrase_of(view, wanted, phrases):
+        return wanted, tally(view, known, wanted.scope, by)
     return wanted, view.index.tally(wanted, by, phrases)
 
 

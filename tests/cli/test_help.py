@@ -11,7 +11,8 @@ import pytest
 from speecharchive.cli import main
 
 COMMANDS = [
-    ["demo"], ["crawl"], ["import"], ["reextract"], ["extract"], ["search"], ["kwic"], ["collocations"], ["keyness"], ["trend"], ["diffusion"], ["show"], ["sql"], ["export"],
+    ["demo"], ["crawl"], ["import"], ["reextract"], ["extract"], ["search"], ["kwic"], ["collocations"], ["keyness"], ["trend"], ["diffusion"], ["phrases"],
+    ["phrases", "list"], ["phrases", "add"], ["phrases", "remove"], ["phrases", "count"], ["show"], ["sql"], ["export"],
     ["runs"], ["outlets"], ["codebook"], ["verify"], ["db"], ["db", "upgrade"],
 ]  # fmt: skip
 HEAVY = (

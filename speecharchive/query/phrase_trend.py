@@ -1,0 +1,22 @@
+"""The trend of one known phrase, with its variants and exclusions: the same table as `trend`, from the table of uses."""
+
+from __future__ import annotations
+
+from speecharchive.index.wanted import Facet
+from speecharchive.query.filters import Filters, scope_of
+from speecharchive.query.phrase_use import tally
+from speecharchive.query.phrases import HeldPhrase
+from speecharchive.query.snapshot import Snapshot
+from speecharchive.query.trend_table import Counted, TrendTable
+from speecharchive.query.trends import division_names
+
+
+def phrase_trend(
+    view: Snapshot, held: HeldPhrase, filters: Filters, by: tuple[Facet, ...]
+) -> TrendTable:
+    """Raises BadFilter and UnknownOutlet."""
+    scope = scope_of(filters, view)
+    tallies = {each.values: each for each in tally(view, held.id, scope, by)}
+    totals = {each.values: each for each in view.index.totals(scope, by)}
+    counted = Counted(held.phrase.name, tallies, totals)
+    return TrendTable(by, (counted,), division_names(view), scope.since, scope.until)
