@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from speecharchive.cli.nothing import say_why
 from speecharchive.cli.options import MOST, AskedFormat, Db, example, open_to_read, with_filters
 from speecharchive.cli.output import Format, chosen, one_json, print_rows, say
 
@@ -105,6 +106,8 @@ def print_found(
         say(
             f"{found.total} {'speech' if found.total == 1 else 'speeches'} found, {shown} shown{more}"
         )
+        if not found.total:
+            say_why(view, query, filters)
 
 
 def who(row: dict[str, Any]) -> Text:

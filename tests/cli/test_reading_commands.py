@@ -57,9 +57,24 @@ def test_search_with_filters_and_limit(call: Call, stocked_file: Path) -> None:
     assert left.err == "3 speeches found, 1 shown; --limit 3 shows all\n"
 
 
-def test_nothing_found_is_an_answer(call: Call, stocked_file: Path) -> None:
-    left = call("search", "不在任何讲话里", "--db", stocked_file)
-    assert (left.status, json.loads(left.out), left.err) == (0, [], "0 speeches found, 0 shown\n")
+def test_nothing_found_is_an_answer_that_says_why(call: Call, stocked: str) -> None:
+    left = call(
+        "search",
+        "制造名城 year:2023-2024",
+        "--db",
+        stocked,
+        "--speaker",
+        "莊华平",
+        "--place",
+        "湖南",
+    )
+    assert (left.status, json.loads(left.out)) == (0, [])
+    assert left.err.splitlines() == [
+        "0 speeches found, 0 shown",
+        "searched for 制造名城, speaker 莊华平, place 湖南省 (430000), from 2023-01-01 to 2024-12-31",
+        "in reach: 0 speeches of 4",
+        "without --speaker 莊华平: 1 speech; without --place 湖南: 1 speech",
+    ]
 
 
 @pytest.mark.parametrize(
