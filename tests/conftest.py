@@ -47,6 +47,15 @@ def pytest_configure(config: pytest.Config) -> None:
         )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def indexes_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No index beside a test's archive comes into the user's own cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.delenv("SPEECHARCHIVE_INDEX", raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The URL of a running server's `postgres` database."""

@@ -21,6 +21,7 @@ from speecharchive.cli import (
     exporting,
     extracting,
     importing,
+    index,
     ledger,
     phrase_statistics,
     phrases,
@@ -59,6 +60,7 @@ for group in (
     exporting,
     ledger,
     archives,
+    index,
 ):
     group.register(app)
 

@@ -31,12 +31,12 @@ def whole_text(folds: Sequence[str]) -> str:
 
 
 def pairs_of_text(whole: str) -> str:
-    return _pairs(_opaque(whole))
+    return _pairs(opaque(whole))
 
 
 def characters_of_text(whole: str) -> str:
     """Each distinct character once."""
-    return " ".join(set(_opaque(whole)) - {_LINE})
+    return " ".join(set(opaque(whole)) - {_LINE})
 
 
 def searchable(phrase: str) -> str:
@@ -56,19 +56,26 @@ def can_occur(folded: str) -> bool:
 
 def pairs_of_phrase(folded: str) -> str:
     """The run of pairs of a phrase of two characters or more, quoted for FTS5."""
-    return _quoted(_pairs(_opaque(folded)))
+    return _quoted(_pairs(opaque(folded)))
+
+
+def pair_terms(folded: str) -> list[str]:
+    """The pairs of a short text, one after the other."""
+    terms = opaque(folded)
+    return list(map(str.__add__, terms, terms[1:]))
 
 
 def character(folded: str) -> str:
     """A phrase of one character, quoted for FTS5: as it is, and behind it `*` finds the pairs it begins."""
-    return _quoted(_opaque(folded))
+    return _quoted(opaque(folded))
 
 
 def _quoted(terms: str) -> str:
     return '"' + terms.replace('"', '""') + '"'
 
 
-def _opaque(folded: str) -> str:
+def opaque(folded: str) -> str:
+    """Of the same length, without what ends a token."""
     if _RARE_CONTROL.search(folded):
         return folded.translate(_OPAQUE)
     return folded.replace(" ", _SPACE).replace(_BREAK, _LINE)

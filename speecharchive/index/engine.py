@@ -25,7 +25,7 @@ class SearchIndex(Protocol):
         """Version ids, the latest date first, the undated last; speeches of a day by their permanent ids."""
 
     def ranked(self, wanted: Wanted, phrases: Sequence[str], limit: int | None = None) -> list[int]:
-        """Version ids by BM25 (k1 1.2, b 0.75, lengths in characters) of the phrases, the best first."""
+        """Version ids by BM25 (k1 1.2, b 0.75, lengths in characters) of the phrases, the best first, equal ones as by `newest`."""
 
     def tally(
         self, wanted: Wanted, by: Sequence[Facet], phrases: Sequence[str] = ()

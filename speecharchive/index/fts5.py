@@ -96,10 +96,15 @@ class Fts5Index:
 
     def ranked(self, wanted: Wanted, phrases: Sequence[str], limit: int | None = None) -> list[int]:
         rows = rows_of(wanted)
-        facts = rows.select(rows.slot, ENTRY.c.version_id, ENTRY.c.n_characters, entries=True)
-        found = {
-            slot: (version, length) for slot, version, length in self._connection.execute(facts)
-        }
+        facts = (
+            rows.slot,
+            ENTRY.c.n_characters,
+            ENTRY.c.day,
+            ENTRY.c.speech_id,
+            ENTRY.c.version_id,
+        )
+        told = self._connection.execute(rows.select(*facts, entries=True))
+        found = {slot: entry for slot, *entry in told}
         everything = next(self.totals(Scope(), ()), Total((), 0, 0))
         mean = everything.characters / max(everything.speeches, 1)
         scores: dict[int, float] = defaultdict(float)
@@ -108,9 +113,9 @@ class Fts5Index:
             hits = self._occurrences(phrase, wanted.scope)
             for slot, times in self._connection.execute(select(hits.slot, hits.amount)):
                 if slot in found:
-                    scores[slot] += rarity * score(times, found[slot][1], mean)
-        best = sorted(found, key=lambda slot: (-scores[slot], -slot))
-        return [found[slot][0] for slot in best[:limit]]
+                    scores[slot] += rarity * score(times, found[slot][0], mean)
+        best = sorted(found, key=lambda slot: (-scores[slot], -found[slot][1], found[slot][2]))
+        return [found[slot][3] for slot in best[:limit]]
 
     def tally(
         self, wanted: Wanted, by: Sequence[Facet], phrases: Sequence[str] = ()

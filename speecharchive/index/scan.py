@@ -76,16 +76,16 @@ class ScanIndex:
         everything = next(self.totals(Scope(), ()), Total((), 0, 0))
         mean = everything.characters / max(everything.speeches, 1)
         facts = self._connection.execute(
-            self._select(wanted, Version.id, _DAY, Version.n_characters)
+            self._select(wanted, Version.id, _DAY, Version.n_characters, Version.speech_id)
         ).all()
         scores: dict[int, float] = defaultdict(float)
         for phrase in phrases:
             holding = self.count(Wanted((AllOf((phrase,)),)))
             rarity = weight(everything.speeches, holding)
             often = self._hits([row[0] for row in facts], [phrase])
-            for version, _, length in facts:
+            for version, _, length, _ in facts:
                 scores[version] += rarity * score(often[version], length, mean)
-        best = sorted(facts, key=lambda row: (-scores[row[0]], -row[1], row[0]))
+        best = sorted(facts, key=lambda row: (-scores[row[0]], -row[1], row[3]))
         return [row[0] for row in best[:limit]]
 
     def tally(

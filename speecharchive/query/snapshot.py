@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from speecharchive.index.engine import SearchIndex
 from speecharchive.index.fts5 import Fts5Index
+from speecharchive.index.location import sidecar_of
 from speecharchive.index.scan import ScanIndex
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
@@ -24,6 +25,17 @@ class Snapshot:
 
 @contextmanager
 def snapshot(archive: Archive) -> Iterator[Snapshot]:
-    with reading(archive.engine) as connection:
-        sqlite = connection.dialect.name == "sqlite"
-        yield Snapshot(connection, Fts5Index(connection) if sqlite else ScanIndex(connection))
+    """The index is the one beside the archive where that is in use, else the archive's own."""
+    sidecar = sidecar_of(archive.engine)
+    if sidecar is None:
+        with reading(archive.engine) as connection:
+            yield Snapshot(connection, own_index(connection))
+        return
+    with sidecar.view(archive.engine) as (connection, index):
+        yield Snapshot(connection, index or own_index(connection))
+
+
+def own_index(connection: Connection) -> SearchIndex:
+    """In the SQLite file; PostgreSQL has none, and the texts are read."""
+    sqlite = connection.dialect.name == "sqlite"
+    return Fts5Index(connection) if sqlite else ScanIndex(connection)

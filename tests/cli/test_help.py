@@ -14,6 +14,7 @@ COMMANDS = [
     ["demo"], ["crawl"], ["import"], ["reextract"], ["extract"], ["search"], ["kwic"], ["collocations"], ["keyness"], ["trend"], ["diffusion"], ["phrases"],
     ["phrases", "list"], ["phrases", "add"], ["phrases", "remove"], ["phrases", "count"], ["show"], ["sql"], ["export"],
     ["runs"], ["outlets"], ["codebook"], ["verify"], ["db"], ["db", "upgrade"],
+    ["index"], ["index", "status"], ["index", "build"], ["index", "rebuild"], ["index", "verify"], ["index", "optimise"], ["index", "drop"],
 ]  # fmt: skip
 HEAVY = (
     "lxml",

@@ -9,7 +9,10 @@ from random import Random
 
 import pytest
 
+from speecharchive.index.location import index_folder
 from speecharchive.index.postings import rebuild
+from speecharchive.index.sidecar import Sidecar
+from speecharchive.index.tantivy_index import TantivyIndex
 from speecharchive.index.wanted import AllOf, Facet, Scope, Wanted
 from speecharchive.model import Speech
 from speecharchive.query.snapshot import Snapshot, snapshot
@@ -50,11 +53,13 @@ def invented(count: int, seed: int) -> Known:
     return speeches
 
 
-@pytest.fixture(params=["sqlite", "postgresql"], scope="module")
+@pytest.fixture(
+    params=["sqlite", "postgresql", "sqlite+tantivy", "postgresql+tantivy"], scope="module"
+)
 def filled(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Snapshot, Known]]:
-    if request.param == "postgresql":
+    if request.param.startswith("postgresql"):
         database: str = request.getfixturevalue("module_postgres")
     else:
         database = str(tmp_path_factory.mktemp("engine") / "archive.db")
@@ -65,7 +70,10 @@ def filled(
             for url in list(speeches)[start::2]:
                 keep(run, url, speeches[url])
             run.finish()
+        if request.param.endswith("tantivy"):
+            assert Sidecar(index_folder(archive.engine)).build(archive.engine)
         with snapshot(archive) as view:
+            assert request.param.endswith("tantivy") == isinstance(view.index, TantivyIndex)
             yield view, speeches
 
 

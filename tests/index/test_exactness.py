@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from speecharchive.errors import BadFilter
 from speecharchive.index.bigrams import searchable
+from speecharchive.index.location import index_folder
 from speecharchive.index.postings import optimise
+from speecharchive.index.sidecar import Sidecar
 from speecharchive.index.wanted import AllOf, Wanted
 from speecharchive.normalise.fold import fold
 from speecharchive.query.snapshot import snapshot
@@ -63,12 +65,14 @@ def test_each_phrase_is_found_exactly(phrase: str, filled: Archive) -> None:
     assert found(filled, phrase) == scanned(filled, phrase)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(
+    scope="module", params=["sqlite", "postgresql", "sqlite+tantivy", "postgresql+tantivy"]
+)
 def filled(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Archive]:
     """An archive of TEXTS that the module's tests only read."""
-    if request.param == "postgresql":
+    if request.param.startswith("postgresql"):
         database: str = request.getfixturevalue("module_postgres")
     else:
         database = str(tmp_path_factory.mktemp("filled") / "archive.db")
@@ -77,6 +81,8 @@ def filled(
         for number, paragraphs in enumerate(TEXTS):
             put(run, number, paragraphs)
         run.finish()
+        if request.param.endswith("tantivy"):
+            assert Sidecar(index_folder(archive.engine)).build(archive.engine)
         yield archive
 
 
