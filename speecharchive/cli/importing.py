@@ -53,6 +53,7 @@ def import_(
 
     Takes .html and .txt files, folders of them, .warc, .warc.gz and .wacz. Importing a page again changes nothing. A page's identity is --url, else its canonical link, else its bytes.
     """
+    from speecharchive.index.upkeep import merged_after
     from speecharchive.ingest.importing import import_pages
     from speecharchive.ingest.inputs import check_paths, check_url, inputs
 
@@ -60,7 +61,11 @@ def import_(
     check_paths(paths)
     known = known_registry()
     publisher = known[outlet] if outlet else None
-    with open_to_write(db, captures) as archive, progress("import") as seen:
+    with (
+        open_to_write(db, captures) as archive,
+        progress("import") as seen,
+        merged_after(archive.engine),
+    ):
         done = import_pages(archive, inputs(paths, url=url), known, outlet=publisher, seen=seen)
     for reason in done.reasons:
         say(reason)
@@ -95,12 +100,17 @@ def reextract(
     """
     import os
 
+    from speecharchive.index.upkeep import merged_after
     from speecharchive.ingest.reextracting import reextract as run
     from speecharchive.query.filters import first_day
 
     known = known_registry()
     day = first_day(since)
-    with open_to_write(db, captures, create=False) as archive, progress("reextract") as seen:
+    with (
+        open_to_write(db, captures, create=False) as archive,
+        progress("reextract") as seen,
+        merged_after(archive.engine),
+    ):
         done = run(
             archive,
             known,
