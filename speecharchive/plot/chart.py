@@ -55,7 +55,7 @@ def ticks(labels: Sequence[str], most: int = 12) -> list[tuple[int, str]]:
     if len(labels) <= most:
         return list(enumerate(labels))
     years = [(at, label[:4]) for at, label in enumerate(labels) if label[4:] in ("", "-01")]
-    if len(years) < 3:
+    if len(years) < 5:
         return list(enumerate(labels))[:: -(-len(labels) // most)]
     every = next(
         (step for step in (1, 2, 5, 10, 20, 50, 100) if len(years) / step <= most), len(years)

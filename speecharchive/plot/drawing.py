@@ -80,8 +80,11 @@ def _lines(drawn: Figure, chart: Chart) -> None:
     _legend(drawn, chart, handles)
     edges = [at - 0.5 for at in range(len(chart.labels) + 1)]
     for number, reach in enumerate(chart.reach):
-        colour = _GREY if chart.shares_reach else COLOURS[number % len(COLOURS)]
-        below.stairs(reach, edges, fill=chart.shares_reach, color=colour)
+        if chart.shares_reach:
+            below.stairs(reach, edges, fill=True, color=_GREY)
+        else:
+            look = _look(number, False)
+            below.stairs(reach, edges, color=look["color"], linestyle=look["linestyle"], lw=0.9)
     below.set_ylabel(chart.reach_name.replace(" ", "\n", 1), fontsize=8)
     below.set_ylim(bottom=0, top=None if any(map(any, chart.reach)) else 1)
     below.yaxis.set_major_locator(MaxNLocator(nbins=3, integer=True))

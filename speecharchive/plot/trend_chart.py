@@ -65,7 +65,7 @@ def chart_of(table: TrendTable, per: Per, given: Mapping[str, Any]) -> Chart:
         rate_name=_AXES[per][1],
         reach_name="speeches in reach",
         over_time=table.time is not None,
-        title=", ".join(f"{name}: {_in_words(value)}" for name, value in given.items()),
+        title=_title(table, given),
         notes=tuple(notes),
     )
 
@@ -85,22 +85,25 @@ def _over_time(table: TrendTable) -> tuple[list[_Line], list[str], list[str]]:
 
 
 def _undrawn(table: TrendTable, at: int) -> list[str]:
-    """How many speeches in reach have no place on the axis of time."""
-    reaches = {id(counted.totals): counted.totals for counted in table.counted}.values()
-    left_out = {
-        time: sum(
-            total.speeches
-            for totals in reaches
-            for values, total in totals.items()
-            if (values[at] or 0) == time
-        )
-        for time in table.times
-        if not is_regular(table.by[at], time)
-    }
-    by_year = sum(number for time, number in left_out.items() if time)
+    """How many speeches in reach have no place on the axis of time; phrase by phrase where their scopes differ."""
+    notes = {counted.phrase: _without_time(table, counted, at) for counted in table.counted}
+    if len(set(notes.values())) > 1:
+        return [f"not drawn: {phrase}: {words}" for phrase, words in notes.items() if words]
+    return [f"not drawn: {words}" for words in set(notes.values()) if words]
+
+
+def _without_time(table: TrendTable, counted: Counted, at: int) -> str:
+    facet = table.by[at]
+    left_out = [
+        (int(values[at] or 0), total.speeches)
+        for values, total in counted.totals.items()
+        if not is_regular(facet, int(values[at] or 0))
+    ]
+    by_year = sum(number for time, number in left_out if time)
+    undated = sum(number for time, number in left_out if not time)
     words = [f"{by_year} dated by year alone"] if by_year else []
-    words += [f"{left_out[0]} undated"] if left_out.get(0) else []
-    return [f"not drawn: speeches in reach, {' and '.join(words)}"] if words else []
+    words += [f"{undated} undated"] if undated else []
+    return f"speeches in reach, {' and '.join(words)}" if words else ""
 
 
 def _by_group(table: TrendTable) -> tuple[list[_Line], list[str], list[str]]:
@@ -116,6 +119,13 @@ def _reach(lines: Sequence[_Line]) -> tuple[tuple[int, ...], ...]:
     """Once, where all lines are measured against the same speeches."""
     each = tuple(line.reach for line in lines)
     return each[:1] if len(set(each)) == 1 else each
+
+
+def _title(table: TrendTable, given: Mapping[str, Any]) -> str:
+    """The filters; before them the phrase, where the legend names only the places or people that say it."""
+    named = table.time is not None and len(table.by) > 1 and len(table.counted) == 1
+    filters = ", ".join(f"{name}: {_in_words(value)}" for name, value in given.items())
+    return " · ".join([*(each.phrase for each in table.counted if named), *filter(None, [filters])])
 
 
 def _words(by: Iterable[Any], values: Values, table: TrendTable) -> list[str]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from speecharchive.errors import BadFilter
 from speecharchive.index.wanted import Facet, Value, Wanted
 from speecharchive.query.filters import Filters
 from speecharchive.query.first_uses import Uses, behind, in_order, written_day
@@ -18,7 +17,7 @@ from speecharchive.query.matching import resolve
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.query.speeches import COLUMNS, joined
 from speecharchive.query.trend_table import labelled
-from speecharchive.query.trends import FACETS, division_names
+from speecharchive.query.trends import FACETS, division_names, not_known
 from speecharchive.store import tables
 
 GROUPS = tuple(name for name in FACETS if name not in ("month", "year"))
@@ -80,7 +79,7 @@ def group_by(given: str) -> Facet:
     for name in GROUPS:
         if name == given.strip().lower():
             return name
-    raise BadFilter(f"--by {given!r} is none of: {', '.join(GROUPS)}")
+    raise not_known("--by", given, GROUPS)
 
 
 def columns(by: Facet) -> tuple[str, ...]:

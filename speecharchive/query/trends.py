@@ -13,6 +13,7 @@ from speecharchive.query.language import Query
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.query.tallies import tallied
 from speecharchive.query.trend_table import Counted, Per, TrendTable, Values
+from speecharchive.suggestions import did_you_mean, nearest
 
 FACETS: tuple[Facet, ...] = tuple(name for name in get_args(Facet) if name != "day")
 PER: tuple[Per, ...] = get_args(Per)
@@ -35,8 +36,15 @@ def _listed(given: str, known: Sequence[str], option: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip().lower() for name in given.split(",")))
     for name in names:
         if name not in known:
-            raise BadFilter(f"{option} {name!r} is none of: {', '.join(known)}")
+            raise not_known(option, name, known)
     return names
+
+
+def not_known(option: str, given: str, known: Sequence[str]) -> BadFilter:
+    hint = did_you_mean(nearest(given, known))
+    return BadFilter(
+        f"{option} {given!r} is not known; {hint + ' ' if hint else ''}known are: {', '.join(known)}"
+    )
 
 
 def trend(

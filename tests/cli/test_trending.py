@@ -6,12 +6,33 @@ import csv
 import io
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from calling import Call
+
+GUIDE = Path(__file__).parents[2] / "docs" / "user-guide.md"
+DOCUMENTED = re.findall(
+    r"^\$ speecharchive ((?:trend|diffusion) .*)$", GUIDE.read_text("utf-8"), re.M
+)
+
+
+@pytest.mark.parametrize("line", DOCUMENTED)
+def test_the_commands_of_the_user_guide_run(
+    call: Call, stocked_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    left = call(*shlex.split(line), "--db", stocked_file)
+    assert left.status == 0
+    assert "in reach" in left.err
+
+
+def test_the_user_guide_shows_both_commands() -> None:
+    assert len(DOCUMENTED) >= 4
 
 
 def test_trend_by_year_is_the_default(call: Call, stocked: str) -> None:
@@ -71,8 +92,8 @@ def test_trend_as_a_table(call: Call, stocked_file: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["--by", "week"], "speecharchive: --by 'week' is none of: month, year, place, province, city, outlet, speaker, office, term, kind, body"),
-        (["--per", "word"], "speecharchive: --per 'word' is none of: speeches, characters"),
+        (["--by", "monht"], "speecharchive: --by 'monht' is not known; did you mean month? known are: month, year, place, province, city, outlet, speaker, office, term, kind, body"),
+        (["--per", "word"], "speecharchive: --per 'word' is not known; known are: speeches, characters"),
         (["--by", "year,month"], "speecharchive: --by month,year counts by month; a month says its year, so leave year out"),
         (["--plot", "trend.pdf"], "speecharchive: cannot plot to trend.pdf: name a file that ends in .png or .svg"),
         (["--plot", "no-such-folder/trend.svg"], "speecharchive: cannot write no-such-folder/trend.svg: No such file or directory; name a file in a folder that exists"),
@@ -182,4 +203,6 @@ def test_diffusion_as_a_table_and_as_csv(call: Call, stocked_file: Path) -> None
 def test_diffusion_refuses_time_as_a_group(call: Call, stocked_file: Path) -> None:
     left = call("diffusion", "协商", "--by", "year", "--db", stocked_file)
     assert left.status == 2
-    assert left.line.startswith("speecharchive: --by 'year' is none of: place, province, city")
+    assert left.line.startswith(
+        "speecharchive: --by 'year' is not known; known are: place, province, city"
+    )

@@ -116,6 +116,8 @@ def test_axes_of_many_months_show_years() -> None:
     assert [label for _, label in ticks(months)] == ["2000", "2005", "2010", "2015", "2020", "2025"]
     assert all(months[at] == f"{label}-01" for at, label in ticks(months))
     assert [label for _, label in ticks(MONTHS)] == list(MONTHS[::2])
+    three_years = [f"{year}-{month:02}" for year in (2022, 2023, 2024) for month in range(1, 13)]
+    assert [label for _, label in ticks(three_years)] == three_years[::3]
     assert ticks(["2023", "2024"]) == [(0, "2023"), (1, "2024")]
     assert len(ticks([str(year) for year in range(1949, 2027)])) <= 12
 

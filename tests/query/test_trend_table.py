@@ -159,10 +159,14 @@ def test_columns_are_those_of_the_rows() -> None:
 def test_facets_and_rates_as_written() -> None:
     assert facets("Month, place,month") == ("month", "place")
     assert rates("characters,speeches") == ("characters", "speeches")
-    with pytest.raises(BadFilter, match=r"--by 'week' is none of: month, year, place") as wrong:
+    with pytest.raises(
+        BadFilter, match=r"--by 'week' is not known; known are: month, year, place"
+    ) as wrong:
         facets("week")
     assert all(name in str(wrong.value) for name in FACETS)
-    with pytest.raises(BadFilter, match="--per 'words' is none of: speeches, characters"):
-        rates("words")
+    with pytest.raises(
+        BadFilter, match=r"--per 'character' is not known; did you mean characters[?]"
+    ):
+        rates("character")
     with pytest.raises(BadFilter, match="leave year out"):
         facets("year,month")
