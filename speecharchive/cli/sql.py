@@ -166,5 +166,7 @@ class _Watchdog:
         while not self._over.wait(1.0):
             since = self._busy_since
             if since is not None and time.monotonic() - since > self._patience:
-                sys.stderr.write("error: the query could not be stopped; the program ends here\n")
+                sys.stderr.write(
+                    "speecharchive: the query could not be stopped; the program ends here\n"
+                )
                 os._exit(UsageError.exit_status)

@@ -20,8 +20,19 @@ _NEAR = re.compile(r'near "(.+)": syntax error')
 _LISTED = "`speecharchive sql --views` lists them"
 
 
+_FULL_WIDTH = "，；（）＝＊．‘’“”＇＂\u3000"
+"""What an input method leaves in a query; in a name these are letters to the databases."""
+_MANY = 20
+
+
 def refusal(said: str, query: str, dialect: str, position: int | None = None) -> UsageError:
     """`said` is the engine's own line; `position` the character of the query that it points at, from 0."""
+    if (slip := _full_width(query, dialect)) is not None:
+        position, character = slip
+        where = _line_and_column(query, position)
+        return _error(
+            f"{character} at {where} is full-width; outside quotation marks SQL wants ASCII"
+        )
     if match := _UNKNOWN_COLUMN.search(said):
         return _error(_unknown_column(match[1] or match[2], query, dialect))
     if match := _UNKNOWN_TABLE.search(said):
@@ -44,7 +55,7 @@ def _unknown_column(name: str, query: str, dialect: str) -> str:
     line = f"there is no column {name}"
     if near := get_close_matches(column, known, n=3):
         return f"{line}; did you mean {', '.join(near)}?"
-    if len(asked) == 1:
+    if len(asked) == 1 and len(known) <= _MANY:
         return f"{line}; {asked.pop()} has {', '.join(known)}"
     return f"{line}; {_LISTED}"
 
@@ -64,6 +75,16 @@ def _closed(name: str) -> str:
     instead = view if view in _COLUMNS else ", ".join(_COLUMNS)
     what = "a table of the archive" if bare in Table.metadata.tables else "something"
     return f"{bare} is {what} that sql does not read; use {instead}"
+
+
+def _full_width(query: str, dialect: str) -> tuple[int, str] | None:
+    """The first one outside strings, quoted names and comments."""
+    for token in words(query, dialect):
+        if token.kind in ("name", "other"):
+            for at, character in enumerate(token.text):
+                if character in _FULL_WIDTH:
+                    return token.start + at, character
+    return None
 
 
 def _only_place(near: str, query: str, dialect: str) -> int | None:

@@ -63,9 +63,9 @@ def test_numbers_are_numbers_on_both_databases(call: Call, stocked: str) -> None
 
 def test_a_query_that_no_engine_stops_ends_the_program(stocked_file: Path) -> None:
     """One step over a long text: SQLite looks at no clock in it."""
-    half = "hex(zeroblob(4000000))"
+    half = "hex(zeroblob(3500000))"
     left = as_process(
-        "sql", f"SELECT instr(hex(zeroblob(8000000)), {half} || '1')", "--db", stocked_file, "--timeout", "0.5",
+        "sql", f"SELECT instr(hex(zeroblob(7000000)), {half} || '1')", "--db", stocked_file, "--timeout", "0.5",
     )  # fmt: skip
     assert left.status == 2
     assert "query" in left.line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -107,6 +108,11 @@ def test_columns_are_known_without_rows(stocked: str) -> None:
 
 def test_a_plan_is_explained(stocked: str) -> None:
     assert answer(stocked, "EXPLAIN SELECT * FROM v_speech")
+    plan = answer(
+        stocked,
+        "EXPLAIN QUERY PLAN SELECT h.hit FROM v_hit('协商') h LEFT JOIN v_coverage c ON c.id = h.speech_id",
+    )
+    assert not re.search("[0-9a-f]{16}", str(plan))
 
 
 def test_many_rows_come_in_lots(stocked: str) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from speecharchive.errors import SpeecharchiveError, UsageError
 from speecharchive.query.sql import asked
 from speecharchive.store.archive import Archive
+from speecharchive.store.migrate import upgrade_database
 from speecharchive.store.views import VIEWS
 from tests.query.test_sql import answer
+from tests.stocked import ZZ, stock
 
 TABLES = (
     "speech",
@@ -137,10 +141,12 @@ def test_sqlite_bounds(stocked_file: Path, query: str) -> None:
     assert len(str(caught.value)) < 300
 
 
+def as_user(url: str, name: str) -> str:
+    return make_url(url).set(username=name, password=None).render_as_string(hide_password=False)
+
+
 @pytest.fixture
 def stocked_server(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    from tests.stocked import stock
-
     url: str = request.getfixturevalue("new_postgres")(request.getfixturevalue("postgres_template"))
     with Archive.open(url, captures=tmp_path / "captures") as archive:
         stock(archive)
@@ -245,10 +251,7 @@ def test_a_login_that_is_given_the_role_reads_the_views_and_nothing_else(
         connection.execute("DROP ROLE IF EXISTS plain_researcher")
         connection.execute("CREATE ROLE plain_researcher LOGIN")
         connection.execute("GRANT speecharchive_reader TO plain_researcher")
-    url = stocked_server.replace("postgres:@", "plain_researcher:@").replace(
-        "//postgres@", "//plain_researcher@"
-    )
-    assert "plain_researcher" in url
+    url = as_user(stocked_server, "plain_researcher")
     assert answer(url, "SELECT count(*) FROM v_speech") == [(4,)]
     with psycopg.connect(url) as connection:
         assert connection.execute("SELECT count(*) FROM v_hit('制造名城')").fetchone() == (3,)
@@ -261,9 +264,7 @@ def test_who_may_not_take_the_role_asks_with_his_own_rights(stocked_server: str)
         connection.execute("DROP ROLE IF EXISTS narrow_researcher")
         connection.execute("CREATE ROLE narrow_researcher LOGIN")
         connection.execute("GRANT SELECT ON v_run, setting, alembic_version TO narrow_researcher")
-    url = stocked_server.replace("postgres:@", "narrow_researcher:@").replace(
-        "//postgres@", "//narrow_researcher@"
-    )
+    url = as_user(stocked_server, "narrow_researcher")
     assert answer(url, "SELECT count(*) FROM v_run") == [(3,)]
     with pytest.raises(UsageError, match="v_speech"):
         answer(url, "SELECT count(*) FROM v_speech")
@@ -273,8 +274,6 @@ def test_who_may_not_take_the_role_asks_with_his_own_rights(stocked_server: str)
 
 def test_nothing_of_a_query_outlives_it(stocked: str) -> None:
     """An engine that has asked writes afterwards as before."""
-    from tests.stocked import ZZ
-
     with Archive.open(stocked) as archive:
         for query in ("SELECT 1", "SELECT nope"):
             try:
@@ -287,3 +286,28 @@ def test_nothing_of_a_query_outlives_it(stocked: str) -> None:
         with asked(archive.engine, "SELECT count(*) FROM v_run") as found:
             counted: list[Any] = [tuple(row) for row in found.rows]
     assert counted == [(4,)]
+
+
+def test_an_archive_of_an_owner_without_rights_over_roles(
+    postgres_server: str, new_postgres: Callable[..., str], tmp_path: Path
+) -> None:
+    """He can neither make the reader nor take its place: views are made all the same, and he asks as himself."""
+    url = new_postgres()
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS plain_owner")
+        connection.execute("CREATE ROLE plain_owner LOGIN")
+        name = url.split("?")[0].rpartition("/")[2]
+        connection.execute(f"ALTER DATABASE {name} OWNER TO plain_owner")  # type: ignore[arg-type]
+    own = as_user(url, "plain_owner")
+    upgrade_database(own)
+    with Archive.open(own, captures=tmp_path / "captures") as archive:
+        stock(archive)
+    assert answer(own, "SELECT count(*), count(DISTINCT province) FROM v_speech") == [(4, 2)]
+    assert answer(own, "SELECT count(*) FROM v_hit('制造名城')") == [(3,)]
+    for query in (
+        "SELECT set_config('x.y', 'z', true)",
+        "DELETE FROM speech",
+        "SELECT pg_sleep(9)",
+    ):
+        with pytest.raises(UsageError):
+            answer(own, query)
