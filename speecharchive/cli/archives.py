@@ -30,7 +30,8 @@ def upgrade(db: Db = None) -> None:
     from speecharchive.store.engine import database_url, place_of
     from speecharchive.store.migrate import upgrade_database
 
-    before, after = upgrade_database(db)
+    with progress("count phrases") as seen:
+        before, after = upgrade_database(db, seen=seen)
     place = place_of(database_url(db))
     if before == after:
         say(f"{place} is up to date at revision {after}")

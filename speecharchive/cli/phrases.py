@@ -136,12 +136,12 @@ def _held(view: Snapshot, families: list[str], filters: Filters) -> Iterator[dic
     waiting = sum(not each.is_counted for each in held)
     if waiting:
         say(
-            f"{waiting} phrases are not counted over the whole archive: speecharchive phrases count"
+            f"not counted over the whole archive: {waiting}; do it with: speecharchive phrases count"
         )
     if renewed := outdated(view.connection):
         say(
-            f"this release defines {len(renewed)} phrases otherwise than the archive counts them: "
-            "speecharchive phrases count"
+            f"defined otherwise by this release: {'、'.join(renewed[:5])}{' …' if renewed[5:] else ''}; "
+            "take it over with: speecharchive phrases count"
         )
 
 

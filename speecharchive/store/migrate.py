@@ -5,6 +5,7 @@ One transaction holds the whole change: a process killed in the middle of it lea
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -27,9 +28,12 @@ from speecharchive.store.schema import (
 from speecharchive.store.views import create_views, drop_views
 
 
-def upgrade_database(db: str | Path | None = None) -> tuple[str | None, str]:
-    """Create or upgrade an archive; a SQLite file is made where there is none. Set phrases are counted where that is due.
+def upgrade_database(
+    db: str | Path | None = None, *, seen: Callable[[str], None] = lambda _: None
+) -> tuple[str | None, str]:
+    """Create or upgrade an archive; a SQLite file is made where there is none.
 
+    Set phrases that are new, or defined otherwise, are counted in what is held; `seen` is called once a speech.
     Returns the revisions before (None: it was empty) and after. Raises UsageError, ForeignDatabase,
     DatabaseUnavailable, StorageFull, ExtraMissing.
     """
@@ -38,7 +42,7 @@ def upgrade_database(db: str | Path | None = None) -> tuple[str | None, str]:
     engine = open_engine(url, "create")
     try:
         revisions = upgrade(engine, place_of(url))
-        count_phrases(engine)
+        count_phrases(engine, seen=seen)
         return revisions
     finally:
         engine.dispose()
