@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from speecharchive.cli.nothing import say_why
 from speecharchive.cli.options import MOST, AskedFormat, Db, example, open_to_read, with_filters
 from speecharchive.cli.output import Format, chosen, print_rows, say
 
@@ -99,8 +100,9 @@ def kwic(
             if excel:
                 sys.stdout.write("\ufeff")
             print_rows(_safe(passing) if excel else passing, form, columns=columns)
-        nowhere = None if passing.hits else found.in_reach()
-    say(_summary(passing, found.total, limit) if nowhere is None else _nothing(nowhere))
+        say(_summary(passing, found.total, limit))
+        if not passing.hits:
+            say_why(view, parsed, filters)
 
 
 class Passing:
@@ -125,13 +127,9 @@ def _summary(passed: Passing, total: Group | None, limit: int | None) -> str:
     counts = f"{hits} {'hit' if hits == 1 else 'hits'} in {speeches} {'speech' if speeches == 1 else 'speeches'}"
     if total and passed.hits < hits:
         return f"{counts}, {passed.hits} shown; without --limit all are"
-    if limit == passed.hits and not total:
+    if limit == passed.hits and not total and hits:
         return f"{counts} shown; there may be more, which --limit cuts off"
     return counts
-
-
-def _nothing(in_reach: int) -> str:
-    return f"0 hits in {in_reach:,} {'speech' if in_reach == 1 else 'speeches'}, which is all that the filters select"
 
 
 def _safe(rows: Iterable[Row]) -> Iterator[Row]:

@@ -13,8 +13,13 @@ if TYPE_CHECKING:
 
 
 def say_why(view: Snapshot, query: Query | None, filters: Filters) -> None:
-    """What was searched, how many speeches were in reach, and what would find something; after the line of counts."""
+    """After the line of counts."""
+    for line in reasons(view, query, filters):
+        say(line)
+
+
+def reasons(view: Snapshot, query: Query | None, filters: Filters) -> list[str]:
+    """What was searched, how many speeches were in reach, and what would find something."""
     from speecharchive.query.empty import why_nothing
 
-    for line in why_nothing(view, query, filters).lines:
-        say(line)
+    return why_nothing(view, query, filters).lines

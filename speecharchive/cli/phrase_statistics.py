@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from speecharchive.cli.nothing import say_why
 from speecharchive.cli.options import MOST, AskedFormat, Db, example, open_to_read, with_filters
 from speecharchive.cli.output import print_rows, say
 from speecharchive.cli.watching import progress
@@ -98,10 +99,12 @@ def collocations(
         with progress("read") as read:
             found = near.collocations(view, parsed, filters, wish, read=lambda: read(""))
         print_rows(found.rows, format, columns=near.KEYS, shown=_COLLOCATES_SHOWN)
-    say(
-        f"near {found.hits:,} hits in {found.speeches:,} of {found.in_reach:,} speeches: "
-        f"{found.near:,} of {found.characters:,} Chinese characters"
-    )
+        say(
+            f"near {found.hits:,} hits in {found.speeches:,} of {found.in_reach:,} speeches: "
+            f"{found.near:,} of {found.characters:,} Chinese characters"
+        )
+        if not found.hits:
+            say_why(view, parsed, filters)
     _say_minimum(found.minimum, minimum)
 
 

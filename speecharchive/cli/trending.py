@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from speecharchive.cli.nothing import reasons
 from speecharchive.cli.options import AskedFormat, Db, example, open_to_read, with_filters
 from speecharchive.cli.output import print_rows, say
 
@@ -87,6 +88,10 @@ def trend(
         check_target(plot)
     with open_to_read(db) as archive, snapshot(archive) as view:
         table = count(view, asked, filters, facet_names)
+        nowhere = [
+            query for query, each in zip(asked, table.counted, strict=True) if not each.tallies
+        ]
+        why = [line for query in nowhere for line in reasons(view, query, filters)]
     if plot:
         _draw(table, rate_names[0], filters, plot)
     names = columns(facet_names, rate_names)
@@ -96,7 +101,7 @@ def trend(
         columns=names,
         shown={name: name.replace("_", " ") for name in names if not name.endswith("_code")},
     )
-    for line in _in_words(table):
+    for line in (*_in_words(table), *why):
         say(line)
 
 
@@ -127,6 +132,8 @@ def diffusion(
     asked, facet = _parsed(queries), group_by(by)
     with open_to_read(db) as archive, snapshot(archive) as view:
         found = [spread(view, query, filters, facet, everywhere=everywhere) for query in asked]
+        nowhere = [query for query, each in zip(asked, found, strict=True) if not each.groups]
+        why = [line for query in nowhere for line in reasons(view, query, filters)]
         print_rows(
             (row for each in found for row in each.rows),
             format,
@@ -136,6 +143,8 @@ def diffusion(
         )
     for each in found:
         say(f"{each.phrase}: used in {each.groups} of {each.reach} in reach, by {facet}")
+    for line in why:
+        say(line)
 
 
 def _days_behind(row: dict[str, Any]) -> Text:

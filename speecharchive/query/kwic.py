@@ -7,7 +7,7 @@ any other order goes through `kwic_order`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
@@ -15,7 +15,6 @@ from typing import Any, Literal
 from sqlalchemy import Connection, bindparam
 
 from speecharchive.errors import BadFilter
-from speecharchive.index.wanted import Wanted
 from speecharchive.query.filters import Filters
 from speecharchive.query.kwic_order import Found, Group, Hit, Ordered
 from speecharchive.query.language import Atom, Query
@@ -75,8 +74,6 @@ class Concordance:
     """The rows, lazily, and what of them is known before they are read."""
 
     rows: Iterator[dict[str, Any]]
-    in_reach: Callable[[], int]
-    """Counts the speeches that the filters select, whatever they say."""
     total: Group | None = None
     """All hits, whatever the limit; None where they are shown as they are found."""
     groups: tuple[Group, ...] = ()
@@ -93,18 +90,15 @@ def kwic(view: Snapshot, query: Query, filters: Filters, wish: Wish | None = Non
         raise BadFilter(
             "kwic shows where terms stand, and this query only excludes; give a term without a minus"
         )
-    wanted = resolve(view, query, filters)
-    found = _found(view.connection, view.index.newest(wanted), query.wanted, wish)
-
-    def in_reach() -> int:
-        return view.index.count(Wanted(scope=wanted.scope))
+    versions = view.index.newest(resolve(view, query, filters))
+    found = _found(view.connection, versions, query.wanted, wish)
 
     if wish.sort == "none" and wish.group is None:
-        return Concordance((_row(one) for one in islice(found, wish.limit)), in_reach)
+        return Concordance(_row(one) for one in islice(found, wish.limit))
     ordered = Ordered(found, groups_by_name=wish.group == "year")
     grouped = wish.group is not None
     rows = (_row(one, grouped=grouped) for one in ordered.rows(wish.limit))
-    return Concordance(rows, in_reach, ordered.total, ordered.groups if grouped else ())
+    return Concordance(rows, ordered.total, ordered.groups if grouped else ())
 
 
 def _found(

@@ -80,7 +80,12 @@ def test_a_phrase_that_nobody_said_says_what_was_in_reach(call: Call, stocked: s
     left = call("trend", "不曾说过", "--place", "湖南", "--db", stocked)
     assert left.status == 0
     assert [row["percent_of_speeches"] for row in json.loads(left.out)] == [0]
-    assert left.err == "不曾说过: in 0 of 2 speeches in reach\n"
+    assert left.err.splitlines() == [
+        "不曾说过: in 0 of 2 speeches in reach",
+        "searched for 不曾说过, place 湖南省 (430000)",
+        "in reach: 2 speeches of 4",
+        "不曾说过 stands in no speech of the archive",
+    ]
 
 
 def test_trend_as_a_table(call: Call, stocked_file: Path) -> None:
