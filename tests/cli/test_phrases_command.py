@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+import shlex
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,23 @@ def own(tmp_path: Path) -> Path:
     path = tmp_path / "own.csv"
     path.write_text(OWN, encoding="utf-8")
     return path
+
+
+GUIDE = Path(__file__).parents[2] / "docs" / "user-guide.md"
+DOCUMENTED = re.findall(
+    r"^\$ speecharchive (phrases .*?) *(?:#.*)?$", GUIDE.read_text("utf-8"), re.M
+)
+
+
+def test_the_commands_of_the_user_guide_run(
+    call: Call, stocked_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("own.csv").write_text("name\n云河之路\n", encoding="utf-8")
+    assert len(DOCUMENTED) >= 6
+    for line in DOCUMENTED:
+        left = call(*shlex.split(line), "--db", stocked_file)
+        assert left.status == 0, (line, left.err)
 
 
 def listed(call: Call, *arguments: object) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from speecharchive.query.phrase_check import wrong_counts
 from speecharchive.store import phrase_counting, phrase_table, tables
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading, writing
+from speecharchive.store.migrate import downgrade, upgrade_database
 from speecharchive.store.phrase_counting import count_phrases, speeches_to_count
 
 from .building import ask, news, record, speech, store
@@ -189,6 +191,25 @@ def test_a_writer_at_work_notices_new_phrases(archive: Archive, run: Any) -> Non
     assert names(archive) == {"云河之路": 3}
 
 
+def test_phrases_that_come_while_a_speech_is_being_stored_miss_nothing(
+    archive: Archive, run: Any
+) -> None:
+    """On PostgreSQL the definitions change in the middle of the transaction, on SQLite after it."""
+
+    def come() -> None:
+        define(archive, OWN)
+        count_phrases(archive.engine)
+
+    store(run, record(), speech(("云河之路",)))
+    with run.transaction():
+        store(run, record(url="http://yunhe.example/2"), speech(("云河道路",)))
+        other = Thread(target=come)
+        other.start()
+        other.join(0.5)
+    other.join()
+    assert names(archive) == {"云河之路": 2}
+
+
 def test_a_phrase_that_is_defined_otherwise_is_counted_again_alone(
     archive: Archive, run: Any
 ) -> None:
@@ -260,6 +281,17 @@ def test_the_views_show_uses_with_their_speeches(archive: Archive, run: Any) -> 
         archive,
         "SELECT family, variants, first_central, basis, is_counted FROM v_phrase WHERE phrase = '乡村振兴'",
     ) == [("乡村振兴", "乡村全面振兴|乡村的全面振兴", "2017-10-18", "wording", 1)]
+
+
+def test_an_archive_of_before_is_counted_when_it_is_brought_up_to_date(
+    archive: Archive, run: Any, database: str
+) -> None:
+    store(run, record(), speech(FIRST))
+    downgrade(archive.engine, archive.place, "0003")
+    seen: list[str] = []
+    upgrade_database(database, seen=seen.append)
+    assert len(seen) == 1
+    assert names(archive) == {"高质量发展": 2, "乡村振兴": 2}
 
 
 def test_a_count_that_a_text_does_not_have_is_found_and_mended(archive: Archive, run: Any) -> None:
