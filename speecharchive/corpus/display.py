@@ -8,6 +8,7 @@ from typing import Any
 
 _LONGEST = 80
 """Characters of one cell."""
+_LONGEST_LINE = 400
 
 
 def html_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], note: str) -> str:
@@ -15,13 +16,17 @@ def html_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], note: str)
     body = "".join(
         "<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in row) + "</tr>" for row in rows
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p>{_cell(note)}</p>"
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{html_lines(note)}"
 
 
-def _cell(value: object) -> str:
+def html_lines(*lines: str) -> str:
+    return "".join(f"<p>{_cell(line, longest=_LONGEST_LINE)}</p>" for line in lines)
+
+
+def _cell(value: object, *, longest: int = _LONGEST) -> str:
     text = "" if value is None else str(value)
-    if len(text) > _LONGEST:
-        text = text[: _LONGEST - 1] + "…"
+    if len(text) > longest:
+        text = text[: longest - 1] + "…"
     visible = "".join(each if each.isprintable() else " " for each in text)
     # A notebook sets what stands between dollar signs as a formula.
     return escape(visible).replace("$", "&#36;<span></span>")

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
-from difflib import get_close_matches
 from typing import Any, TypedDict, TypeVar
 
 from speecharchive.errors import BadFilter
 from speecharchive.model import Body, Kind, Meeting, Phase
 from speecharchive.query.filters import Filters, first_day
+from speecharchive.suggestions import did_you_mean, nearest
 
 Day = int | str | date
 """`2018`, `"2018"`, `"2018-03"`, `"2018-03-05"` or a date."""
@@ -77,7 +77,11 @@ def plainly() -> Iterator[None]:
     try:
         yield
     except BadFilter as error:
-        raise BadFilter(re.sub(r"--([a-z])", r"\1", str(error))) from None
+        raise BadFilter(without_dashes(str(error))) from None
+
+
+def without_dashes(words: str) -> str:
+    return re.sub(r"--([a-z])", r"\1", words)
 
 
 def one_of(what: str, value: _Choice, known: Sequence[str]) -> _Choice:
@@ -95,9 +99,10 @@ def number(what: str, value: int, *, least: int = 0, most: int = 2**31 - 1) -> i
 
 
 def _unknown(what: str, value: object, known: Sequence[str]) -> str:
-    close = get_close_matches(str(value), known, n=1)
-    hint = f"did you mean {close[0]}? " if close else ""
-    return f"there is no {what} {value!r}; {hint}there are {', '.join(known)}"
+    meant = did_you_mean(nearest(str(value), known, most=1))
+    return " ".join(
+        filter(None, (f"there is no {what} {value!r};", meant, f"there are {', '.join(known)}"))
+    )
 
 
 def in_python(error: BadFilter) -> str:

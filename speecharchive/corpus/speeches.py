@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack, get_args
 
 from speecharchive.corpus import counting, findings, frames
 from speecharchive.corpus.counting import Trend
-from speecharchive.corpus.display import html_table
+from speecharchive.corpus.display import html_lines, html_table
 from speecharchive.corpus.filtering import (
     Day,
     FilterValues,
@@ -18,15 +18,16 @@ from speecharchive.corpus.filtering import (
     number,
     one_of,
     takes_filters,
+    without_dashes,
 )
 from speecharchive.corpus.narrowing import conjoined, narrowed
 from speecharchive.corpus.record import Record, recorded
 from speecharchive.corpus.statement import statement, statement_of_ids
 from speecharchive.corpus.table import Table
-from speecharchive.errors import BadFilter
+from speecharchive.errors import BadFilter, SpeecharchiveError
 from speecharchive.export.wanted import ExportFormat, Wanted
 from speecharchive.index.wanted import Facet
-from speecharchive.query import collocations, keyness, kwic, subcorpus
+from speecharchive.query import collocations, empty, keyness, kwic, subcorpus
 from speecharchive.query.filters import Filters, scope_of
 from speecharchive.query.language import parse_query
 from speecharchive.query.subcorpus import Order, Subcorpus
@@ -100,6 +101,14 @@ class Speeches:
     def count(self) -> int:
         with self._archive.snapshot() as view:
             return subcorpus.count(view, self._wanted)
+
+    def why_nothing(self) -> list[str]:
+        """What was searched, how many speeches were in reach, and what would find something; empty where anything is found."""
+        with self._archive.snapshot() as view:
+            if subcorpus.count(view, self._wanted):
+                return []
+            why = empty.why_nothing(view, self._wanted.query, self._wanted.filters)
+            return [without_dashes(line) for line in why.lines]
 
     def ids(self) -> list[str]:
         with self._archive.snapshot() as view:
@@ -264,8 +273,13 @@ class Speeches:
         return ".".join(steps)
 
     def _repr_html_(self) -> str:
-        total = self.count()
-        rows = [_previewed(record) for record in self.limit(_PREVIEW)]
+        try:
+            total = self.count()
+            if not total:
+                return html_lines(repr(self), *self.why_nothing())
+            rows = [_previewed(record) for record in self.limit(_PREVIEW)]
+        except SpeecharchiveError as error:
+            return html_lines(repr(self), str(error))
         note = f"{total} speeches" if total != 1 else "1 speech"
         return html_table(_PREVIEWED, rows, f"{note}; {len(rows)} shown. {self!r}")
 

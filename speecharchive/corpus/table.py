@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from speecharchive.corpus.display import html_table
+from speecharchive.corpus.display import html_lines, html_table
 from speecharchive.corpus.frames import needs
+from speecharchive.errors import SpeecharchiveError
 
 if TYPE_CHECKING:
     import pandas
@@ -68,7 +69,10 @@ class Table:
         return self._called
 
     def _repr_html_(self) -> str:
-        with self._open() as (columns, rows):
-            first = list(islice(rows, _PREVIEW + 1))
+        try:
+            with self._open() as (columns, rows):
+                first = list(islice(rows, _PREVIEW + 1))
+        except SpeecharchiveError as error:
+            return html_lines(repr(self), str(error))
         note = f"the first {_PREVIEW} rows" if len(first) > _PREVIEW else f"{len(first)} rows"
         return html_table(columns, first[:_PREVIEW], note)

@@ -230,6 +230,22 @@ def test_how_it_shows_itself(held: sa.OpenArchive) -> None:
     assert "1 speech; 1 shown" in shown
 
 
+def test_an_empty_answer_says_why(stocked: str) -> None:
+    with sa.open_archive(stocked) as archive:
+        nothing = archive.speeches(place="湖南").search("好办法")
+        first, second, *hints = nothing.why_nothing()
+        assert "好办法" in first
+        assert second == "in reach: 2 speeches of 4"
+        assert hints
+        assert not any("--" in line for line in nothing.why_nothing())
+        assert "in reach: 2 speeches of 4" in nothing._repr_html_()
+        assert archive.speeches().why_nothing() == []
+        wrong = archive.sql("SELECT spaeker FROM v_speech <b>")
+    assert "was closed; open it again" in nothing._repr_html_()
+    assert "was closed" in wrong._repr_html_()
+    assert "<b>" not in wrong._repr_html_()
+
+
 def test_text_of_the_archive_is_only_text_in_a_notebook(tmp_path: Path) -> None:
     path = tmp_path / "archive.db"
     title = "<script>alert(1)</script> $x$ \u202e" + "长" * 1_000
