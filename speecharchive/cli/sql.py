@@ -18,6 +18,30 @@ from speecharchive.cli.options import MOST, AskedFormat, Db, example, open_to_re
 from speecharchive.cli.output import Format, one_json, print_rows, say
 from speecharchive.errors import UsageError
 
+Query = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="QUERY", help="One SELECT, WITH or EXPLAIN; - reads it from standard input."
+    ),
+]
+Param = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=TEXT", help="What :NAME in the query stands for; NAME:=NUMBER gives a number."
+    ),
+]
+Limit = Annotated[int | None, typer.Option(min=1, max=MOST, help="Rows at most.  [default: all]")]
+Timeout = Annotated[float, typer.Option(min=0.1, max=86_400, help="Seconds the query may take.")]
+Views = Annotated[
+    bool, typer.Option("--views", help="List the views and their columns, and leave.")
+]
+Metadata = Annotated[
+    bool,
+    typer.Option(
+        "--datasette-metadata", help="Print what `datasette --metadata` reads, and leave."
+    ),
+]
+
 _GRACE = 5.0
 """Seconds after the time limit in which an engine must have stopped by itself."""
 
@@ -34,35 +58,13 @@ def register(app: typer.Typer) -> None:
 
 
 def sql(
-    query: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="QUERY", help="One SELECT, WITH or EXPLAIN; - reads it from standard input."
-        ),
-    ] = None,
+    query: Query = None,
     db: Db = None,
-    param: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME=TEXT",
-            help="What :NAME in the query stands for; NAME:=NUMBER gives a number.",
-        ),
-    ] = None,
-    limit: Annotated[
-        int | None, typer.Option(min=1, max=MOST, help="Rows at most.  [default: all]")
-    ] = None,
-    timeout: Annotated[
-        float, typer.Option(min=0.1, max=86_400, help="Seconds the query may take.")
-    ] = 60.0,
-    views: Annotated[
-        bool, typer.Option("--views", help="List the views and their columns, and leave.")
-    ] = False,
-    datasette_metadata: Annotated[
-        bool,
-        typer.Option(
-            "--datasette-metadata", help="Print what `datasette --metadata` reads, and leave."
-        ),
-    ] = False,
+    param: Param = None,
+    limit: Limit = None,
+    timeout: Timeout = 60.0,
+    views: Views = False,
+    datasette_metadata: Metadata = False,
     format: AskedFormat = None,
 ) -> None:
     """Ask the public views in SQL, read-only.
