@@ -19,8 +19,15 @@ from speecharchive.query import association
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Atom, Query
 from speecharchive.query.matching import resolve
-from speecharchive.query.neighbourhood import Neighbourhood
-from speecharchive.query.ngrams import Finder, Phrases, frequent, han_characters
+from speecharchive.query.neighbourhood import Neighbourhood, masked
+from speecharchive.query.ngrams import (
+    LONGEST,
+    LONGEST_PHRASE,
+    Finder,
+    Phrases,
+    frequent,
+    han_characters,
+)
 from speecharchive.query.occurrences import occurrences
 from speecharchive.query.passages import batches, folds_of, holding, passages_of
 from speecharchive.query.redundancy import explained, inside_longer
@@ -84,119 +91,140 @@ def collocations(
     within = selection(view, filters, replace(query, clauses=()), Version.id)
     reach, with_hits = within.add_columns(found.label("found")), within.where(found)
 
-    def neighbourhoods() -> Iterator[Neighbourhood]:
-        return _neighbourhoods(connection, with_hits, query.wanted, wish.window + _BEYOND)
+    def neighbourhoods(window: int) -> Iterator[tuple[int, Neighbourhood]]:
+        return _neighbourhoods(connection, with_hits, query.wanted, window)
 
+    beyond = wish.window + _BEYOND
     candidates = frequent(
-        lambda: (stretch for each in neighbourhoods() for stretch in each.stretches()), wish.minimum
+        lambda: (text for _, each in neighbourhoods(beyond) for _, text in each.stretches(LONGEST)),
+        wish.minimum,
     )
     phrases = Phrases(candidates)
-    for each in neighbourhoods():
-        phrases.see(each.text, each.is_near)
-    counts = _Counts(phrases.strings(), query.wanted, wish.window)
+    for _, each in neighbourhoods(beyond):
+        for offset, text in each.stretches(LONGEST):
+            phrases.see(text, offset, each.is_near)
+    near = _Near(phrases.strings())
+    for version, each in neighbourhoods(wish.window):
+        near.add(version, each)
+    everywhere = _Everywhere(near.worth_comparing(candidates.minimum))
     rows = connection.execute(reach.order_by(Version.id), execution_options=_STREAMED)
     for batch in batches(rows):
         folds = folds_of(connection, [row.id for row in batch])
         for row in batch:
-            counts.add(folds[row.id], has_hits=bool(row.found))
+            everywhere.add(folds[row.id], query.wanted if row.found else ())
             read()
-    return counts.result(wish, candidates.minimum)
+    return _result(near, everywhere, wish, candidates.minimum)
 
 
 def _neighbourhoods(
     connection: Connection, with_hits: Select[Any], atoms: Sequence[Atom], window: int
-) -> Iterator[Neighbourhood]:
+) -> Iterator[tuple[int, Neighbourhood]]:
+    """Version id and surroundings of the hits, speech by speech and paragraph by paragraph."""
     statement = holding(connection, atoms)
     versions = connection.scalars(with_hits.order_by(Version.id), execution_options=_STREAMED)
     for batch in batches(versions):
-        for passages in passages_of(connection, statement, batch).values():
+        for version, passages in passages_of(connection, statement, batch).items():
             for _, _, _, folded in passages:
                 if hits := occurrences(folded, atoms):
-                    yield Neighbourhood(folded, hits, window)
+                    yield version, Neighbourhood(folded, hits, window)
 
 
-class _Counts:
-    """Everything that is counted in the last reading."""
+class _Near:
+    """What is counted around the hits."""
 
-    def __init__(self, strings: list[str], atoms: Sequence[Atom], window: int) -> None:
+    def __init__(self, strings: Sequence[str]) -> None:
         self._finder = Finder(strings)
-        self._atoms, self._window = atoms, window
-        self._everywhere: Counter[str] = Counter()
-        self._near: Counter[str] = Counter()
-        self._left: Counter[str] = Counter()
-        self._right: Counter[str] = Counter()
-        self._speeches: Counter[str] = Counter()
-        self._hits = self._speeches_with_hits = self._in_reach = 0
-        self._characters = self._near_characters = 0
+        self.counts: Counter[str] = Counter()
+        self.left: Counter[str] = Counter()
+        self.right: Counter[str] = Counter()
+        self.speeches: Counter[str] = Counter()
+        self.hits = self.with_hits = self.characters = 0
+        self._version: int | None = None
+        self._seen: set[str] = set()
 
-    def add(self, folds: Sequence[str], *, has_hits: bool) -> None:
-        """A speech; whether hits of the atoms in it count."""
-        plain: list[str] = []
-        seen: set[str] = set()
-        for folded in folds:
-            if has_hits and (hits := occurrences(folded, self._atoms)):
-                self._hits += len(hits)
-                self._add_near(Neighbourhood(folded, hits, self._window), seen)
-            else:
-                plain.append(folded)
-        text = "\n".join(plain)
-        self._everywhere.update(self._finder.all_in(text))
-        self._characters += han_characters(text)
-        self._speeches.update(seen)
-        self._in_reach += 1
-        self._speeches_with_hits += has_hits
+    def add(self, version: int, around: Neighbourhood) -> None:
+        """Paragraphs of one version must come together."""
+        if version != self._version:
+            self._version, self._seen = version, set()
+            self.with_hits += 1
+        self.hits += around.hits
+        self.characters += around.characters()
+        for offset, text in around.stretches(LONGEST_PHRASE):
+            for which, start, end in self._finder.places(text):
+                left, right = around.is_left(end + offset), around.is_right(start + offset)
+                if left or right:
+                    self._count(self._finder.strings[which], left=left, right=right)
 
-    def _add_near(self, around: Neighbourhood, seen: set[str]) -> None:
-        self._characters += han_characters(around.text)
-        self._near_characters += around.characters()
-        strings = self._finder.strings
-        for which, start, end in self._finder.places(around.text):
-            string = strings[which]
-            self._everywhere[string] += 1
-            left, right = around.is_left(end), around.is_right(start)
-            if left or right:
-                self._near[string] += 1
-                self._left[string] += left
-                self._right[string] += right
-                seen.add(string)
+    def _count(self, string: str, *, left: bool, right: bool) -> None:
+        self.counts[string] += 1
+        self.left[string] += left
+        self.right[string] += right
+        if string not in self._seen:
+            self._seen.add(string)
+            self.speeches[string] += 1
 
-    def result(self, wish: Wish, minimum: int) -> Collocations:
-        often = {string: near for string, near in self._near.items() if near >= minimum}
-        kept = {string: often[string] for string in often.keys() - inside_longer(often)}
-        rows = {string: self._row(string) for string in kept}
-        elsewhere = {string: self._everywhere[string] - near for string, near in kept.items()}
+    def worth_comparing(self, minimum: int) -> list[str]:
+        """What is near often enough, and no mere piece of something else."""
+        often = {string: count for string, count in self.counts.items() if count >= minimum}
+        return list(often.keys() - inside_longer(often))
 
-        def says_more(row: dict[str, Any]) -> bool:
-            sure = row["log_likelihood"]
-            return not explained(
-                row["phrase"], kept, elsewhere, lambda part: rows[part]["log_likelihood"] > sure
-            )
 
-        attracted = [row for row in rows.values() if row["hits"] > row["expected"]]
-        attracted.sort(key=lambda row: (-row[wish.order], -row["hits"], row["phrase"]))
-        return Collocations(
-            list(islice(filter(says_more, attracted), wish.limit)),
-            self._hits,
-            self._speeches_with_hits,
-            self._in_reach,
-            self._characters,
-            self._near_characters,
-            minimum,
+class _Everywhere:
+    """What is counted in every speech, outside the characters of the hits."""
+
+    def __init__(self, strings: Sequence[str]) -> None:
+        self.strings = strings
+        self._finder = Finder(strings)
+        self.counts: Counter[str] = Counter()
+        self.speeches = self.characters = 0
+
+    def add(self, folds: Sequence[str], atoms: Sequence[Atom]) -> None:
+        """A speech, and the atoms whose occurrences in it are hits."""
+        if atoms:
+            folds = [masked(folded, occurrences(folded, atoms)) for folded in folds]
+        text = "\n".join(folds)
+        self.counts.update(self._finder.all_in(text))
+        self.characters += han_characters(text)
+        self.speeches += 1
+
+
+def _result(near: _Near, everywhere: _Everywhere, wish: Wish, minimum: int) -> Collocations:
+    rows = {string: _row(string, near, everywhere) for string in everywhere.strings}
+    here = {string: near.counts[string] for string in rows}
+    elsewhere = {string: everywhere.counts[string] - count for string, count in here.items()}
+
+    def says_more(row: dict[str, Any]) -> bool:
+        sure = row["log_likelihood"]
+        return not explained(
+            row["phrase"], here, elsewhere, lambda part: rows[part]["log_likelihood"] > sure
         )
 
-    def _row(self, string: str) -> dict[str, Any]:
-        near, frequency = self._near[string], self._everywhere[string]
-        window, total = self._near_characters, self._characters
-        by_chance = association.expected(window, frequency, total)
-        return {
-            "phrase": string,
-            "hits": near,
-            "left": self._left[string],
-            "right": self._right[string],
-            "speeches": self._speeches[string],
-            "frequency": frequency,
-            "expected": round(by_chance, 2),
-            "log_likelihood": round(association.log_likelihood(near, window, frequency, total), 2),
-            "log_dice": round(association.log_dice(near, self._hits, frequency), 2),
-            "mi": round(association.mutual_information(near, by_chance), 2),
-        }
+    attracted = [row for row in rows.values() if row["hits"] > row["expected"]]
+    attracted.sort(key=lambda row: (-row[wish.order], -row["hits"], row["phrase"]))
+    return Collocations(
+        list(islice(filter(says_more, attracted), wish.limit)),
+        near.hits,
+        near.with_hits,
+        everywhere.speeches,
+        everywhere.characters,
+        near.characters,
+        minimum,
+    )
+
+
+def _row(string: str, near: _Near, everywhere: _Everywhere) -> dict[str, Any]:
+    count, frequency = near.counts[string], everywhere.counts[string]
+    window, total = near.characters, everywhere.characters
+    by_chance = association.expected(window, frequency, total)
+    return {
+        "phrase": string,
+        "hits": count,
+        "left": near.left[string],
+        "right": near.right[string],
+        "speeches": near.speeches[string],
+        "frequency": frequency,
+        "expected": round(by_chance, 2),
+        "log_likelihood": round(association.log_likelihood(count, window, frequency, total), 2),
+        "log_dice": round(association.log_dice(count, near.hits, frequency), 2),
+        "mi": round(association.mutual_information(count, by_chance), 2),
+    }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from speecharchive.query.ngrams import LONGEST, han_characters
+from speecharchive.query.ngrams import han_characters
 
 _MASK = "\n"
 
@@ -17,7 +17,8 @@ class Neighbourhood:
     """The masked text of a paragraph and where the neighbours of its hits stand."""
 
     def __init__(self, folded: str, hits: Sequence[tuple[int, int]], window: int) -> None:
-        self.text = _masked(folded, hits)
+        self.hits = len(hits)
+        self.text = masked(folded, hits)
         size = len(folded)
         self._ends = bytearray(size + 1)
         self._begins = bytearray(size + 1)
@@ -39,17 +40,20 @@ class Neighbourhood:
     def is_near(self, start: int, end: int) -> bool:
         return bool(self._ends[end] or self._begins[start])
 
-    def stretches(self) -> Iterator[str]:
-        """The windows, and as much more as n-grams that begin or end in them need."""
-        for low, high in _merged(self._windows):
-            yield self.text[max(0, low - LONGEST + 1) : high + LONGEST - 1]
+    def stretches(self, margin: int) -> Iterator[tuple[int, str]]:
+        """The windows with so many characters more on each side, each text once, and where it begins."""
+        size = len(self.text)
+        wider = [(max(0, low - margin), min(size, high + margin)) for low, high in self._windows]
+        for low, high in _merged(wider):
+            yield low, self.text[low:high]
 
     def characters(self) -> int:
         """Chinese characters in the windows, each once."""
         return sum(han_characters(self.text[low:high]) for low, high in _merged(self._windows))
 
 
-def _masked(folded: str, hits: Sequence[tuple[int, int]]) -> str:
+def masked(folded: str, hits: Sequence[tuple[int, int]]) -> str:
+    """As long as `folded`, without the characters of the hits."""
     parts, at = [], 0
     for start, end in _merged(hits):
         parts += [folded[at:start], _MASK * (end - start)]

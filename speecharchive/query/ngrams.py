@@ -149,12 +149,14 @@ class Phrases:
         self._after = _Votes(len(self._numbers))
         self._before = _Votes(len(self._numbers))
 
-    def see(self, text: str, stands: Callable[[int, int], bool] | None = None) -> None:
-        """Take account of a text: of all occurrences, or of those (begin, end) that `stands` admits."""
+    def see(
+        self, text: str, offset: int = 0, stands: Callable[[int, int], bool] | None = None
+    ) -> None:
+        """Take account of a text: of all occurrences, or of those (begin, end, both and `offset`) that `stands` admits."""
         text = f"\n{text}\n"
         after, before = self._after.cast, self._before.cast
         for which, start, end in self._finder.places(text):
-            if stands is None or stands(start - 1, end - 1):
+            if stands is None or stands(start - 1 + offset, end - 1 + offset):
                 self._counts[which] += 1
                 after(which, text[end])
                 before(which, text[start - 1])
