@@ -21,7 +21,7 @@ AT_ONCE = 200_000
 _MOST_GROUPS = 60_000
 """tantivy refuses to make more than 65,000."""
 _FIELDS: dict[Facet, str] = {
-    "month": "month", "year": "month", "place": "place", "province": "place", "city": "place", "outlet": "outlet",
+    "month": "month", "year": "month", "day": "day", "place": "place", "province": "place", "city": "place", "outlet": "outlet",
     "speaker": "speaker", "office": "office", "term": "term", "kind": "kind", "body": "body",
 }  # fmt: skip
 Values = tuple[Value, ...]
@@ -173,7 +173,7 @@ class Reading:
         return tuple(self._value(facet, numbers[_FIELDS[facet]]) for facet in by)
 
     def _value(self, facet: Facet, number: int) -> Value:
-        if facet == "month":
+        if facet in ("month", "day"):
             return number
         if facet == "year":
             return number // 100

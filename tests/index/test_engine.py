@@ -101,6 +101,7 @@ def facet(speech: Speech, number: int, name: Facet) -> str | int | None:
     values: dict[str, str | int | None] = {
         "month": day // 100,
         "year": day // 10_000,
+        "day": day,
         "place": code,
         "province": code and code[:2] + "0000",
         "city": code and code[:4] + "00",
@@ -112,7 +113,7 @@ def facet(speech: Speech, number: int, name: Facet) -> str | int | None:
 
 
 @pytest.mark.parametrize("scope", SCOPES, ids=range(len(SCOPES)))
-@pytest.mark.parametrize("by", [(), ("month",), ("year", "place"), ("province", "kind"), ("city", "outlet", "speaker")])  # fmt: skip
+@pytest.mark.parametrize("by", [(), ("month",), ("year", "place"), ("province", "kind"), ("city", "outlet", "speaker"), ("place", "day")])  # fmt: skip
 def test_counts_and_hits_by_facets(
     filled: tuple[Snapshot, Known], scope: Scope, by: tuple[Facet, ...]
 ) -> None:

@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from saying import PLACES, Said, several, stock
 
+from speecharchive.index.location import index_folder
+from speecharchive.index.sidecar import Sidecar
 from speecharchive.index.wanted import Facet
 from speecharchive.query.diffusion import GROUPS, columns, diffusion
 from speecharchive.query.filters import Filters
@@ -33,7 +35,7 @@ class Held:
     speeches: list[Said]
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", "postgresql", "sqlite+tantivy"])
 def held(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Held]:
@@ -45,6 +47,8 @@ def held(
     speeches = list(several(seed=4, number=160))
     with Archive.open(database, create=True) as archive:
         stock(archive, speeches, Random(1))
+        if request.param.endswith("tantivy"):
+            assert Sidecar(index_folder(archive.engine)).build(archive.engine)
         with snapshot(archive) as view:
             yield Held(view, speeches)
 
