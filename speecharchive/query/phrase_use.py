@@ -113,10 +113,11 @@ def _first_month(view: Snapshot, uses: _Uses, phrase_id: int) -> int | None:
         found: int | None = view.connection.scalar(wanted.order_by(month).limit(1))
         return found
 
-    regular, year = least(month % 100 > 0), least(month > 0, month % 100 == 0)
-    if year is None or (regular is not None and regular // 100 <= year // 100):
-        return regular
-    return year
+    regular = least(month % 100 > 0)
+    if regular is None:
+        return least(month > 0)
+    # Whatever stands before that month's year is a year without a month.
+    return least(month > 0, month < regular // 100 * 100) or regular
 
 
 @dataclass(frozen=True, slots=True)
