@@ -103,11 +103,11 @@ def test_first_uses(talkative: str) -> None:
     [
         (lambda it: it.trend(), "needs something to look for"),
         (lambda it: it.search("甲").trend("乙"), "either what was searched for or"),
-        (lambda it: it.trend("甲", by="day"), "^by 'day' is none of"),
+        (lambda it: it.trend("甲", by="day"), "^by 'day' is not known"),
         (lambda it: it.trend("甲", by="month,year"), "^by month,year counts"),
-        (lambda it: it.trend("甲", per="words"), "^per 'words' is none of"),
+        (lambda it: it.trend("甲", per="words"), "^per 'words' is not known"),
         (lambda it: it.diffusion(), "needs something to look for"),
-        (lambda it: it.search("甲").diffusion(by="month"), "^by 'month' is none of"),
+        (lambda it: it.search("甲").diffusion(by="month"), "^by 'month' is not known"),
     ],
 )
 def test_what_cannot_be_counted_is_said_at_once(
