@@ -72,7 +72,18 @@ def search(
 ) -> None:
     """Find speeches whose text holds the terms.
 
-    Exact, of any length from one character, blind to script and width. A B is A and B; -A (NOT A) not A; "A B" with its space; A EXCEPT B: A where it is no part of B; A NEAR/20 B: in one paragraph, at most 20 characters between. EXCEPT binds tightest, then NEAR, minus, AND, OR. Fields are filters: title: speaker: office: place: outlet: kind: body: year:.
+    Exact, of any length from one character, blind to script and width.
+
+    \b
+    A B               both (A AND B)
+    A OR B            either
+    -A                not A (NOT A)
+    "A B"             with its space
+    A EXCEPT B        A where it is no part of B: 印度 EXCEPT 印度尼西亚
+    A NEAR/20 B       in one paragraph, at most 20 characters between
+    place:A year:N    filters: title speaker office place outlet kind body year
+
+    EXCEPT binds tightest, then NEAR, minus, AND, OR.
     """
     from speecharchive.query.language import parse_query
 

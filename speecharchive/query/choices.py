@@ -82,6 +82,5 @@ def require_choice(filter_name: str, value: str) -> None:
     close = dict.fromkeys(meant[word] for word in nearest(value, meant))
     hint = did_you_mean([f"{key} ({known[key]})" for key in close])
     listed = ", ".join(f"{key} {called}" for key, called in known.items())
-    raise BadFilter(
-        f"--{filter_name} {value!r} is not known; {hint + ' ' if hint else ''}known are: {listed}"
-    )
+    known_are = f"{hint} Known are" if hint else "known are"
+    raise BadFilter(f"--{filter_name} {value!r} is not known; {known_are}: {listed}")
