@@ -19,9 +19,10 @@ _BATCH = 500
 
 
 def archive_identity(connection: Connection) -> str:
-    """On PostgreSQL server and database, which a copy or a restored dump does not share; a file is known by its folder."""
+    """On PostgreSQL server and database, which a copy or a restored dump does not share; a file lies beside its index."""
     if connection.dialect.name == "sqlite":
-        return "sqlite"
+        name = str(connection.engine.url.database).rpartition("/")[2]
+        return f"sqlite {name}"
     server = "SELECT system_identifier FROM pg_control_system()"
     database = "SELECT oid FROM pg_database WHERE datname = current_database()"
     return f"postgresql-{connection.scalar(text(server))}-{connection.scalar(text(database))}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from random import Random
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from speecharchive.store.tables import Speech, Version
 
 _FACETS: tuple[Facet, ...] = ("month", "place", "outlet", "speaker", "office", "term", "kind", "body")  # fmt: skip
 _LENGTHS = (1, 1, 2, 2, 3, 5, 9)
-_BATCH = 200
+_BATCH = 500
 Seen = Callable[[int], object]
 
 
@@ -32,22 +33,40 @@ def verify_index(
     connection: Connection, index: SearchIndex, *, sample: int | None, seen: Seen = lambda _: None
 ) -> Iterator[Finding]:
     """What is wrong; `sample` speeches are looked into, None is all. `seen` is told of each speech that was."""
-    facts = dict(index.facets(Wanted(), _FACETS))
-    held: list[tuple[int, str]] = []
-    wanted = current_versions().execution_options(yield_per=1000)
-    for row in connection.execute(wanted):
-        each = entry(row)
-        held.append((each.version_id, each.speech_id))
-        told = facts.pop(each.version_id, None)
-        if told is None:
+    total = count_held(connection)
+    random = Random(total)  # noqa: S311 - a sample, the same for the same archive
+    chosen = None if sample is None else set(random.sample(range(total), min(sample, total)))
+    known = looked = 0
+    rows = connection.execute(current_versions(), execution_options={"yield_per": _BATCH})
+    for batch in rows.partitions(_BATCH):
+        entries = [entry(row) for row in batch]
+        told = dict(index.facets(Wanted(versions=tuple(e.version_id for e in entries)), _FACETS))
+        known += len(told)
+        yield from _verify_facts(entries, told)
+        some = [e for n, e in enumerate(entries, looked) if chosen is None or n in chosen]
+        yield from _verify_texts(connection, index, some, random)
+        looked += len(entries)
+        seen(len(some))
+    if index.count(Wanted()) != known:
+        yield from _not_current(connection, index)
+
+
+def _verify_facts(
+    entries: Sequence[Entry], told: Mapping[int, tuple[Value, ...]]
+) -> Iterator[Finding]:
+    for each in entries:
+        if each.version_id not in told:
             yield Finding(each.speech_id, "is not in the index")
-        elif told != _facts(each):
+        elif told[each.version_id] != _facts(each):
             yield Finding(each.speech_id, "has other facts in the index than in the archive")
-    for version_id in sorted(facts):
-        yield Finding(f"version {version_id}", "is in the index and not, or no longer, current")
-    random = Random(len(held))  # noqa: S311 - a sample, the same for the same archive
-    chosen = held if sample is None else random.sample(held, min(sample, len(held)))
-    yield from _verify_texts(connection, index, chosen, random, seen)
+
+
+def _not_current(connection: Connection, index: SearchIndex) -> Iterator[Finding]:
+    versions = index.newest(Wanted())
+    while some := list(islice(versions, _BATCH)):
+        current = current_versions().where(Version.id.in_(some)).with_only_columns(Version.id)
+        for version in set(some) - set(connection.scalars(current)):
+            yield Finding(f"version {version}", "is in the index and not, or no longer, current")
 
 
 def _facts(each: Entry) -> tuple[Value, ...]:
@@ -57,23 +76,19 @@ def _facts(each: Entry) -> tuple[Value, ...]:
 
 
 def _verify_texts(
-    connection: Connection,
-    index: SearchIndex,
-    chosen: Sequence[tuple[int, str]],
-    random: Random,
-    seen: Seen,
+    connection: Connection, index: SearchIndex, some: Sequence[Entry], random: Random
 ) -> Iterator[Finding]:
-    """Phrases cut out of each text, and one that is not in it: how often they occur, by the index and by reading."""
-    for start in range(0, len(chosen), _BATCH):
-        some = dict(chosen[start : start + _BATCH])
-        texts = {version: whole_text(folds) for version, folds in folds_of(connection, some)}
-        for version, speech in some.items():
-            whole = texts.get(version, "")
-            for phrase in _phrases(whole, random):
-                counted = _counted(index, version, phrase)
-                if counted != overlapping(whole, phrase):
-                    yield Finding(speech, f"a phrase of {len(phrase)} characters occurs {overlapping(whole, phrase)} times and is indexed {counted} times")  # fmt: skip
-            seen(1)
+    """Phrases cut out of each text, and turned around: how often they occur, by the index and by reading."""
+    texts = dict(folds_of(connection, [each.version_id for each in some]))
+    for each in some:
+        whole = whole_text(texts.get(each.version_id, ()))
+        for phrase in _phrases(whole, random):
+            counted, read = _counted(index, each.version_id, phrase), overlapping(whole, phrase)
+            if counted != read:
+                yield Finding(
+                    each.speech_id,
+                    f"a phrase of {len(phrase)} characters occurs {read} times and is indexed {counted} times",
+                )
 
 
 def _phrases(whole: str, random: Random) -> Iterator[str]:
