@@ -20,7 +20,9 @@ def register(app: typer.Typer) -> None:
         epilog=example("speecharchive runs", "speecharchive runs --failures --run 12 --format csv")
     )(runs)
     app.command(epilog=example("speecharchive outlets --format json"))(outlets)
-    app.command(epilog=example("speecharchive codebook > codebook.md"))(codebook)
+    app.command(
+        epilog=example("speecharchive codebook > codebook.md", "speecharchive codebook --coverage")
+    )(codebook)
 
 
 def runs(
@@ -85,8 +87,30 @@ def _outlets() -> Iterator[dict[str, Any]]:
         }
 
 
-def codebook() -> None:
+def codebook(
+    coverage: Annotated[
+        bool,
+        typer.Option(
+            "--coverage",
+            help="Add how many speeches of the archive have a value in each column, and how it is known.",
+        ),
+    ] = False,
+    db: Db = None,
+) -> None:
     """Print what every column means, in Markdown."""
     from speecharchive.export.codebook import markdown
 
     typer.echo(markdown(), nl=False)
+    if coverage:
+        _print_coverage(db)
+
+
+def _print_coverage(db: str | None) -> None:
+    from speecharchive.export.coverage import coverage, coverage_lines
+    from speecharchive.query.snapshot import snapshot
+
+    with open_to_read(db) as archive, snapshot(archive) as view:
+        found = coverage(view)
+    typer.echo("")
+    for line in coverage_lines(found):
+        typer.echo(line)

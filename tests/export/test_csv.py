@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 import json
-import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -164,31 +163,6 @@ def test_a_full_disk_leaves_no_file(stocked_file: Path, tmp_path: Path) -> None:
             export_to_file(archive, Wanted("csv"), Path("/dev/full"))
         with pytest.raises(UsageError, match="folder"):
             export_to_file(archive, Wanted("csv"), tmp_path / "none" / "a.csv")
-
-
-@pytest.mark.parametrize("form", ["csv", "jsonl"])
-def test_memory_does_not_grow_with_the_rows(
-    archive: Archive, tmp_path: Path, form: ExportFormat
-) -> None:
-    """Ten times the rows may cost no more than the odd buffer: what is kept a row would show."""
-    run = archive.begin_run("import", ZZ)
-    peaks = []
-    for first, last in ((0, 500), (500, 1_500)):
-        with run.transaction():
-            for number in range(first, last):
-                keep(
-                    run,
-                    f"http://zz.example/{number}",
-                    made(f"{number}" + "长" * 300, title=f"{number}"),
-                )
-        wanted = Wanted(form, query=parse_query("长"))
-        export_to_file(archive, wanted, tmp_path / "warm")
-        tracemalloc.start()
-        manifest = export_to_file(archive, wanted, tmp_path / "a")
-        peaks.append(tracemalloc.get_traced_memory()[1])
-        tracemalloc.stop()
-        assert manifest.rows == last
-    assert peaks[1] < peaks[0] + 500_000
 
 
 def test_the_codebook_describes_every_key(stocked_file: Path) -> None:
