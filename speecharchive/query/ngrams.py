@@ -21,7 +21,7 @@ from ahocorasick_rs import AhoCorasick
 LONGEST = 4
 """Characters of the n-grams that are counted."""
 MOST_COUNTED = 1_000_000
-"""n-grams in memory at a time; about 150 MB."""
+"""n-grams in memory at a time; about 200 MB."""
 MOST_FREQUENT = 200_000
 """n-grams that are taken for frequent."""
 LONGEST_PHRASE = 32
