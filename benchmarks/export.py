@@ -60,6 +60,8 @@ def duckdb_copy(archive: Path, target: Path) -> Callable[[], object]:
     import duckdb
     import pyarrow as pa
 
+    pa.array([""])  # at its first array pyarrow imports pandas, where there is one
+
     from speecharchive.export.arrow_rows import arrow_columns, record_batches, schema_of
     from speecharchive.export.source import Source, one_pass
     from speecharchive.query.filters import Filters
@@ -85,13 +87,18 @@ def duckdb_copy(archive: Path, target: Path) -> Callable[[], object]:
 
 
 def ours(archive: Path, target: Path, form: str) -> Callable[[], object]:
+    # What is imported costs once, however many speeches there are; pyarrow imports pandas at its first array.
     import lxml.etree
-    import pyarrow.parquet  # noqa: F401 - what is imported costs once, however many speeches there are
+
+    assert lxml.etree
+    if form == "parquet":
+        import pyarrow.parquet
+
+        pyarrow.array([""])
 
     from speecharchive.export.job import Wanted, export_to_file, export_to_folder
     from speecharchive.store.archive import Archive
 
-    assert lxml.etree
     wanted = Wanted(form)  # type: ignore[arg-type]
     write = export_to_folder if wanted.is_folder else export_to_file
     opened = Archive.open(archive, read_only=True)

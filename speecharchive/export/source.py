@@ -40,8 +40,10 @@ def one_pass(archive: Archive) -> Iterator[Snapshot]:
             return
         usual = connection.exec_driver_sql("PRAGMA cache_size").scalar()
         connection.exec_driver_sql(_SMALL_CACHE)
-        yield view
-        connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")
+        try:
+            yield view
+        finally:
+            connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")
 
 
 @dataclass
