@@ -23,7 +23,7 @@ from speecharchive.index.wanted import AllOf, Scope, Tally, Wanted
 from speecharchive.normalise.fold import fold
 from speecharchive.phrases.counting import PhraseCounter
 from speecharchive.phrases.table import bundled
-from speecharchive.query.phrase_use import tally
+from speecharchive.query.counting.phrase_use import tally
 from speecharchive.query.snapshot import Snapshot, snapshot
 from speecharchive.store.archive import Archive
 from speecharchive.store.tables import Paragraph, Phrase, PhraseUse

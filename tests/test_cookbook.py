@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from speecharchive.query.sql import asked
+from speecharchive.query.sql.asking import asked
 from speecharchive.store.archive import Archive
 from tests.cookbook_archive import fill
 

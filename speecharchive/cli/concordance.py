@@ -14,8 +14,8 @@ from speecharchive.cli.options import MOST, AskedFormat, Db, example, open_to_re
 from speecharchive.cli.output import Format, chosen, print_rows, say
 
 if TYPE_CHECKING:
+    from speecharchive.query.concordance.kwic_order import Group
     from speecharchive.query.filters import Filters
-    from speecharchive.query.kwic_order import Group
 
 Row = dict[str, Any]
 
@@ -79,7 +79,7 @@ def kwic(
 
     A context ends with its paragraph. What is shown are the published characters; found and sorted is blind to script and width.
     """
-    from speecharchive.query import kwic as contexts
+    from speecharchive.query.concordance import kwic as contexts
     from speecharchive.query.language import parse_query
     from speecharchive.query.snapshot import snapshot
 

@@ -20,7 +20,7 @@ from rich.text import Text
 from speecharchive.cli.inert import inert_line
 
 if TYPE_CHECKING:
-    from speecharchive.query.kwic_order import Group
+    from speecharchive.query.concordance.kwic_order import Group
 
 Row = dict[str, Any]
 

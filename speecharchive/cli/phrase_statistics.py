@@ -14,7 +14,7 @@ from speecharchive.cli.watching import progress
 
 if TYPE_CHECKING:
     from speecharchive.query.filters import Filters
-    from speecharchive.query.keyness import Size
+    from speecharchive.query.statistics.keyness import Size
 
 Limit = Annotated[int, typer.Option(min=1, max=MOST, help="Rows to show at most.")]
 
@@ -88,9 +88,9 @@ def collocations(
     """
     from typing import get_args
 
-    from speecharchive.query import collocations as near
     from speecharchive.query.language import parse_query
     from speecharchive.query.snapshot import snapshot
+    from speecharchive.query.statistics import collocations as near
 
     measure = dict(zip(Order, get_args(near.Order), strict=True))[order]
     wish = near.Wish(window, minimum, measure, limit)
@@ -134,9 +134,9 @@ def keyness(
 
     The filters select the target, everything else is the reference. Strings of Chinese characters take the place of words; all texts are read.
     """
-    from speecharchive.query import keyness as keys
     from speecharchive.query.language import parse_query
     from speecharchive.query.snapshot import snapshot
+    from speecharchive.query.statistics import keyness as keys
 
     parsed = parse_query(query) if query is not None else None
     reference = parse_query(against) if against is not None else None

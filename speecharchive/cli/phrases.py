@@ -123,13 +123,13 @@ def list_(
 
 def _scanned(view: Snapshot, table: Path, filters: Filters) -> Iterator[dict[str, Any]]:
     from speecharchive.phrases.table import read_table
-    from speecharchive.query.phrase_scan import scanned_rows
+    from speecharchive.query.counting.phrase_scan import scanned_rows
 
     return scanned_rows(view, read_table(table), filters)
 
 
 def _held(view: Snapshot, families: list[str], filters: Filters) -> Iterator[dict[str, Any]]:
-    from speecharchive.query.phrases import held_phrases, outdated, phrase_rows
+    from speecharchive.query.counting.phrases import held_phrases, outdated, phrase_rows
 
     held = held_phrases(view.connection, families)
     yield from phrase_rows(view, held, filters)
@@ -148,10 +148,10 @@ def _held(view: Snapshot, families: list[str], filters: Filters) -> Iterator[dic
 def _print_one(view: Snapshot, name: str, filters: Filters, by: str, format: Format | None) -> None:
     """What is told of it, and its counts as `trend` gives them; JSON is one object of both."""
     from speecharchive.errors import UsageError
+    from speecharchive.query.counting.phrases import find_phrase, phrase_rows
+    from speecharchive.query.counting.trend_table import columns
+    from speecharchive.query.counting.trends import facets
     from speecharchive.query.phrase_trend import phrase_trend
-    from speecharchive.query.phrases import find_phrase, phrase_rows
-    from speecharchive.query.trend_table import columns
-    from speecharchive.query.trends import facets
 
     facet_names, held = facets(by), find_phrase(view.connection, name)
     if not held.is_counted:
@@ -181,7 +181,7 @@ def _print_told(told: dict[str, Any]) -> None:
 
 
 def _print(rows: Iterator[dict[str, Any]], format: Format | None) -> None:
-    from speecharchive.query.phrases import COLUMNS
+    from speecharchive.query.counting.phrases import COLUMNS
 
     print_rows(rows, format, columns=COLUMNS, shown=_SHOWN)
 

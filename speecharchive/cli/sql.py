@@ -103,7 +103,7 @@ def _print_answer(
     timeout: float,
     format: Format | None,
 ) -> None:
-    from speecharchive.query.sql import asked
+    from speecharchive.query.sql.asking import asked
 
     most = None if limit is None else limit + 1
     with (

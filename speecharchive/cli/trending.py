@@ -15,9 +15,9 @@ from speecharchive.cli.output import print_rows, say
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from speecharchive.query.counting.trend_table import Per, TrendTable
     from speecharchive.query.filters import Filters
     from speecharchive.query.language import Query
-    from speecharchive.query.trend_table import Per, TrendTable
 
 _FIRST_USES = {
     "dated_on": "first use",
@@ -76,10 +76,10 @@ def trend(
 
     Every row has its denominator, and every month or year between the first and the last has a row: a rate of 0 means that speeches are held and none has the phrase, an empty one that none is held. 2024-XX is a year without a month.
     """
+    from speecharchive.query.counting.trend_table import columns
+    from speecharchive.query.counting.trends import facets, rates
+    from speecharchive.query.counting.trends import trend as count
     from speecharchive.query.snapshot import snapshot
-    from speecharchive.query.trend_table import columns
-    from speecharchive.query.trends import facets, rates
-    from speecharchive.query.trends import trend as count
 
     asked, facet_names, rate_names = _parsed(queries), facets(by), rates(per)
     if plot:
@@ -125,8 +125,8 @@ def diffusion(
 
     With the days behind the earliest of all. A date that is known to the month or year alone is no day: then days behind are a range. Beside it stands how much is held of the place before that date.
     """
-    from speecharchive.query.diffusion import columns, group_by
-    from speecharchive.query.diffusion import diffusion as spread
+    from speecharchive.query.counting.diffusion import columns, group_by
+    from speecharchive.query.counting.diffusion import diffusion as spread
     from speecharchive.query.snapshot import snapshot
 
     asked, facet = _parsed(queries), group_by(by)

@@ -16,10 +16,10 @@ from speecharchive.corpus.record import Passage, Record, recorded
 from speecharchive.corpus.speeches import Speeches
 from speecharchive.corpus.table import Rows, Table
 from speecharchive.errors import UnknownSpeech, UsageError
-from speecharchive.query import sql
 from speecharchive.query.show import Shown, find, parse_address
 from speecharchive.query.snapshot import Snapshot, snapshot
-from speecharchive.query.sql_answer import Value
+from speecharchive.query.sql import asking as sql
+from speecharchive.query.sql.answer import Value
 from speecharchive.query.subcorpus import Subcorpus
 from speecharchive.store.archive import Archive
 

@@ -11,9 +11,9 @@ from speecharchive.corpus.findings import Asked
 from speecharchive.corpus.table import Opened, Table
 from speecharchive.errors import BadFilter
 from speecharchive.index.wanted import Facet
-from speecharchive.query import diffusion, trend_table, trends
+from speecharchive.query.counting import diffusion, trend_table, trends
+from speecharchive.query.counting.trend_table import Per, TrendTable
 from speecharchive.query.language import Query, parse_query
-from speecharchive.query.trend_table import Per, TrendTable
 
 
 class Trend(Table):

@@ -11,10 +11,11 @@ from speecharchive.corpus.filtering import number, one_of, plainly
 from speecharchive.corpus.narrowing import Connect
 from speecharchive.corpus.table import Opened, Rows, Table
 from speecharchive.errors import BadFilter
-from speecharchive.query import collocations, keyness, kwic
+from speecharchive.query.concordance import kwic
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Query, parse_query
 from speecharchive.query.snapshot import Snapshot
+from speecharchive.query.statistics import collocations, keyness
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,13 @@ from speecharchive.corpus.table import Table
 from speecharchive.errors import BadFilter, SpeecharchiveError
 from speecharchive.export.wanted import ExportFormat, Wanted
 from speecharchive.index.wanted import Facet
-from speecharchive.query import collocations, empty, keyness, kwic, subcorpus
+from speecharchive.query import empty, subcorpus
+from speecharchive.query.concordance import kwic
+from speecharchive.query.counting.trend_table import Per
 from speecharchive.query.filters import Filters, scope_of
 from speecharchive.query.language import parse_query
+from speecharchive.query.statistics import collocations, keyness
 from speecharchive.query.subcorpus import Order, Subcorpus
-from speecharchive.query.trend_table import Per
 from speecharchive.store import tables
 
 if TYPE_CHECKING:

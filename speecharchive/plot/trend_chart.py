@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from speecharchive.plot.chart import MOST_BARS, MOST_SERIES, Chart, Series
-from speecharchive.query.trend_table import (
+from speecharchive.query.counting.trend_table import (
     Counted,
     Per,
     TrendTable,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from speecharchive.index.wanted import Facet
+from speecharchive.query.counting.phrase_use import tally
+from speecharchive.query.counting.phrases import HeldPhrase
+from speecharchive.query.counting.trend_table import Counted, TrendTable
+from speecharchive.query.counting.trends import division_names
 from speecharchive.query.filters import Filters, scope_of
-from speecharchive.query.phrase_use import tally
-from speecharchive.query.phrases import HeldPhrase
 from speecharchive.query.snapshot import Snapshot
-from speecharchive.query.trend_table import Counted, TrendTable
-from speecharchive.query.trends import division_names
 
 
 def phrase_trend(

@@ -14,7 +14,7 @@ from calling import Call, as_process
 from rich.cells import cell_len
 
 from speecharchive.cli.kwic_lines import fit, line
-from speecharchive.query.kwic import KEYS
+from speecharchive.query.concordance.kwic import KEYS
 from speecharchive.store.archive import Archive
 from tests.stocked import keep, made
 

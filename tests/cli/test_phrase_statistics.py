@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from calling import Call
 
-from speecharchive.query import collocations, keyness
+from speecharchive.query.statistics import collocations, keyness
 
 
 def test_collocations(call: Call, stocked_file: Path) -> None:

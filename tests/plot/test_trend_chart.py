@@ -5,7 +5,7 @@ from __future__ import annotations
 from speecharchive.index.wanted import Tally, Total
 from speecharchive.plot.chart import MOST_BARS, MOST_SERIES
 from speecharchive.plot.trend_chart import chart_of
-from speecharchive.query.trend_table import Counted, TrendTable, Values
+from speecharchive.query.counting.trend_table import Counted, TrendTable, Values
 
 
 def counted(phrase: str, held: dict[Values, int], found: dict[Values, int]) -> Counted:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speecharchive.query import association
+from speecharchive.query.statistics import association
 
 COUNTS = st.integers(1, 10_000)
 

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speecharchive.errors import BadFilter
-from speecharchive.query import collocations as near
-from speecharchive.query import keyness as keys
-from speecharchive.query.association import comparison_log_likelihood, log_likelihood
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import parse_query
-from speecharchive.query.neighbourhood import Neighbourhood
 from speecharchive.query.snapshot import Snapshot, snapshot
+from speecharchive.query.statistics import collocations as near
+from speecharchive.query.statistics import keyness as keys
+from speecharchive.query.statistics.association import comparison_log_likelihood, log_likelihood
+from speecharchive.query.statistics.neighbourhood import Neighbourhood
 from speecharchive.store.archive import Archive
 from tests.stocked import keep, made
 

@@ -7,7 +7,14 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speecharchive.query.first_uses import Behind, Uses, behind, days, in_order, written_day
+from speecharchive.query.counting.first_uses import (
+    Behind,
+    Uses,
+    behind,
+    days,
+    in_order,
+    written_day,
+)
 
 DATES = st.one_of(
     st.dates(date(2020, 1, 1), date(2022, 12, 31)).map(lambda day: int(f"{day:%Y%m%d}")),

@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from speecharchive.errors import BadFilter
 from speecharchive.normalise.fold import fold
+from speecharchive.query.concordance.kwic import KEYS, Grouping, Sort, Wish, kwic
 from speecharchive.query.filters import Filters
-from speecharchive.query.kwic import KEYS, Grouping, Sort, Wish, kwic
 from speecharchive.query.language import parse_query
 from speecharchive.query.snapshot import Snapshot, snapshot
 from speecharchive.store import tables

@@ -7,9 +7,9 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speecharchive.query import ngrams
-from speecharchive.query.ngrams import Finder, Phrases, frequent, han_characters
-from speecharchive.query.redundancy import explained, inside_longer
+from speecharchive.query.statistics import ngrams
+from speecharchive.query.statistics.ngrams import Finder, Phrases, frequent, han_characters
+from speecharchive.query.statistics.redundancy import explained, inside_longer
 
 TEXTS = st.lists(st.text("云河市县，a𠀀\n", max_size=30), max_size=8)
 MARKS = ("，", "。", "、", "；", " ", "！")

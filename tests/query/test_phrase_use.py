@@ -16,10 +16,10 @@ from speecharchive.model import Occasion
 from speecharchive.outlets import Outlet
 from speecharchive.phrases.counting import PhraseCounter
 from speecharchive.phrases.phrase import Phrase
+from speecharchive.query.counting.phrase_scan import scanned_rows
+from speecharchive.query.counting.phrase_use import first_use, tally
+from speecharchive.query.counting.phrases import HeldPhrase, find_phrase, held_phrases, phrase_rows
 from speecharchive.query.filters import Filters, scope_of
-from speecharchive.query.phrase_scan import scanned_rows
-from speecharchive.query.phrase_use import first_use, tally
-from speecharchive.query.phrases import HeldPhrase, find_phrase, held_phrases, phrase_rows
 from speecharchive.query.snapshot import Snapshot, snapshot
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import writing

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from speecharchive.errors import DatabaseUnavailable, UsageError
-from speecharchive.query.sql import asked
+from speecharchive.query.sql.asking import asked
 from speecharchive.store.archive import Archive
 
 

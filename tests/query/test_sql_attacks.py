@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import make_url
 
 from speecharchive.errors import SpeecharchiveError, UsageError
-from speecharchive.query.sql import asked
+from speecharchive.query.sql.asking import asked
 from speecharchive.store.archive import Archive
 from speecharchive.store.migrate import upgrade_database
 from speecharchive.store.views import VIEWS

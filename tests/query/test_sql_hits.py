@@ -10,8 +10,8 @@ import pytest
 
 from speecharchive.errors import BadFilter, UsageError
 from speecharchive.normalise.fold import fold
-from speecharchive.query.sql import asked
-from speecharchive.query.sql_hits import hit_calls
+from speecharchive.query.sql.asking import asked
+from speecharchive.query.sql.hits import hit_calls
 from speecharchive.store.archive import Archive
 from speecharchive.store.views.functions import CONTEXT
 from tests.query.test_sql import answer

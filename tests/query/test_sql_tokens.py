@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speecharchive.query.sql_tokens import tokens, words
+from speecharchive.query.sql.tokens import tokens, words
 
 SQL = st.lists(
     st.sampled_from(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from speecharchive.errors import BadFilter
 from speecharchive.index.wanted import Facet, Tally, Total
-from speecharchive.query.trend_table import Counted, TrendTable, Values, columns, rate
-from speecharchive.query.trends import FACETS, facets, rates
+from speecharchive.query.counting.trend_table import Counted, TrendTable, Values, columns, rate
+from speecharchive.query.counting.trends import FACETS, facets, rates
 
 BOTH = ("speeches", "characters")
 

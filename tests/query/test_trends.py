@@ -16,11 +16,11 @@ from saying import PLACES, Said, several, stock
 from speecharchive.index.location import index_folder
 from speecharchive.index.sidecar import Sidecar
 from speecharchive.index.wanted import Facet
-from speecharchive.query.diffusion import GROUPS, columns, diffusion
+from speecharchive.query.counting.diffusion import GROUPS, columns, diffusion
+from speecharchive.query.counting.trends import FACETS, trend
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import parse_query
 from speecharchive.query.snapshot import Snapshot, snapshot
-from speecharchive.query.trends import FACETS, trend
 from speecharchive.store.archive import Archive
 
 QUERIES = (

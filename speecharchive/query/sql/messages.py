@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 
 from speecharchive.errors import UsageError
-from speecharchive.query.sql_tokens import words
+from speecharchive.query.sql.tokens import words
 from speecharchive.store.tables import Table
 from speecharchive.store.views import HIT, VIEWS
 

@@ -27,9 +27,9 @@ from speecharchive.index.matching import rows_of
 from speecharchive.index.postings import ENTRY
 from speecharchive.index.wanted import AllOf, Wanted
 from speecharchive.normalise.fold import fold
-from speecharchive.query.sql_answer import Answer, Question, distinct, own_connection, too_slow
-from speecharchive.query.sql_hits import hit_calls, without_hit_calls
-from speecharchive.query.sql_messages import refusal
+from speecharchive.query.sql.answer import Answer, Question, distinct, own_connection, too_slow
+from speecharchive.query.sql.hits import hit_calls, without_hit_calls
+from speecharchive.query.sql.messages import refusal
 from speecharchive.store.views import HIT, VIEWS
 from speecharchive.store.views.functions import PHRASE, VERSIONS
 

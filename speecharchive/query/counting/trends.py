@@ -8,11 +8,11 @@ from typing import cast, get_args
 from speecharchive.errors import BadFilter
 from speecharchive.index.wanted import Facet, Scope, Total
 from speecharchive.normalise.divisions import divisions
+from speecharchive.query.counting.tallies import tallied
+from speecharchive.query.counting.trend_table import Counted, Per, TrendTable, Values
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Query
 from speecharchive.query.snapshot import Snapshot
-from speecharchive.query.tallies import tallied
-from speecharchive.query.trend_table import Counted, Per, TrendTable, Values
 from speecharchive.suggestions import did_you_mean, nearest
 
 FACETS: tuple[Facet, ...] = tuple(name for name in get_args(Facet) if name != "day")

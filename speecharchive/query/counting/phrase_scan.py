@@ -13,9 +13,9 @@ from speecharchive.index.entries import folds_of
 from speecharchive.index.wanted import Wanted
 from speecharchive.phrases.counting import PhraseCounter
 from speecharchive.phrases.phrase import Phrase
+from speecharchive.query.counting.phrase_use import FirstUse
+from speecharchive.query.counting.phrases import told
 from speecharchive.query.filters import Filters, scope_of
-from speecharchive.query.phrase_use import FirstUse
-from speecharchive.query.phrases import told
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.store.tables import Version
 

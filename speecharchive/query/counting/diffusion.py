@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import Row
 
 from speecharchive.index.wanted import Facet, Value, Wanted
+from speecharchive.query.counting.first_uses import Uses, behind, in_order, written_day
+from speecharchive.query.counting.trend_table import labelled
+from speecharchive.query.counting.trends import FACETS, division_names, not_known
 from speecharchive.query.filters import Filters
-from speecharchive.query.first_uses import Uses, behind, in_order, written_day
 from speecharchive.query.language import Query
 from speecharchive.query.matching import resolve
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.query.speeches import COLUMNS, joined
-from speecharchive.query.trend_table import labelled
-from speecharchive.query.trends import FACETS, division_names, not_known
 from speecharchive.store import tables
 
 GROUPS = tuple(name for name in FACETS if name not in ("month", "year"))

@@ -15,14 +15,14 @@ from typing import Any
 from sqlalchemy import Connection, Select
 
 from speecharchive.errors import BadFilter
-from speecharchive.query import association
+from speecharchive.query.concordance.passages import batches, folds_of
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Query
-from speecharchive.query.ngrams import Finder, Phrases, frequent, han_characters
-from speecharchive.query.passages import batches, folds_of
-from speecharchive.query.redundancy import explained, inside_longer
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.query.speeches import selection
+from speecharchive.query.statistics import association
+from speecharchive.query.statistics.ngrams import Finder, Phrases, frequent, han_characters
+from speecharchive.query.statistics.redundancy import explained, inside_longer
 from speecharchive.store.tables import Version
 
 MINIMUM = 5

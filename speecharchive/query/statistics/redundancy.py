@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from speecharchive.query.association import comparison_log_likelihood
-from speecharchive.query.ngrams import NEARLY
+from speecharchive.query.statistics.association import comparison_log_likelihood
+from speecharchive.query.statistics.ngrams import NEARLY
 
 _CHANCE = 6.63
 """G² below which a difference is put down to chance: p < 0.01."""

@@ -20,10 +20,10 @@ from typing import Any
 from sqlalchemy import Engine
 
 from speecharchive.errors import DatabaseUnavailable, UsageError
-from speecharchive.query.sql_answer import Answer, Question, distinct, own_connection, too_slow
-from speecharchive.query.sql_hits import hit_calls
-from speecharchive.query.sql_messages import refusal
-from speecharchive.query.sql_tokens import tokens, words
+from speecharchive.query.sql.answer import Answer, Question, distinct, own_connection, too_slow
+from speecharchive.query.sql.hits import hit_calls
+from speecharchive.query.sql.messages import refusal
+from speecharchive.query.sql.tokens import tokens, words
 from speecharchive.store.views.reader import READER
 
 _HARMLESS = (

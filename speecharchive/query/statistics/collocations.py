@@ -15,12 +15,16 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Select
 
 from speecharchive.errors import BadFilter
-from speecharchive.query import association
+from speecharchive.query.concordance.passages import batches, folds_of, holding, passages_of
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Atom, Query
 from speecharchive.query.matching import resolve
-from speecharchive.query.neighbourhood import Neighbourhood, masked
-from speecharchive.query.ngrams import (
+from speecharchive.query.occurrences import occurrences
+from speecharchive.query.snapshot import Snapshot
+from speecharchive.query.speeches import selection
+from speecharchive.query.statistics import association
+from speecharchive.query.statistics.neighbourhood import Neighbourhood, masked
+from speecharchive.query.statistics.ngrams import (
     LONGEST,
     LONGEST_PHRASE,
     Finder,
@@ -28,11 +32,7 @@ from speecharchive.query.ngrams import (
     frequent,
     han_characters,
 )
-from speecharchive.query.occurrences import occurrences
-from speecharchive.query.passages import batches, folds_of, holding, passages_of
-from speecharchive.query.redundancy import explained, inside_longer
-from speecharchive.query.snapshot import Snapshot
-from speecharchive.query.speeches import selection
+from speecharchive.query.statistics.redundancy import explained, inside_longer
 from speecharchive.store.tables import Version
 
 WINDOW = 10

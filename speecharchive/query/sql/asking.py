@@ -13,10 +13,10 @@ from itertools import islice
 from sqlalchemy import Engine
 
 from speecharchive.errors import UsageError
-from speecharchive.query.sql_answer import Answer, Question, Value
-from speecharchive.query.sql_postgresql import ask_postgresql
-from speecharchive.query.sql_sqlite import ask_sqlite
-from speecharchive.query.sql_tokens import words
+from speecharchive.query.sql.answer import Answer, Question, Value
+from speecharchive.query.sql.postgresql import ask_postgresql
+from speecharchive.query.sql.sqlite import ask_sqlite
+from speecharchive.query.sql.tokens import words
 
 __all__ = ["TIMEOUT", "Answer", "asked"]
 

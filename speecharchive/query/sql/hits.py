@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from speecharchive.errors import BadFilter, UsageError
-from speecharchive.query.sql_tokens import Token, words
+from speecharchive.query.sql.tokens import Token, words
 
 NAME = "v_hit"
 _AFTER_A_TABLE = frozenset(

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from speecharchive.errors import StorageFull
-from speecharchive.query.passages import batches
+from speecharchive.query.concordance.passages import batches
 
 _SCHEMA = """
 PRAGMA journal_mode = OFF;

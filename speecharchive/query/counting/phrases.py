@@ -12,8 +12,8 @@ from speecharchive.errors import UsageError
 from speecharchive.normalise.fold import fold
 from speecharchive.phrases.phrase import Phrase
 from speecharchive.phrases.table import bundled
+from speecharchive.query.counting.phrase_use import FirstUse, first_use, speeches_and_hits
 from speecharchive.query.filters import Filters, scope_of
-from speecharchive.query.phrase_use import FirstUse, first_use, speeches_and_hits
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.store import tables
 from speecharchive.store.phrase_table import listed

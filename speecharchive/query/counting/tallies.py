@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from speecharchive.index.entries import folds_of
 from speecharchive.index.wanted import Facet, Tally, Value, Wanted
+from speecharchive.query.counting.phrase_use import phrase_of, tally
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Atom, Query, Term
 from speecharchive.query.matching import resolve
 from speecharchive.query.occurrences import count
-from speecharchive.query.phrase_use import phrase_of, tally
 from speecharchive.query.snapshot import Snapshot
 
 _BATCH = 200

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from speecharchive.query.ngrams import han_characters
+from speecharchive.query.statistics.ngrams import han_characters
 
 _MASK = "\n"
 

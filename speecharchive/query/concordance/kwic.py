@@ -15,12 +15,12 @@ from typing import Any, Literal
 from sqlalchemy import Connection, bindparam
 
 from speecharchive.errors import BadFilter
+from speecharchive.query.concordance.kwic_order import Found, Group, Hit, Ordered
+from speecharchive.query.concordance.passages import batches, holding, passages_of
 from speecharchive.query.filters import Filters
-from speecharchive.query.kwic_order import Found, Group, Hit, Ordered
 from speecharchive.query.language import Atom, Query
 from speecharchive.query.matching import resolve
 from speecharchive.query.occurrences import occurrences
-from speecharchive.query.passages import batches, holding, passages_of
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.query.speeches import joined
 from speecharchive.store import tables

@@ -1,0 +1,1 @@
+"""Every hit in its context (key word in context), in any order, in flat memory."""
