@@ -150,6 +150,7 @@ def _to_standard_output(archive: Archive, wanted: Wanted) -> None:
         sys.stdout.reconfigure(newline="")  # type: ignore[union-attr]
     count = export_to_stream(archive, wanted, sys.stdout)
     say(f"{count} speeches written")
+    _say_why_none(archive, wanted, count)
 
 
 def _to_file(archive: Archive, wanted: Wanted, output: Path, *, resume: bool) -> None:
@@ -166,3 +167,13 @@ def _to_file(archive: Archive, wanted: Wanted, output: Path, *, resume: bool) ->
             manifest = export_to_file(archive, wanted, output, wrote=lambda: seen(""))
             what = f"{manifest.bytes:,} bytes, manifest beside it"
     say(f"{manifest.rows} speeches written to {output} ({what})")
+    _say_why_none(archive, wanted, manifest.rows)
+
+
+def _say_why_none(archive: Archive, wanted: Wanted, rows: int) -> None:
+    from speecharchive.cli.nothing import say_why
+    from speecharchive.query.snapshot import snapshot
+
+    if not rows:
+        with snapshot(archive) as view:
+            say_why(view, wanted.query, wanted.filters)

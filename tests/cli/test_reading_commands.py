@@ -57,6 +57,14 @@ def test_search_with_filters_and_limit(call: Call, stocked_file: Path) -> None:
     assert left.err == "3 speeches found, 1 shown; --limit 3 shows all\n"
 
 
+def test_an_export_of_nothing_says_why(call: Call, stocked_file: Path) -> None:
+    left = call("export", "jsonl", "--db", stocked_file, "--query", "协商", "--since", "2030")
+    assert (left.status, left.out) == (0, "")
+    lines = left.err.splitlines()
+    assert lines[0] == "0 speeches written"
+    assert "in reach: 0 speeches of 4" in lines
+
+
 def test_nothing_found_is_an_answer_that_says_why(call: Call, stocked: str) -> None:
     left = call(
         "search",
