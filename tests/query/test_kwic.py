@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy import select
 from speecharchive.errors import BadFilter
 from speecharchive.normalise.fold import fold
 from speecharchive.query.concordance.kwic import KEYS, Grouping, Sort, Wish, kwic
+from speecharchive.query.concordance.kwic_order import Ordered
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import parse_query
 from speecharchive.query.snapshot import Snapshot, snapshot
@@ -211,3 +213,11 @@ def check(view: Snapshot, phrases: list[str], width: int) -> None:
     assert places(by_right) == places(sorted(found, key=lambda row: fold(row["right"])))
     by_left = rows(view, query, width=width, sort="left")
     assert places(by_left) == places(sorted(found, key=lambda row: fold(row["left"])[::-1]))
+
+
+def test_hits_that_nobody_reads_leave_no_file_open() -> None:
+    ordered = Ordered([], groups_by_name=False)
+    file = ordered._file
+    del ordered
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        file.execute("SELECT 1")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -77,6 +78,7 @@ class Ordered:
 
     def __init__(self, found: Iterable[Found], *, groups_by_name: bool) -> None:
         self._file = sqlite3.connect("", isolation_level=None)
+        weakref.finalize(self, self._file.close)  # also where nobody ever asks for the rows
         self._seen: dict[str | None, int] = {}
         self._hits: list[int] = []
         self._speeches: list[int] = []
