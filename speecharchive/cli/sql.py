@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 import time
@@ -42,6 +43,10 @@ Metadata = Annotated[
     ),
 ]
 
+_LOOKS_LIKE_A_QUERY = re.compile(
+    r"v_hit\s*\(\s*'[^']*(?: (?:OR|AND|NOT|EXCEPT|NEAR(?:/\d+)?) | -|(?:title|speaker|office|place|outlet|kind|body|year):)",
+    re.IGNORECASE,
+)
 _GRACE = 5.0
 """Seconds after the time limit in which an engine must have stopped by itself."""
 
@@ -113,9 +118,18 @@ def _print_answer(
     ):
         found = watchdog.rows(answer.rows)
         rows = (dict(zip(answer.columns, row, strict=True)) for row in islice(found, limit))
-        print_rows(rows, format, columns=answer.columns)
+        if not print_rows(rows, format, columns=answer.columns):
+            _say_nothing(query)
         if next(found, None) is not None:
             say(f"only the first {limit} rows are shown; --limit sets how many")
+
+
+def _say_nothing(query: str) -> None:
+    say("no rows")
+    if _LOOKS_LIKE_A_QUERY.search(query):
+        say(
+            "v_hit takes one phrase as it stands in the text; OR, EXCEPT, NEAR and fields are for search and kwic"
+        )
 
 
 def _parameters(given: list[str]) -> dict[str, str | int | float | None]:

@@ -52,6 +52,12 @@ class _Line:
 def chart_of(table: TrendTable, per: Per, given: Mapping[str, Any]) -> Chart:
     """`per` chooses the axis; `given` are the filters, for the title."""
     lines, labels, notes = _over_time(table) if table.time is not None else _by_group(table)
+    empty = [line.label for line in lines if not any(line.reach)]
+    if 0 < len(empty) < len(lines):
+        lines = [line for line in lines if any(line.reach)]
+        notes.append(
+            f"not drawn, for none of their speeches has a place on the axis: {', '.join(empty)}"
+        )
     shown = lines
     if len(lines) > MOST_SERIES:
         shown = sorted(lines, key=lambda line: -line.speeches)[:MOST_SERIES]

@@ -53,4 +53,6 @@ def _years(written: str) -> tuple[str, str]:
     match = _YEARS.fullmatch(written)
     if not match:
         raise BadFilter(f"year:{written} is no year; write year:2024 or year:2018-2022")
+    if match[2] and match[2] < match[1]:
+        raise BadFilter(f"year:{written} ends before it begins; write year:{match[2]}-{match[1]}")
     return match[1], match[2] or match[1]

@@ -161,7 +161,7 @@ def test_a_field_is_a_filter(raw: str, clauses: list[Clause], filters: Filters) 
         ("year:24 甲", "year:2024"),
         ("year:２０２４ 甲", "year:2024"),
         ("year:2024 year:2025 甲", "one range"),
-        ("year:2025-2024 甲", "later than"),
+        ("year:2025-2024 甲", "write year:2024-2025"),
         ("kind:sermon 甲", "sermon"),
         ("云\udce4", "UTF-8"),
     ],
