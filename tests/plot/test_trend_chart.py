@@ -51,6 +51,17 @@ def test_groups_over_time_are_lines_with_denominators_of_their_own() -> None:
     assert chart.title == "协商 · kind: speech"
 
 
+def test_a_group_without_any_dated_speech_is_named_and_not_drawn() -> None:
+    held: dict[Values, int] = {(2023, "甲"): 2, (2024, "甲"): 1, (0, "乙"): 3}
+    table = TrendTable(("year", "speaker"), (counted("协商", held, {(2024, "甲"): 1}),))
+    chart = chart_of(table, "speeches", {})
+    assert [each.label for each in chart.series] == ["甲"]
+    assert chart.notes == (
+        "not drawn: speeches in reach, 3 undated",
+        "not drawn, for none of their speeches has a place on the axis: 乙",
+    )
+
+
 def test_places_are_bars_by_name_or_code() -> None:
     held: dict[Values, int] = {("430200",): 2, ("429000",): 1, (None,): 1}
     one = counted("a", held, {("430200",): 1})
