@@ -65,7 +65,7 @@ def everything(connection: Connection) -> dict[str, Any]:
 def _parts(statement: str) -> list[str]:
     """The lines of a CREATE statement in any order: SQLAlchemy and Alembic list constraints differently, and SQLite puts an
     added column behind them."""
-    lines = (line.strip(" \t,()") for line in re.split(r"\n|, (?=\w+ [A-Z]+ DEFAULT)", statement))
+    lines = (line.strip(" \t,()") for line in re.split(r"\n|, (?=\w+ [A-Z]+)", statement))
     return sorted(line for line in lines if line)
 
 

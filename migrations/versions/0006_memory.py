@@ -1,0 +1,370 @@
+"""What the archive remembers: addresses, observations, edits, variants, proof, decisions, progress of imports."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+
+ROW_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+STATUS = (
+    "held, reclassified (today's parser no longer calls it a speech) or withheld (see takedown)."
+)
+STATUS_BEFORE = "held, or reclassified (today's parser no longer calls it a speech)."
+
+
+def upgrade() -> None:
+    op.create_table(
+        "imported_file",
+        sa.Column(
+            "sha256",
+            sa.String(64),
+            nullable=False,
+            comment="Digest of the file's size and of its first and last bytes.",
+        ),
+        sa.Column(
+            "wanted", sa.String(64), nullable=False, comment="Digest of the filters of that import."
+        ),
+        sa.Column(
+            "name", sa.Text(), nullable=False, comment="Name of the file when it was last imported."
+        ),
+        sa.Column("records", sa.Integer(), nullable=False, comment="Records that are done."),
+        sa.Column("finished_at", sa.String(32), comment="UTC time when all were done."),
+        sa.PrimaryKeyConstraint("sha256", "wanted", name="pk_imported_file"),
+    )
+    op.create_table(
+        "address",
+        sa.Column("url", sa.Text(), nullable=False, comment="URL as linked or requested."),
+        sa.Column("page_id", ROW_ID, nullable=False, comment="The page."),
+        sa.Column(
+            "first_seen", sa.String(32), nullable=False, comment="UTC time of the first capture."
+        ),
+        sa.Column(
+            "last_seen", sa.String(32), nullable=False, comment="UTC time of the last capture."
+        ),
+        sa.ForeignKeyConstraint(["page_id"], ["page.id"], name="fk_address_page_id"),
+        sa.PrimaryKeyConstraint("url", name="pk_address"),
+    )
+    op.create_index("ix_address_page_id", "address", ["page_id"], unique=False)
+    op.create_table(
+        "seal",
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False, comment="From 1."),
+        sa.Column("run_id", ROW_ID, nullable=False, comment="The run."),
+        sa.Column("captures", sa.Integer(), nullable=False, comment="Captures it stored."),
+        sa.Column(
+            "head",
+            sa.String(64),
+            nullable=False,
+            comment="chain_sha256 of its last capture; of nothing where it has none.",
+        ),
+        sa.Column(
+            "sha256",
+            sa.String(64),
+            nullable=False,
+            comment="Digest of this row and of the seal before it.",
+        ),
+        sa.Column("at", sa.String(32), nullable=False, comment="UTC time."),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_seal_run_id"),
+        sa.PrimaryKeyConstraint("n", name="pk_seal"),
+        sa.UniqueConstraint("run_id", name="uq_seal_run_id"),
+    )
+    op.create_table(
+        "warc_file",
+        sa.Column(
+            "name", sa.Text(), nullable=False, comment="File, relative to the captures folder."
+        ),
+        sa.Column("run_id", ROW_ID, comment="The run that wrote it."),
+        sa.Column("length", sa.BigInteger(), nullable=False, comment="Bytes."),
+        sa.Column("sha256", sa.String(64), nullable=False, comment="Digest of the whole file."),
+        sa.Column("closed_at", sa.String(32), nullable=False, comment="UTC time."),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_warc_file_run_id"),
+        sa.PrimaryKeyConstraint("name", name="pk_warc_file"),
+    )
+    op.create_index("ix_warc_file_run_id", "warc_file", ["run_id"], unique=False)
+    op.create_table(
+        "correction",
+        sa.Column("id", ROW_ID, sa.Identity(always=False), nullable=False, comment="Row number."),
+        sa.Column("speech_id", sa.String(16), nullable=False, comment="The speech."),
+        sa.Column(
+            "field",
+            sa.String(40),
+            nullable=False,
+            comment="Which value: speaker, office, delivered_on, place, …",
+        ),
+        sa.Column("value", sa.Text(), comment="The value; null: not known."),
+        sa.Column("expected", sa.Text(), comment="The extracted value that the reviewer saw."),
+        sa.Column(
+            "source", sa.Text(), nullable=False, comment="Where the right value can be read."
+        ),
+        sa.Column("reviewer", sa.Text(), nullable=False, comment="Who decided."),
+        sa.Column("reviewed_on", sa.String(10), nullable=False, comment="When."),
+        sa.Column("note", sa.Text(), comment="Remark."),
+        sa.Column("at", sa.String(32), nullable=False, comment="UTC time when it was taken in."),
+        sa.Column(
+            "ended_at",
+            sa.String(32),
+            comment="UTC time when another took its place or it was taken back.",
+        ),
+        sa.ForeignKeyConstraint(["speech_id"], ["speech.id"], name="fk_correction_speech_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_correction"),
+    )
+    op.create_index(
+        "ix_correction_speech_id_field", "correction", ["speech_id", "field"], unique=False
+    )
+    op.create_table(
+        "redirect",
+        sa.Column("id", sa.String(16), nullable=False, comment="The former id."),
+        sa.Column(
+            "speech_id", sa.String(16), nullable=False, comment="The speech that it means now."
+        ),
+        sa.Column(
+            "n_before",
+            sa.Integer(),
+            server_default=sa.text("0"),
+            nullable=False,
+            comment="Added to a version number of the former id, it is the number of that version today.",
+        ),
+        sa.Column("reason", sa.Text(), nullable=False, comment="Why they were joined."),
+        sa.Column("at", sa.String(32), nullable=False, comment="UTC time."),
+        sa.ForeignKeyConstraint(["speech_id"], ["speech.id"], name="fk_redirect_speech_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_redirect"),
+    )
+    op.create_index("ix_redirect_speech_id", "redirect", ["speech_id"], unique=False)
+    op.create_table(
+        "takedown",
+        sa.Column("id", ROW_ID, sa.Identity(always=False), nullable=False, comment="Row number."),
+        sa.Column("speech_id", sa.String(16), nullable=False, comment="The speech."),
+        sa.Column(
+            "span_sha256",
+            sa.String(64),
+            comment="Digest of the characters that are redacted; null: the whole speech is withheld.",
+        ),
+        sa.Column("span_length", sa.Integer(), comment="How many characters."),
+        sa.Column(
+            "reason", sa.Text(), nullable=False, comment="The reason that the tombstone gives."
+        ),
+        sa.Column("requested_by", sa.Text(), comment="On whose request."),
+        sa.Column("at", sa.String(32), nullable=False, comment="UTC time."),
+        sa.Column("ended_at", sa.String(32), comment="UTC time when it was taken back."),
+        sa.ForeignKeyConstraint(["speech_id"], ["speech.id"], name="fk_takedown_speech_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_takedown"),
+    )
+    op.create_index("ix_takedown_speech_id", "takedown", ["speech_id"], unique=False)
+    op.create_table(
+        "variant",
+        sa.Column("speech_id", sa.String(16), nullable=False, comment="The speech."),
+        sa.Column(
+            "group_id",
+            sa.String(16),
+            nullable=False,
+            comment="The speech whose text is the group's reading text.",
+        ),
+        sa.Column(
+            "rank",
+            sa.Integer(),
+            nullable=False,
+            comment="Order in the group, from 0, the reading text; counts keep the first that matches.",
+        ),
+        sa.Column(
+            "similarity",
+            sa.Double(),
+            nullable=False,
+            comment="Exact Jaccard similarity of 5-grams of the folds with the nearest other of the group.",
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["speech.id"], name="fk_variant_group_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["speech_id"], ["speech.id"], name="fk_variant_speech_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("speech_id", name="pk_variant"),
+    )
+    op.create_index("ix_variant_group_id", "variant", ["group_id"], unique=False)
+    op.create_table(
+        "edit",
+        sa.Column("version_id", ROW_ID, nullable=False, comment="The new version."),
+        sa.Column("n", sa.Integer(), nullable=False, comment="Order in the text, from 0."),
+        sa.Column("of_id", ROW_ID, nullable=False, comment="The version it is compared with."),
+        sa.Column(
+            "kind",
+            sa.String(20),
+            nullable=False,
+            comment="punctuation, width, script, numbers, names, wording, sentence-added, sentence-removed or sentence-replaced.",
+        ),
+        sa.Column(
+            "field",
+            sa.String(20),
+            nullable=False,
+            comment="paragraphs, headline, subtitle or speaker.",
+        ),
+        sa.Column("paragraph_before", sa.Integer(), comment="Paragraph there, from 0."),
+        sa.Column("paragraph_after", sa.Integer(), comment="Paragraph here, from 0."),
+        sa.Column(
+            "before", sa.Text(), nullable=False, comment="Characters there; empty: an insertion."
+        ),
+        sa.Column(
+            "after", sa.Text(), nullable=False, comment="Characters here; empty: an omission."
+        ),
+        sa.ForeignKeyConstraint(
+            ["of_id"], ["version.id"], name="fk_edit_of_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["version.id"], name="fk_edit_version_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("version_id", "n", name="pk_edit"),
+    )
+    op.create_index("ix_edit_of_id", "edit", ["of_id"], unique=False)
+    op.create_table(
+        "minhash",
+        sa.Column(
+            "version_id", ROW_ID, autoincrement=False, nullable=False, comment="The version."
+        ),
+        sa.Column("signature", sa.LargeBinary(), nullable=False, comment="Minima, 4 bytes each."),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["version.id"], name="fk_minhash_version_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("version_id", name="pk_minhash"),
+    )
+    op.create_table(
+        "minhash_band",
+        sa.Column(
+            "band",
+            sa.BigInteger(),
+            autoincrement=False,
+            nullable=False,
+            comment="Digest of a band and its number.",
+        ),
+        sa.Column(
+            "version_id", ROW_ID, autoincrement=False, nullable=False, comment="The version."
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["version.id"], name="fk_minhash_band_version_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("band", "version_id", name="pk_minhash_band"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_minhash_band_version_id", "minhash_band", ["version_id"], unique=False)
+    op.create_table(
+        "observation",
+        sa.Column(
+            "capture_id", ROW_ID, autoincrement=False, nullable=False, comment="The response."
+        ),
+        sa.Column("page_id", ROW_ID, nullable=False, comment="The page."),
+        sa.Column("at", sa.String(32), nullable=False, comment="UTC time of the response."),
+        sa.Column(
+            "state",
+            sa.String(12),
+            nullable=False,
+            comment="present, not-found (404, 410, or a page that says so), refused (challenge, 401, 403, 429) or error.",
+        ),
+        sa.Column(
+            "reason",
+            sa.String(20),
+            comment="What tells: status, redirect-home, error-text, empty, challenge.",
+        ),
+        sa.Column("version_id", ROW_ID, comment="Version of the speech that it showed."),
+        sa.ForeignKeyConstraint(["capture_id"], ["capture.id"], name="fk_observation_capture_id"),
+        sa.ForeignKeyConstraint(["page_id"], ["page.id"], name="fk_observation_page_id"),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["version.id"], name="fk_observation_version_id", ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("capture_id", name="pk_observation"),
+    )
+    op.create_index("ix_observation_page_id_at", "observation", ["page_id", "at"], unique=False)
+    op.create_index("ix_observation_version_id", "observation", ["version_id"], unique=False)
+    op.add_column(
+        "capture",
+        sa.Column(
+            "chain_sha256",
+            sa.String(64),
+            comment="Digest of this row and of the chain_sha256 before it in its run; null in rows older than the chain.",
+        ),
+    )
+    op.add_column(
+        "page",
+        sa.Column(
+            "identity",
+            sa.Text(),
+            comment="What makes it one page: the same for http and https, mirrors in the other script, mobile twins.",
+        ),
+    )
+    op.add_column(
+        "page",
+        sa.Column(
+            "presence",
+            sa.String(10),
+            server_default=sa.text("'present'"),
+            nullable=False,
+            comment="present, missing (not found at the last looks), withdrawn (missing for long enough), returned.",
+        ),
+    )
+    op.add_column(
+        "page",
+        sa.Column(
+            "presence_since",
+            sa.String(32),
+            comment="UTC time of the observation from which that holds.",
+        ),
+    )
+    op.add_column(
+        "page",
+        sa.Column(
+            "misses",
+            sa.Integer(),
+            server_default=sa.text("0"),
+            nullable=False,
+            comment="Observations in a row that did not find it.",
+        ),
+    )
+    op.add_column(
+        "page",
+        sa.Column("due", sa.String(32), comment="UTC time from which it is to be asked for again."),
+    )
+    op.create_index("ix_page_due", "page", ["due"], unique=False)
+    op.create_index("ix_page_identity", "page", ["identity"], unique=True)
+
+    _describe_status(STATUS)
+
+
+def downgrade() -> None:
+
+    op.drop_index("ix_page_identity", table_name="page")
+    op.drop_index("ix_page_due", table_name="page")
+    op.drop_column("page", "due")
+    op.drop_column("page", "misses")
+    op.drop_column("page", "presence_since")
+    op.drop_column("page", "presence")
+    op.drop_column("page", "identity")
+    op.drop_column("capture", "chain_sha256")
+    op.drop_index("ix_observation_version_id", table_name="observation")
+    op.drop_index("ix_observation_page_id_at", table_name="observation")
+    op.drop_table("observation")
+    op.drop_index("ix_minhash_band_version_id", table_name="minhash_band")
+    op.drop_table("minhash_band")
+    op.drop_table("minhash")
+    op.drop_index("ix_edit_of_id", table_name="edit")
+    op.drop_table("edit")
+    op.drop_index("ix_variant_group_id", table_name="variant")
+    op.drop_table("variant")
+    op.drop_index("ix_takedown_speech_id", table_name="takedown")
+    op.drop_table("takedown")
+    op.drop_index("ix_redirect_speech_id", table_name="redirect")
+    op.drop_table("redirect")
+    op.drop_index("ix_correction_speech_id_field", table_name="correction")
+    op.drop_table("correction")
+    op.drop_index("ix_warc_file_run_id", table_name="warc_file")
+    op.drop_table("warc_file")
+    op.drop_table("seal")
+    op.drop_index("ix_address_page_id", table_name="address")
+    op.drop_table("address")
+    op.drop_table("imported_file")
+
+    _describe_status(STATUS_BEFORE)
+
+
+def _describe_status(comment: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        quoted = comment.replace("'", "''")
+        op.execute(f"COMMENT ON COLUMN speech.status IS '{quoted}'")

@@ -1,0 +1,53 @@
+"""What people decided about records: corrections and takedowns."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from speecharchive.store.tables.table import Table, row_id
+
+
+class Correction(Table):
+    """A reviewed value that lies over an extracted one."""
+
+    __tablename__ = "correction"
+    __table_args__ = (Index("ix_correction_speech_id_field", "speech_id", "field"),)
+    id: Mapped[int] = row_id()
+    speech_id: Mapped[str] = mapped_column(ForeignKey("speech.id"), comment="The speech.")
+    field: Mapped[str] = mapped_column(
+        String(40), comment="Which value: speaker, office, delivered_on, place, …"
+    )
+    value: Mapped[str | None] = mapped_column(Text, comment="The value; null: not known.")
+    expected: Mapped[str | None] = mapped_column(
+        Text, comment="The extracted value that the reviewer saw."
+    )
+    source: Mapped[str] = mapped_column(Text, comment="Where the right value can be read.")
+    reviewer: Mapped[str] = mapped_column(Text, comment="Who decided.")
+    reviewed_on: Mapped[str] = mapped_column(String(10), comment="When.")
+    note: Mapped[str | None] = mapped_column(Text, comment="Remark.")
+    at: Mapped[str] = mapped_column(String(32), comment="UTC time when it was taken in.")
+    ended_at: Mapped[str | None] = mapped_column(
+        String(32), comment="UTC time when another took its place or it was taken back."
+    )
+
+
+class Takedown(Table):
+    """A decision to withhold a speech, or a span of its text."""
+
+    __tablename__ = "takedown"
+    id: Mapped[int] = row_id()
+    speech_id: Mapped[str] = mapped_column(
+        ForeignKey("speech.id"), index=True, comment="The speech."
+    )
+    span_sha256: Mapped[str | None] = mapped_column(
+        String(64),
+        comment="Digest of the characters that are redacted; null: the whole speech is withheld.",
+    )
+    span_length: Mapped[int | None] = mapped_column(comment="How many characters.")
+    reason: Mapped[str] = mapped_column(Text, comment="The reason that the tombstone gives.")
+    requested_by: Mapped[str | None] = mapped_column(Text, comment="On whose request.")
+    at: Mapped[str] = mapped_column(String(32), comment="UTC time.")
+    ended_at: Mapped[str | None] = mapped_column(
+        String(32), comment="UTC time when it was taken back."
+    )

@@ -1,0 +1,63 @@
+"""What proves that captures are as they were stored, and what was observed of pages."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from speecharchive.store.tables.table import Table
+
+
+class WarcFile(Table):
+    """A closed WARC file, as it was when it was closed."""
+
+    __tablename__ = "warc_file"
+    name: Mapped[str] = mapped_column(
+        Text, primary_key=True, comment="File, relative to the captures folder."
+    )
+    run_id: Mapped[int | None] = mapped_column(
+        ForeignKey("run.id"), index=True, comment="The run that wrote it."
+    )
+    length: Mapped[int] = mapped_column(BigInteger, comment="Bytes.")
+    sha256: Mapped[str] = mapped_column(String(64), comment="Digest of the whole file.")
+    closed_at: Mapped[str] = mapped_column(String(32), comment="UTC time.")
+
+
+class Seal(Table):
+    """A link of the chain over runs: what a run had stored when it ended."""
+
+    __tablename__ = "seal"
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="From 1.")
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), unique=True, comment="The run.")
+    captures: Mapped[int] = mapped_column(comment="Captures it stored.")
+    head: Mapped[str] = mapped_column(
+        String(64), comment="chain_sha256 of its last capture; of nothing where it has none."
+    )
+    sha256: Mapped[str] = mapped_column(
+        String(64), comment="Digest of this row and of the seal before it."
+    )
+    at: Mapped[str] = mapped_column(String(32), comment="UTC time.")
+
+
+class Observation(Table):
+    """What one response said of the presence of its page."""
+
+    __tablename__ = "observation"
+    __table_args__ = (Index("ix_observation_page_id_at", "page_id", "at"),)
+    capture_id: Mapped[int] = mapped_column(
+        ForeignKey("capture.id"), primary_key=True, autoincrement=False, comment="The response."
+    )
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), comment="The page.")
+    at: Mapped[str] = mapped_column(String(32), comment="UTC time of the response.")
+    state: Mapped[str] = mapped_column(
+        String(12),
+        comment="present, not-found (404, 410, or a page that says so), refused (challenge, 401, 403, 429) or error.",
+    )
+    reason: Mapped[str | None] = mapped_column(
+        String(20), comment="What tells: status, redirect-home, error-text, empty, challenge."
+    )
+    version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("version.id", ondelete="SET NULL"),
+        index=True,
+        comment="Version of the speech that it showed.",
+    )

@@ -1,0 +1,61 @@
+"""The same speech at other pages: near-duplicates and the groups they form."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from speecharchive.store.tables.table import Table
+
+
+class MinHash(Table):
+    """The MinHash signature of the current version of a held speech."""
+
+    __tablename__ = "minhash"
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("version.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        comment="The version.",
+    )
+    signature: Mapped[bytes] = mapped_column(LargeBinary, comment="Minima, 4 bytes each.")
+
+
+class MinHashBand(Table):
+    """Bands of signatures: versions that share one are candidates for being variants."""
+
+    __tablename__ = "minhash_band"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    band: Mapped[int] = mapped_column(
+        BigInteger,
+        primary_key=True,
+        autoincrement=False,
+        comment="Digest of a band and its number.",
+    )
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("version.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+        comment="The version.",
+    )
+
+
+class Variant(Table):
+    """A speech that is the same speech as others at other pages; no row for a speech that stands alone."""
+
+    __tablename__ = "variant"
+    speech_id: Mapped[str] = mapped_column(
+        ForeignKey("speech.id", ondelete="CASCADE"), primary_key=True, comment="The speech."
+    )
+    group_id: Mapped[str] = mapped_column(
+        ForeignKey("speech.id", ondelete="CASCADE"),
+        index=True,
+        comment="The speech whose text is the group's reading text.",
+    )
+    rank: Mapped[int] = mapped_column(
+        comment="Order in the group, from 0, the reading text; counts keep the first that matches."
+    )
+    similarity: Mapped[float] = mapped_column(
+        comment="Exact Jaccard similarity of 5-grams of the folds with the nearest other of the group."
+    )
