@@ -183,26 +183,86 @@ def upgrade() -> None:
     )
     op.create_index("ix_variant_group_id", "variant", ["group_id"], unique=False)
     op.create_table(
+        "change",
+        sa.Column(
+            "capture_id",
+            ROW_ID,
+            autoincrement=False,
+            nullable=False,
+            comment="First capture that showed the new text.",
+        ),
+        sa.Column(
+            "before_capture_id",
+            ROW_ID,
+            nullable=False,
+            comment="Last capture that showed the text before.",
+        ),
+        sa.Column("speech_id", sa.String(16), nullable=False, comment="The speech."),
+        sa.Column(
+            "version_id",
+            ROW_ID,
+            nullable=False,
+            comment="The version it showed; also one that stood there earlier and came back.",
+        ),
+        sa.Column("of_id", ROW_ID, nullable=False, comment="The version before."),
+        sa.Column(
+            "seen_at",
+            sa.String(32),
+            nullable=False,
+            comment="UTC time of the first capture that showed it.",
+        ),
+        sa.ForeignKeyConstraint(["capture_id"], ["capture.id"], name="fk_change_capture_id"),
+        sa.ForeignKeyConstraint(
+            ["before_capture_id"], ["capture.id"], name="fk_change_before_capture_id"
+        ),
+        sa.ForeignKeyConstraint(["speech_id"], ["speech.id"], name="fk_change_speech_id"),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["version.id"], name="fk_change_version_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["of_id"], ["version.id"], name="fk_change_of_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("capture_id", name="pk_change"),
+    )
+    op.create_index("ix_change_speech_id", "change", ["speech_id"], unique=False)
+    op.create_index("ix_change_version_id", "change", ["version_id"], unique=False)
+    op.create_index("ix_change_of_id", "change", ["of_id"], unique=False)
+    op.create_index("ix_change_seen_at", "change", ["seen_at"], unique=False)
+    op.create_table(
         "edit",
         sa.Column("version_id", ROW_ID, nullable=False, comment="The new version."),
-        sa.Column("n", sa.Integer(), nullable=False, comment="Order in the text, from 0."),
         sa.Column("of_id", ROW_ID, nullable=False, comment="The version it is compared with."),
+        sa.Column("n", sa.Integer(), nullable=False, comment="Order in the text, from 0."),
         sa.Column(
             "kind",
             sa.String(20),
             nullable=False,
-            comment="punctuation, width, script, numbers, names, wording, sentence-added, sentence-removed or sentence-replaced.",
+            comment="spacing (white space, breaks of paragraphs), punctuation, width, script, numbers, names, wording, sentence-added, sentence-removed or sentence-replaced.",
         ),
         sa.Column(
             "field",
             sa.String(20),
             nullable=False,
-            comment="paragraphs, headline, subtitle or speaker.",
+            comment="headline, subtitle, speaker (as the page prints it) or paragraphs.",
         ),
-        sa.Column("paragraph_before", sa.Integer(), comment="Paragraph there, from 0."),
-        sa.Column("paragraph_after", sa.Integer(), comment="Paragraph here, from 0."),
         sa.Column(
-            "before", sa.Text(), nullable=False, comment="Characters there; empty: an insertion."
+            "paragraph_before",
+            sa.Integer(),
+            comment="Paragraph there, from 0; null in a field that has none.",
+        ),
+        sa.Column("paragraph_after", sa.Integer(), comment="Paragraph here, likewise."),
+        sa.Column(
+            "at_before",
+            sa.Integer(),
+            nullable=False,
+            comment="Characters of the paragraph or field that stand before it there.",
+        ),
+        sa.Column("at_after", sa.Integer(), nullable=False, comment="The same here."),
+        sa.Column(
+            "before",
+            sa.Text(),
+            nullable=False,
+            comment="Characters there; empty: an insertion. A paragraph ends with a line feed.",
         ),
         sa.Column(
             "after", sa.Text(), nullable=False, comment="Characters here; empty: an omission."
@@ -213,7 +273,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["version_id"], ["version.id"], name="fk_edit_version_id", ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("version_id", "n", name="pk_edit"),
+        sa.PrimaryKeyConstraint("version_id", "of_id", "n", name="pk_edit"),
     )
     op.create_index("ix_edit_of_id", "edit", ["of_id"], unique=False)
     op.create_table(
@@ -346,6 +406,11 @@ def downgrade() -> None:
     op.drop_table("minhash")
     op.drop_index("ix_edit_of_id", table_name="edit")
     op.drop_table("edit")
+    op.drop_index("ix_change_seen_at", table_name="change")
+    op.drop_index("ix_change_of_id", table_name="change")
+    op.drop_index("ix_change_version_id", table_name="change")
+    op.drop_index("ix_change_speech_id", table_name="change")
+    op.drop_table("change")
     op.drop_index("ix_variant_group_id", table_name="variant")
     op.drop_table("variant")
     op.drop_index("ix_takedown_speech_id", table_name="takedown")

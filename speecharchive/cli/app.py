@@ -15,6 +15,7 @@ import typer
 import speecharchive
 from speecharchive.cli import (
     archives,
+    changing,
     concordance,
     crawling,
     demonstration,
@@ -58,6 +59,7 @@ for group in (
     trending,
     phrases,
     exporting,
+    changing,
     ledger,
     archives,
     index,

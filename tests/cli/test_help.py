@@ -12,7 +12,7 @@ from speecharchive.cli import main
 
 COMMANDS = [
     ["demo"], ["crawl"], ["import"], ["reextract"], ["extract"], ["search"], ["kwic"], ["collocations"], ["keyness"], ["trend"], ["diffusion"], ["phrases"],
-    ["phrases", "list"], ["phrases", "add"], ["phrases", "remove"], ["phrases", "count"], ["show"], ["sql"], ["export"],
+    ["phrases", "list"], ["phrases", "add"], ["phrases", "remove"], ["phrases", "count"], ["show"], ["sql"], ["export"], ["changes"],
     ["runs"], ["outlets"], ["codebook"], ["verify"], ["db"], ["db", "upgrade"],
     ["index"], ["index", "status"], ["index", "build"], ["index", "rebuild"], ["index", "verify"], ["index", "optimise"], ["index", "drop"],
 ]  # fmt: skip
@@ -48,7 +48,9 @@ def test_every_command_has_an_example(
     assert f"Example:\n    speecharchive {command[0]}" in text or "Example:\n    curl" in text
 
 
-@pytest.mark.parametrize("command", ["search", "kwic", "collocations", "keyness", "export"])
+@pytest.mark.parametrize(
+    "command", ["search", "kwic", "collocations", "keyness", "export", "changes"]
+)
 def test_filters_are_the_same_everywhere(capsys: pytest.CaptureFixture[str], command: str) -> None:
     text = helped(capsys, command)
     for name in (

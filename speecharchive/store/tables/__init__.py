@@ -19,7 +19,15 @@ from speecharchive.store.tables.sources import (
     Page,
     Run,
 )
-from speecharchive.store.tables.speeches import Credit, Edit, Paragraph, Redirect, Speech, Version
+from speecharchive.store.tables.speeches import (
+    Change,
+    Credit,
+    Edit,
+    Paragraph,
+    Redirect,
+    Speech,
+    Version,
+)
 from speecharchive.store.tables.table import NAMING, RowId, Table
 from speecharchive.store.tables.variants import MinHash, MinHashBand, Variant
 
@@ -27,6 +35,7 @@ __all__ = [
     "NAMING",
     "Address",
     "Capture",
+    "Change",
     "Correction",
     "Credit",
     "Division",

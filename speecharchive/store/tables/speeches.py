@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from speecharchive.store.tables.table import Table, row_id
+from speecharchive.store.tables.table import RowId, Table, row_id
 
 
 class Speech(Table):
@@ -137,27 +137,66 @@ class Redirect(Table):
     at: Mapped[str] = mapped_column(String(32), comment="UTC time.")
 
 
+class Change(Table):
+    """A page showed another text of its speech than at the look before."""
+
+    __tablename__ = "change"
+    capture_id: Mapped[int] = mapped_column(
+        RowId,
+        ForeignKey("capture.id"),
+        primary_key=True,
+        autoincrement=False,
+        comment="First capture that showed the new text.",
+    )
+    before_capture_id: Mapped[int] = mapped_column(
+        ForeignKey("capture.id"), comment="Last capture that showed the text before."
+    )
+    speech_id: Mapped[str] = mapped_column(
+        ForeignKey("speech.id"), index=True, comment="The speech."
+    )
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("version.id", ondelete="CASCADE"),
+        index=True,
+        comment="The version it showed; also one that stood there earlier and came back.",
+    )
+    of_id: Mapped[int] = mapped_column(
+        ForeignKey("version.id", ondelete="CASCADE"), index=True, comment="The version before."
+    )
+    seen_at: Mapped[str] = mapped_column(
+        String(32), index=True, comment="UTC time of the first capture that showed it."
+    )
+
+
 class Edit(Table):
-    """One difference between a version and the version that stood at its page before."""
+    """One difference between a version and one that stood at its page right before it."""
 
     __tablename__ = "edit"
     version_id: Mapped[int] = mapped_column(
         ForeignKey("version.id", ondelete="CASCADE"), primary_key=True, comment="The new version."
     )
-    n: Mapped[int] = mapped_column(primary_key=True, comment="Order in the text, from 0.")
     of_id: Mapped[int] = mapped_column(
         ForeignKey("version.id", ondelete="CASCADE"),
+        primary_key=True,
         index=True,
         comment="The version it is compared with.",
     )
+    n: Mapped[int] = mapped_column(primary_key=True, comment="Order in the text, from 0.")
     kind: Mapped[str] = mapped_column(
         String(20),
-        comment="punctuation, width, script, numbers, names, wording, sentence-added, sentence-removed or sentence-replaced.",
+        comment="spacing (white space, breaks of paragraphs), punctuation, width, script, numbers, names, wording, sentence-added, sentence-removed or sentence-replaced.",
     )
     field: Mapped[str] = mapped_column(
-        String(20), comment="paragraphs, headline, subtitle or speaker."
+        String(20), comment="headline, subtitle, speaker (as the page prints it) or paragraphs."
     )
-    paragraph_before: Mapped[int | None] = mapped_column(comment="Paragraph there, from 0.")
-    paragraph_after: Mapped[int | None] = mapped_column(comment="Paragraph here, from 0.")
-    before: Mapped[str] = mapped_column(Text, comment="Characters there; empty: an insertion.")
+    paragraph_before: Mapped[int | None] = mapped_column(
+        comment="Paragraph there, from 0; null in a field that has none."
+    )
+    paragraph_after: Mapped[int | None] = mapped_column(comment="Paragraph here, likewise.")
+    at_before: Mapped[int] = mapped_column(
+        comment="Characters of the paragraph or field that stand before it there."
+    )
+    at_after: Mapped[int] = mapped_column(comment="The same here.")
+    before: Mapped[str] = mapped_column(
+        Text, comment="Characters there; empty: an insertion. A paragraph ends with a line feed."
+    )
     after: Mapped[str] = mapped_column(Text, comment="Characters here; empty: an omission.")

@@ -1,0 +1,82 @@
+"""`changes`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from speecharchive.cli.options import MOST, AskedFormat, Db, example, open_to_read, with_filters
+from speecharchive.cli.output import Format, chosen, print_rows, say
+
+if TYPE_CHECKING:
+    from speecharchive.query.filters import Filters
+    from speecharchive.query.snapshot import Snapshot
+
+
+def register(app: typer.Typer) -> None:
+    app.command(
+        epilog=example(
+            "speecharchive changes --since 2026-01 --class numbers --class names",
+            "speecharchive changes --place 湖南省 --format csv",
+            "speecharchive changes d4k2m8qa      (one speech, from its first text to today's)",
+        )
+    )(with_filters(changes))
+
+
+def changes(
+    filters: Filters,
+    address: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Of this speech only.")
+    ] = None,
+    edits: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--class",
+            metavar="CLASS",
+            help="sentence-added, sentence-removed, sentence-replaced, wording, names, numbers, punctuation, width, script, spacing.",
+        ),
+    ] = None,
+    db: Db = None,
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="Changes to show at most.")] = 20,
+    format: AskedFormat = None,
+) -> None:
+    """List what pages changed in their speeches, the newest first.
+
+    Each change names the versions and the captures on both sides; csv, json and jsonl have a row an edit. Here --since
+    and --until mean when a change was seen. A moved counter or a better parser is no change.
+    """
+    from speecharchive.query.changes import checked_kinds
+    from speecharchive.query.snapshot import snapshot
+
+    kinds = checked_kinds(edits or ())
+    with open_to_read(db) as archive, snapshot(archive) as view:
+        _print_edits(view, filters, address, kinds, limit=limit, format=format)
+
+
+def _print_edits(
+    view: Snapshot,
+    filters: Filters,
+    address: str | None,
+    kinds: tuple[str, ...],
+    *,
+    limit: int,
+    format: Format | None,
+) -> None:
+    from speecharchive.cli.diffs import print_changes
+    from speecharchive.query import changes as seen
+    from speecharchive.query.show import find, parse_address
+
+    speech_id = None
+    if address is not None:
+        speech_id = find(view.connection, parse_address(address)).speech.values.speech_id
+    total = seen.count(view, filters, speech_id=speech_id, kinds=kinds)
+    found = seen.changes(view, filters, speech_id=speech_id, kinds=kinds, limit=limit)
+    if chosen(format) is Format.table:
+        print_changes(found)
+    else:
+        rows = (row for change in found for row in change.to_rows())
+        print_rows(rows, format, columns=seen.COLUMNS)
+    shown = min(total, limit)
+    more = f"; --limit {total} shows all" if total > shown else ""
+    say(f"{total} {'change' if total == 1 else 'changes'} found, {shown} shown{more}")
