@@ -16,6 +16,7 @@ import speecharchive
 from speecharchive.cli import (
     archives,
     changing,
+    citing,
     concordance,
     crawling,
     demonstration,
@@ -60,6 +61,7 @@ for group in (
     phrases,
     exporting,
     changing,
+    citing,
     ledger,
     archives,
     index,

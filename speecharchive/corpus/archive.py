@@ -16,6 +16,8 @@ from speecharchive.corpus.record import Passage, Record, recorded
 from speecharchive.corpus.speeches import Speeches
 from speecharchive.corpus.table import Rows, Table
 from speecharchive.errors import UnknownSpeech, UsageError
+from speecharchive.export.citation.citing import Style, cited, document
+from speecharchive.export.release.name import release_name
 from speecharchive.query.show import Shown, find, parse_address
 from speecharchive.query.snapshot import Snapshot, snapshot
 from speecharchive.query.sql import asking as sql
@@ -76,6 +78,15 @@ class OpenArchive:
     def __iter__(self) -> Iterator[Record]:
         """Every speech, newest first."""
         return iter(self.speeches())
+
+    def cite(self, address: str, style: Style = "gb7714", *, release: str | None = None) -> str:
+        """A citation of what `address` points at, which holds its permanent address; `csl-json` is an array of one item.
+
+        Raises UnknownSpeech; UsageError for a style or a name of a release that cannot be.
+        """
+        name = release_name(release) if release is not None else None
+        with self.snapshot() as view:
+            return document(cited(view.connection, [address], release=name), style).rstrip("\n")
 
     def sql(
         self,
