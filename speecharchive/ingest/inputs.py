@@ -17,8 +17,9 @@ from typing import BinaryIO
 
 from speecharchive.capture.coding import decoded
 from speecharchive.capture.inflating import MAX_BYTES
-from speecharchive.capture.reading import Damage, is_warc, iterate
+from speecharchive.capture.reading import is_warc, iterate
 from speecharchive.capture.records import Headers
+from speecharchive.capture.scanning import Damage
 from speecharchive.capture.urls import canonical_url
 from speecharchive.capture.warc import StoredResponse
 from speecharchive.errors import BadInput, EmptyInput, InputTooLarge, UsageError
