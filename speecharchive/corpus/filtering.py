@@ -105,11 +105,6 @@ def _unknown(what: str, value: object, known: Sequence[str]) -> str:
     )
 
 
-def in_python(error: BadFilter) -> str:
-    """What a command says of its option `--kind` is said here of the filter `kind`."""
-    return re.sub(r"--([a-z])", r"\1", str(error))
-
-
 def _day(name: str, value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, int | str | date):
         raise BadFilter(

@@ -42,18 +42,7 @@ def _statement(conditions: Sequence[str], order: str, limit: int | None) -> str:
 
 
 def _within(scope: Scope) -> Iterator[str]:
-    named = {
-        "speaker": scope.speakers,
-        "office": scope.offices,
-        "outlet": scope.outlets,
-        "kind": scope.kinds,
-        "body": scope.bodies,
-        "meeting": scope.meetings,
-        "phase": scope.phases,
-        "term": scope.terms,
-        "session": scope.sessions,
-    }
-    yield from (_one_of(name, held) for name, held in named.items() if held is not None)
+    yield from (_one_of(name, held) for name, held in scope.one_of.items())
     if scope.places is not None:
         yield _any(
             f"place_code = {_text(first)}"

@@ -148,10 +148,6 @@ def whole_folder(target: Path, wanted: dict[str, Any], *, resume: bool = False) 
         place.rename(target)
 
 
-def part_of(target: Path) -> Path:
-    return target.with_name(target.name + ".part")
-
-
 def _refuse_what_stands(target: Path) -> None:
     _refuse_link(target)
     if target.exists() and not target.is_dir():

@@ -41,6 +41,21 @@ def take_in(
     The caller holds the lock of the folder. Raises what is in `UNUSABLE`; what was taken in until then is kept.
     """
     documents, progress, done = _begun(connection, state, engine, folder)
+    try:
+        return _taken_in(connection, state, documents, progress, done, seen)
+    except BaseException:
+        documents.release()
+        raise
+
+
+def _taken_in(
+    connection: Connection,
+    state: State,
+    documents: Documents,
+    progress: Progress,
+    done: set[Change],
+    seen: Seen,
+) -> Documents:
     floor = changes.floor_of(connection)
     if progress.cursor_stamp >= progress.floor:
         # Nothing was missing below the old floor: on from there, with what this snapshot cannot show as the new one.

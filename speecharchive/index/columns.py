@@ -49,19 +49,8 @@ class Columns:
 
 def within(columns: Columns, scope: Scope, *, dates: bool = True) -> list[ColumnElement[bool]]:
     """The bounds of a scope; titles are the engines' own business, for databases cannot fold."""
-    one_of = {
-        "speaker": scope.speakers,
-        "office": scope.offices,
-        "outlet": scope.outlets,
-        "kind": scope.kinds,
-        "body": scope.bodies,
-        "meeting": scope.meetings,
-        "phase": scope.phases,
-        "term": scope.terms,
-        "session": scope.sessions,
-    }
     wanted: list[ColumnElement[bool]] = [
-        getattr(columns, name).in_(values) for name, values in one_of.items() if values is not None
+        getattr(columns, name).in_(values) for name, values in scope.one_of.items()
     ]
     if scope.places is not None:
         code = columns.place_code

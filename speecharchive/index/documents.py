@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, Protocol
@@ -37,8 +36,11 @@ class Documents(Protocol):
     def close(self) -> None:
         """End writing."""
 
-    def index(self, connection: Connection, stack: ExitStack) -> SearchIndex:
-        """As it was when it was opened or closed, for as long as `stack`; `connection` is the archive as of then."""
+    def index(self, connection: Connection) -> SearchIndex:
+        """As it was when it was opened or closed, until `release`; `connection` is the archive as of then."""
+
+    def release(self) -> None:
+        """Free what is open; what was not committed is lost."""
 
 
 def installed_engine() -> EngineName:

@@ -36,7 +36,7 @@ from speecharchive.index.matching import (
 )
 from speecharchive.index.postings import ENTRY, PAIRS
 from speecharchive.index.ranking import K1, B, score, weight
-from speecharchive.index.slots import SEQUENCE_BITS, first_slot
+from speecharchive.index.slots import first_slot, month_of_slot
 from speecharchive.index.wanted import Facet, Scope, Tally, Total, Value, Wanted
 from speecharchive.store.tables import Version
 
@@ -90,7 +90,7 @@ class Fts5Index:
             last = rows.select(rows.slot).order_by(rows.slot.desc()).limit(1)
             slot = self._connection.scalar(last.offset(offset + max(limit, 1) - 1))
             if slot is not None:
-                statement = statement.where(rows.slot >= first_slot(slot >> SEQUENCE_BITS))
+                statement = statement.where(rows.slot >= first_slot(month_of_slot(slot)))
         in_order = statement.order_by(ENTRY.c.day.desc(), ENTRY.c.speech_id)
         yield from self._connection.scalars(in_order.limit(limit).offset(offset or None))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from sqlalchemy import (
     event,
     text,
 )
+from sqlalchemy.exc import DBAPIError
 
 from speecharchive.index import postings
 from speecharchive.index.conditions import one_of_versions
@@ -50,7 +51,11 @@ class Fts5File:
         self._engine = _engine(path)
         self._writing: Connection | None = None
         self._pinned = self._engine.connect()
-        self._pin()
+        try:
+            self._pin()
+        except DBAPIError:
+            self.release()
+            raise
 
     @staticmethod
     def create(folder: Path) -> None:
@@ -87,9 +92,13 @@ class Fts5File:
         self.commit()
         self._pin()
 
-    def index(self, connection: Connection, stack: ExitStack) -> SearchIndex:
-        stack.callback(self._engine.dispose)
-        stack.callback(self._pinned.close)
+    def release(self) -> None:
+        if self._writing is not None:
+            self._writing.close()
+        self._pinned.close()
+        self._engine.dispose()
+
+    def index(self, connection: Connection) -> SearchIndex:
         return _Beside(self._pinned, connection)
 
     def _add(self, connection: Connection, held: Sequence[tuple[Entry, str]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +67,12 @@ class Rows:
             source = source.join(ENTRY, ENTRY.c.slot == self.slot)
         bounds = months_within(self.slot, self.scope)
         return select(*columns).select_from(source).where(*self.found, *bounds, *self.facts)
+
+
+def numbers(ids: Sequence[int]) -> Select[Any]:
+    """Any number of ids as one bound value, for SQLite."""
+    listed = func.json_each(json.dumps(ids)).table_valued(column("value", Integer))
+    return select(listed.c.value)
 
 
 def rowid(name: str) -> ColumnElement[int]:
@@ -151,8 +157,7 @@ def _facts(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     for title in scope.titles:
         yield func.instr(ENTRY.c.title, title) > 0
     if wanted.versions is not None:
-        listed = func.json_each(json.dumps(wanted.versions)).table_valued(column("value", Integer))
-        yield ENTRY.c.version_id.in_(select(listed.c.value))
+        yield ENTRY.c.version_id.in_(numbers(wanted.versions))
 
 
 def _whole_months(scope: Scope) -> bool:

@@ -23,6 +23,7 @@ from sqlalchemy import (  # fmt: skip
 from speecharchive.index.bigrams import can_occur
 from speecharchive.index.columns import Columns, within
 from speecharchive.index.engine import Named
+from speecharchive.index.occurrence_counts import overlapping
 from speecharchive.index.ranking import score, weight
 from speecharchive.index.wanted import AllOf, Facet, Scope, Tally, Total, Value, Wanted
 from speecharchive.normalise.fold import fold
@@ -158,7 +159,7 @@ class ScanIndex:
             Paragraph.version_id.in_(versions)
         )
         for version, folded in self._connection.execute(statement):
-            often[version] += sum(_overlapping(folded, phrase) for phrase in phrases)
+            often[version] += sum(overlapping(folded, phrase) for phrase in phrases)
         return often
 
 
@@ -175,13 +176,6 @@ def _holding(term: str) -> Select[Any]:
     if not can_occur(term):
         return held.where(literal(False))
     return held.where(func.strpos(Paragraph.fold, term) > 0)
-
-
-def _overlapping(folded: str, phrase: str) -> int:
-    count, at = 0, folded.find(phrase)
-    while at >= 0:
-        count, at = count + 1, folded.find(phrase, at + 1)
-    return count
 
 
 def _order(values: tuple[Value, ...]) -> list[tuple[bool, Any]]:

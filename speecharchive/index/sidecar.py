@@ -107,6 +107,7 @@ class Sidecar:
         except UNUSABLE:
             return None
         with ExitStack() as own:
+            own.callback(documents.release)
             connection = own.enter_context(reading(engine))
             if (
                 progress is not None
@@ -114,7 +115,7 @@ class Sidecar:
                 and next(changes.pending(connection, progress, done), None) is None
             ):
                 stack.enter_context(own.pop_all())
-                return connection, documents.index(connection, stack)
+                return connection, documents.index(connection)
         return None
 
     def _caught_up(
@@ -136,7 +137,8 @@ class Sidecar:
         state = opened(self._state)
         try:
             documents = take_in(connection, state, self.engine, self.folder, seen)
-            return documents.index(connection, stack)
+            stack.callback(documents.release)
+            return documents.index(connection)
         finally:
             state.close()
 

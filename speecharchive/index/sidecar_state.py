@@ -43,13 +43,21 @@ class Progress:
 def opened(path: Path) -> State:
     """To be written; in the place of a damaged file a new one."""
     try:
-        state = State(path, create=True)
-        state.progress()
+        return _read(path)
     except sqlite3.OperationalError:
         raise
     except sqlite3.DatabaseError:
         path.unlink()
-        state = State(path, create=True)
+        return State(path, create=True)
+
+
+def _read(path: Path) -> State:
+    state = State(path, create=True)
+    try:
+        state.progress()
+    except sqlite3.Error:
+        state.close()
+        raise
     return state
 
 
@@ -62,7 +70,11 @@ class State:
         uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'ro'}"
         self._connection = sqlite3.connect(uri, uri=True, timeout=10, isolation_level=None)
         if create:
-            self._connection.executescript(_SCHEMA)
+            try:
+                self._connection.executescript(_SCHEMA)
+            except sqlite3.Error:
+                self._connection.close()
+                raise
 
     def close(self) -> None:
         self._connection.close()

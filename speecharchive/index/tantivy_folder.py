@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +49,7 @@ class TantivyFolder:
         path.mkdir(parents=True)
         tantivy.Index(schema(), str(path), reuse=False)
 
-    def index(self, connection: Connection, stack: ExitStack) -> SearchIndex:  # noqa: ARG002 - FTS5's needs it
+    def index(self, connection: Connection) -> SearchIndex:
         from speecharchive.index.tantivy_index import TantivyIndex
 
         return TantivyIndex(self._searcher, self.words, connection)
@@ -75,6 +74,10 @@ class TantivyFolder:
             self._writer.wait_merging_threads()
             self._writer = None
         self._pin()
+
+    def release(self) -> None:
+        """Nothing of tantivy's needs to be closed; a writer that goes away gives its lock back."""
+        self._writer = None
 
     def _pin(self) -> None:
         self._index.reload()

@@ -35,6 +35,22 @@ class Scope:
     titles: tuple[str, ...] = ()
     """Folded; all of them stand in the title."""
 
+    @property
+    def one_of(self) -> dict[str, tuple[str, ...] | tuple[int, ...]]:
+        """The values that a fact must be one of, by the name of its column; facts without a bound are not in it."""
+        values = {
+            "speaker": self.speakers,
+            "office": self.offices,
+            "outlet": self.outlets,
+            "kind": self.kinds,
+            "body": self.bodies,
+            "meeting": self.meetings,
+            "phase": self.phases,
+            "term": self.terms,
+            "session": self.sessions,
+        }
+        return {name: held for name, held in values.items() if held is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class AllOf:

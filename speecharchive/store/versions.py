@@ -198,9 +198,9 @@ def _renew(texts: Texts, page: _Page, reading: Reading, *, newest: bool) -> Outc
     if newest and (added or not reading.again):
         texts.hide(current.speech_id, current.id)
         _update_speech(texts.connection, current.speech_id, current=n)
-        shown_now = texts.connection.scalar(_CURRENT, {"speech": current.speech_id})
-        assert shown_now is not None
-        texts.show(current.speech_id, shown_now)
+        if not added:  # what was added is on its way into the index already
+            (shown,) = (version.id for version in versions if version.n == n)
+            texts.show(current.speech_id, shown)
     return "changed" if added or (newest and not reading.again) else "unchanged"
 
 

@@ -44,6 +44,7 @@ def test_searches_use_the_index_beside_the_archive(
     assert in_process(capsys, "index", "build", "--db", stocked_file).status == 0
     with sqlite3.connect(stocked_file) as connection:
         connection.execute("DELETE FROM text_bigram_data WHERE id > 10")
+    connection.close()
     found = in_process(capsys, "search", "制造名城", "--db", stocked_file, "--format", "jsonl")
     assert len(found.out.splitlines()) == 2
 
@@ -53,6 +54,7 @@ def test_a_speech_missing_from_the_index_is_found_by_verify(
 ) -> None:
     with sqlite3.connect(stocked_file) as connection:
         connection.execute("DELETE FROM search_entry WHERE n_paragraphs = 3")
+    connection.close()
     assert index(stocked_file, "status").out.count('"behind"') == 1
     left = index(stocked_file, "verify")
     assert left.status == 1
