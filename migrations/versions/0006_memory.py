@@ -88,12 +88,18 @@ def upgrade() -> None:
         sa.Column("id", ROW_ID, sa.Identity(always=False), nullable=False, comment="Row number."),
         sa.Column("speech_id", sa.String(16), nullable=False, comment="The speech."),
         sa.Column(
+            "version",
+            sa.Integer(),
+            comment="Number of the one version it is for; null: for all, and for those to come.",
+        ),
+        sa.Column(
             "field",
             sa.String(40),
             nullable=False,
-            comment="Which value: speaker, office, delivered_on, place, …",
+            comment="Which value, by its column in v_speech: speaker, delivered_on, …",
         ),
         sa.Column("value", sa.Text(), comment="The value; null: not known."),
+        sa.Column("basis", sa.String(20), nullable=False, comment="How the reviewer knows it."),
         sa.Column("expected", sa.Text(), comment="The extracted value that the reviewer saw."),
         sa.Column(
             "source", sa.Text(), nullable=False, comment="Where the right value can be read."
@@ -335,6 +341,14 @@ def upgrade() -> None:
     op.create_index("ix_observation_page_id_at", "observation", ["page_id", "at"], unique=False)
     op.create_index("ix_observation_version_id", "observation", ["version_id"], unique=False)
     op.add_column(
+        "version",
+        sa.Column(
+            "corrected",
+            sa.Text(),
+            comment="Fields whose columns here hold a reviewed value, parted by spaces; what was extracted is in record.",
+        ),
+    )
+    op.add_column(
         "capture",
         sa.Column(
             "chain_sha256",
@@ -398,6 +412,7 @@ def downgrade() -> None:
     op.drop_column("page", "presence")
     op.drop_column("page", "identity")
     op.drop_column("capture", "chain_sha256")
+    op.drop_column("version", "corrected")
     op.drop_index("ix_observation_version_id", table_name="observation")
     op.drop_index("ix_observation_page_id_at", table_name="observation")
     op.drop_table("observation")

@@ -19,6 +19,7 @@ from speecharchive.cli import (
     citing,
     concordance,
     crawling,
+    deciding,
     demonstration,
     exporting,
     extracting,
@@ -63,6 +64,7 @@ for group in (
     changing,
     citing,
     ledger,
+    deciding,
     archives,
     index,
 ):

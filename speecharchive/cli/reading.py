@@ -50,9 +50,22 @@ def _facts(shown: Shown) -> list[tuple[str, str]]:
         "kind": values.kind,
         "url": values.url,
         "id": f"{values.speech_id}@v{values.n} of {shown.versions}, captured {values.captured_at}",
+        "corrected": _corrections(shown),
         "status": None if values.speech_status == "held" else values.speech_status,
     }
     return [(name, value) for name, value in facts.items() if value]
+
+
+def _corrections(shown: Shown) -> str:
+    """Each reviewed value, with what was extracted beside it."""
+    from speecharchive.corrections.fields import extracted
+
+    record = shown.speech.values.record
+    return "; ".join(
+        f"{each.field} was {extracted(record, each.field) or 'not known'}"
+        f" ({each.reviewer}, {each.reviewed_on}, {each.source})"
+        for each in shown.speech.corrections
+    )
 
 
 def _known(value: str | None, basis: str | None) -> str:

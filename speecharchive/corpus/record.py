@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
+from speecharchive.corrections.correction import Correction
 from speecharchive.model import Date, Flag, Kind, Occasion, Place, Section, Speaker
 from speecharchive.query.record import speech_json
 from speecharchive.query.speeches import HeldSpeech
@@ -53,6 +54,8 @@ class Record:
     n_characters: int
     text_sha256: str
     extractor: str
+    corrections: tuple[Correction, ...]
+    """Reviewed values that stand above in the place of extracted ones; `expected` is what their reviewer saw."""
     _json: dict[str, Any] = field(compare=False)
 
     @property
@@ -152,6 +155,7 @@ def recorded(speech: HeldSpeech) -> Record:
         n_characters=values.n_characters,
         text_sha256=values.text_sha256,
         extractor=values.extractor,
+        corrections=speech.corrections,
         _json=json,
     )
 

@@ -86,6 +86,7 @@ COLUMNS: tuple[Column, ...] = (
     _integer("n_paragraphs", Version.n_paragraphs, "Paragraphs of the reading text."),
     _text("text_sha256", Version.text_sha256, "Digest that judges change."),
     Column("flags", "flags", Version.record["flags"], "What the parser noticed, e.g. `section-gap: 四`."),
+    _category("corrected", Version.corrected, "Columns that hold a reviewed value, not the extracted one, parted by spaces."),
     _text("text", utf8(joined_rows(Paragraph.text, "\n")), "The reading text, paragraphs joined by line feeds."),
 )  # fmt: skip
 

@@ -47,5 +47,6 @@ ARCHIVE: Mapping[str, str] = {
     "n_paragraphs": "Paragraphs of the reading text.",
     "text_sha256": "Digest that judges change.",
     "fold_sha256": "Digest of the folded Han characters: equal for a plain reprint.",
+    "corrections": "The reviewed values that stand above in the place of extracted ones, as objects: field, value, original (what was extracted), basis, source, reviewer, reviewed_on, note.",
 }
 """What `export jsonl` and `show` add."""

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from speecharchive.corrections.correction import told
+from speecharchive.corrections.fields import extracted
+from speecharchive.corrections.overlay import laid_over
 from speecharchive.query.speeches import HeldSpeech
 
 
 def speech_json(speech: HeldSpeech) -> dict[str, Any]:
-    """The keys of `extract` in their order, then the archive's."""
+    """The keys of `extract` in their order, then the archive's; reviewed values in the place of extracted ones."""
     values = speech.values
+    laid = values.record
+    if speech.corrections:
+        laid = laid_over(laid, speech.corrections)
     record: dict[str, Any] = {}
-    for key, value in values.record.items():
+    for key, value in laid.items():
         if (
             key == "sections"
         ):  # the store keeps paragraphs in a table of their own; here they stand before the sections
@@ -37,4 +43,7 @@ def speech_json(speech: HeldSpeech) -> dict[str, Any]:
         "n_paragraphs": values.n_paragraphs,
         "text_sha256": values.text_sha256,
         "fold_sha256": values.fold_sha256,
+        "corrections": [
+            told(each, extracted(values.record, each.field)) for each in speech.corrections
+        ],
     }

@@ -12,11 +12,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
 
+from speecharchive.corrections.correction import Correction
+from speecharchive.corrections.overlay import in_force
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Query
 from speecharchive.query.matching import resolve
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.store import tables
+from speecharchive.store.corrections import corrections_of
 
 BATCH = 200
 _VERSION = tables.Version.__table__.c
@@ -48,6 +51,8 @@ class HeldSpeech:
     paragraphs: tuple[str, ...]
     credits: dict[str, list[str]]
     """`editors`, `reporters`, `photographers`."""
+    corrections: tuple[Correction, ...] = ()
+    """The reviewed values that the columns hold."""
 
     @property
     def text(self) -> str:
@@ -83,8 +88,11 @@ def stream(connection: Connection, statement: Select[Any]) -> Iterator[HeldSpeec
     for batch in result.partitions(BATCH):
         ids = [row.id for row in batch]
         texts, credits = _texts(connection, ids), _credits(connection, ids)
+        corrections = _corrections(connection, batch)
         for row in batch:
-            yield HeldSpeech(row, tuple(texts[row.id]), credits[row.id])
+            yield HeldSpeech(
+                row, tuple(texts[row.id]), credits[row.id], corrections.get(row.id, ())
+            )
 
 
 def _texts(connection: Connection, ids: Sequence[int]) -> dict[int, list[str]]:
@@ -98,6 +106,13 @@ def _texts(connection: Connection, ids: Sequence[int]) -> dict[int, list[str]]:
     for version_id, text in rows:
         texts[version_id].append(text)
     return texts
+
+
+def _corrections(connection: Connection, batch: Sequence[Row[Any]]) -> dict[int, tuple[Correction, ...]]:  # fmt: skip
+    """By version id; versions without any, nearly all, cost nothing."""
+    corrected = [row for row in batch if row.corrected is not None]
+    held = corrections_of(connection, {row.speech_id for row in corrected}) if corrected else {}
+    return {row.id: tuple(in_force(held[row.speech_id], row.n)) for row in corrected}
 
 
 def _credits(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:

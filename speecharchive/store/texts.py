@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from speecharchive.index.entries import folds_of
 from speecharchive.index.writes import IndexWrites
 from speecharchive.model import Speech
+from speecharchive.store.corrections import corrected
 from speecharchive.store.processes import utc_now
 from speecharchive.store.rows import Row, credit_rows, paragraph_rows, version_row
 from speecharchive.store.tables import Credit, Paragraph, Version
@@ -41,6 +42,7 @@ class Texts:
         """A new version."""
         paragraphs = paragraph_rows(speech)
         row = version_row(speech, paragraphs, utc_now())
+        row = corrected(self.connection, speech_id, n, row)
         row |= {"speech_id": speech_id, "n": n, "capture_id": capture_id}
         version_id = self.connection.scalar(_INSERT_VERSION, row)
         assert version_id is not None
@@ -52,8 +54,9 @@ class Texts:
         """Today's reading of the same bytes takes the place of the old one; number, id and capture stay."""
         at = {"version": version_id}
         paragraphs = paragraph_rows(speech)
-        row = version_row(speech, paragraphs, utc_now())
         held = self.connection.execute(_VERSION, at).one()._mapping
+        row = version_row(speech, paragraphs, utc_now())
+        row = corrected(self.connection, held["speech_id"], held["n"], row)
         was = [dict(each) for each in self.connection.execute(_PARAGRAPHS, at).mappings()]
         differs = any(held[name] != row[name] for name in row.keys() - {"extracted_at"})
         moves = was != paragraphs or held["dated_on"] != row["dated_on"]

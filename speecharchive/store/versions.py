@@ -13,8 +13,9 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from speecharchive.errors import SpeecharchiveError, UsageError
-from speecharchive.model import Speech
+from speecharchive.model import SPEECH_KINDS, Speech
 from speecharchive.store import tables
+from speecharchive.store.corrections import judged_kind
 from speecharchive.store.digests import text_sha256
 from speecharchive.store.ids import candidates
 from speecharchive.store.rows import page_row
@@ -122,16 +123,17 @@ def store_article(texts: Texts, reading: Reading) -> Outcome:
         if reading.speech.is_speech:
             _first_version(texts, page, reading)
     if page.speech_id is not None and (newest or reading.again):
-        _judge_speech(texts, page.speech_id, page.status, is_speech=reading.speech.is_speech)
+        kind = judged_kind(texts.connection, page.speech_id, reading.speech.kind)
+        _judge_speech(texts, page.speech_id, page.status, is_speech=kind in SPEECH_KINDS)
     if newest:
         texts.connection.execute(_UPDATE_PAGE, {"page": page.id, **page_row(reading.speech)})
     return outcome
 
 
 def _judge_speech(texts: Texts, speech_id: str, status: str | None, *, is_speech: bool) -> None:
-    """Whether today's parser still calls it a speech; only then can it be found."""
+    """Whether today's parser, or a reviewer, still calls it a speech; only then can it be found."""
     judged = "held" if is_speech else "reclassified"
-    if judged == status:
+    if status in (judged, "withheld"):
         return
     _update_speech(texts.connection, speech_id, status=judged)
     current = texts.connection.scalar(_CURRENT, {"speech": speech_id})

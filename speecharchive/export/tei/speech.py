@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from speecharchive.corrections.fields import extracted
 from speecharchive.export.tei.names import body_id, outlet_id, person_id
 from speecharchive.export.tei.terms import reference
 from speecharchive.export.tei.xml import add, forbidden, holdable, new
@@ -32,7 +33,12 @@ def speech_xml(speech: HeldSpeech) -> bytes:
 def _header(speech: HeldSpeech) -> Element:
     header = new("teiHeader")
     description = add(header, "fileDesc")
-    description.append(_titles(speech.values))
+    titles = _titles(speech.values)
+    for number, each in enumerate(speech.corrections):
+        statement = add(titles, "respStmt", id=_reviewer(speech, number))
+        add(statement, "resp", f"correction of {each.field}")
+        add(statement, "name", each.reviewer)
+    description.append(titles)
     edition = add(description, "editionStmt")
     number = speech.values.n
     add(edition, "edition", f"version {number} of this text at its page", n=str(number))
@@ -43,7 +49,7 @@ def _header(speech: HeldSpeech) -> Element:
     ):
         add(extent, "measure", f"{count} {unit}", unit=unit, quantity=str(count))
     description.append(_publication(speech.values))
-    if speech.values.record.get("flags"):
+    if speech.values.record.get("flags") or speech.corrections:
         description.append(_notes(speech))
     description.append(_source(speech))
     if replaced := sum(map(forbidden, speech.paragraphs)):
@@ -85,9 +91,14 @@ def _publication(values: Any) -> Element:
 
 
 def _notes(speech: HeldSpeech) -> Element:
-    """What the parser noticed."""
+    """What the parser noticed, and what reviewers corrected."""
     notes = new("notesStmt")
-    for flag in speech.values.record["flags"]:
+    for number, each in enumerate(speech.corrections):
+        original = extracted(speech.values.record, each.field)
+        words = f"{each.value or 'not known'}; extracted: {original or 'nothing'}; source: {each.source}; reviewed {each.reviewed_on}"
+        reviewer = f"#{_reviewer(speech, number)}"
+        add(notes, "note", words, type="correction", subtype=each.field, resp=reviewer)
+    for flag in speech.values.record.get("flags") or ():
         at = flag.get("paragraph")
         target = None
         if isinstance(at, int) and 0 <= at < len(speech.paragraphs):
@@ -102,6 +113,10 @@ def _notes(speech: HeldSpeech) -> Element:
             target=target,
         )
     return notes
+
+
+def _reviewer(speech: HeldSpeech, number: int) -> str:
+    return f"{speech.values.speech_id}.c{number}"
 
 
 def _source(speech: HeldSpeech) -> Element:

@@ -15,10 +15,14 @@ class Correction(Table):
     __table_args__ = (Index("ix_correction_speech_id_field", "speech_id", "field"),)
     id: Mapped[int] = row_id()
     speech_id: Mapped[str] = mapped_column(ForeignKey("speech.id"), comment="The speech.")
+    version: Mapped[int | None] = mapped_column(
+        comment="Number of the one version it is for; null: for all, and for those to come."
+    )
     field: Mapped[str] = mapped_column(
-        String(40), comment="Which value: speaker, office, delivered_on, place, …"
+        String(40), comment="Which value, by its column in v_speech: speaker, delivered_on, …"
     )
     value: Mapped[str | None] = mapped_column(Text, comment="The value; null: not known.")
+    basis: Mapped[str] = mapped_column(String(20), comment="How the reviewer knows it.")
     expected: Mapped[str | None] = mapped_column(
         Text, comment="The extracted value that the reviewer saw."
     )

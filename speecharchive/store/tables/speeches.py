@@ -87,6 +87,10 @@ class Version(Table):
         index=True,
         comment="Digest of the folded Han characters: equal for a plain reprint.",
     )
+    corrected: Mapped[str | None] = mapped_column(
+        Text,
+        comment="Fields whose columns here hold a reviewed value, parted by spaces; what was extracted is in record.",
+    )
     record: Mapped[dict[str, Any]] = mapped_column(
         JSON,
         comment="The whole record as `extract` prints it (without paragraphs): spans, sections, flags, residue.",
