@@ -11,6 +11,7 @@ import typer
 from speecharchive.cli.options import AskedFormat, Captures, Db, example, open_to_read
 from speecharchive.cli.output import Format, print_rows, say
 from speecharchive.cli.watching import progress
+from speecharchive.counted import counted
 
 if TYPE_CHECKING:
     from speecharchive.ingest.verifying import Finding
@@ -58,7 +59,7 @@ def verify(
         from speecharchive.ingest.verifying import count_exports, verify_exports
 
         found = print_rows(_rows(verify_exports(path)), format, columns=_FINDING)
-        checked = f"{count_exports(path)} exports"
+        checked = counted(count_exports(path), "export")
     else:
         found, checked = _verify_archive(db, captures, format)
     say(f"{checked} checked; {found or 'nothing'} wrong")
@@ -78,7 +79,7 @@ def _verify_archive(
             total = count_captures(connection)
         with progress("verify", total) as seen:
             findings = list(verify_archive(archive, seen=seen))
-        return print_rows(_rows(findings), format, columns=_FINDING), f"{total} captures"
+        return print_rows(_rows(findings), format, columns=_FINDING), counted(total, "capture")
 
 
 def _rows(findings: Iterable[Finding]) -> Iterator[dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +11,7 @@ import typer
 from speecharchive.cli.nothing import say_why
 from speecharchive.cli.options import MOST, AskedFormat, Db, example, open_to_read, with_filters
 from speecharchive.cli.output import Format, chosen, print_rows, say
+from speecharchive.counted import counted
 
 if TYPE_CHECKING:
     from speecharchive.query.concordance.kwic_order import Group
@@ -97,9 +97,7 @@ def kwic(
             print_lines(passing, found.groups, width)
         else:
             columns = (*contexts.KEYS, "group") if group else contexts.KEYS
-            if excel:
-                sys.stdout.write("\ufeff")
-            print_rows(_safe(passing) if excel else passing, form, columns=columns)
+            print_rows(passing, form, columns=columns, excel=excel)
         say(_summary(passing, found.total, limit))
         if not passing.hits:
             say_why(view, parsed, filters)
@@ -124,16 +122,9 @@ class Passing:
 
 def _summary(passed: Passing, total: Group | None, limit: int | None) -> str:
     hits, speeches = (total.hits, total.speeches) if total else (passed.hits, passed.speeches)
-    counts = f"{hits} {'hit' if hits == 1 else 'hits'} in {speeches} {'speech' if speeches == 1 else 'speeches'}"
+    counts = f"{counted(hits, 'hit')} in {counted(speeches, 'speech')}"
     if total and passed.hits < hits:
-        return f"{counts}, {passed.hits} shown; without --limit all are"
+        return f"{counts}, {passed.hits:,} shown; without --limit all are"
     if limit == passed.hits and not total and hits:
         return f"{counts} shown; there may be more, which --limit cuts off"
     return counts
-
-
-def _safe(rows: Iterable[Row]) -> Iterator[Row]:
-    from speecharchive.export.cells import safe
-
-    for row in rows:
-        yield {key: safe(value) if isinstance(value, str) else value for key, value in row.items()}

@@ -14,6 +14,7 @@ from speecharchive.cli.known import known_registry
 from speecharchive.cli.options import MOST, Captures, Db, Since, Until, example, open_to_write
 from speecharchive.cli.output import say
 from speecharchive.cli.watching import progress
+from speecharchive.counted import counted
 
 if TYPE_CHECKING:
     from speecharchive.outlets import Outlet
@@ -109,7 +110,7 @@ def report(summaries: Sequence[Any]) -> None:
     """A line for each run, for people: the rows are in `runs`."""
     for run in summaries:
         counts = (
-            f"{run.requests} requests, {run.captures} captures, {run.new} new, {run.changed} changed, "
+            f"{counted(run.requests, 'request')}, {counted(run.captures, 'capture')}, {run.new} new, {run.changed} changed, "
             f"{run.unchanged} unchanged, {run.failed} failed"
         )
         why = f" ({run.reason})" if run.reason else ""

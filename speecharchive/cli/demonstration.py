@@ -13,6 +13,7 @@ from speecharchive.cli.crawling import report
 from speecharchive.cli.options import example
 from speecharchive.cli.output import Format, print_rows, say
 from speecharchive.cli.watching import progress
+from speecharchive.counted import counted
 
 if TYPE_CHECKING:
     from speecharchive.store.archive import Archive
@@ -106,7 +107,9 @@ def _export(archive: Archive, target: Path) -> None:
     from speecharchive.export.job import Wanted, export_to_file
 
     manifest = export_to_file(archive, Wanted("csv"), target)
-    say(f"{manifest.rows} speeches written to {target}, with {target.name}.manifest.json beside it")
+    say(
+        f"{counted(manifest.rows, 'speech')} written to {target}, with {target.name}.manifest.json beside it"
+    )
 
 
 def _search(archive: Archive) -> None:

@@ -13,6 +13,7 @@ import typer
 from speecharchive.cli.options import Db, example, open_to_read, with_filters
 from speecharchive.cli.output import say
 from speecharchive.cli.watching import progress
+from speecharchive.counted import counted
 
 if TYPE_CHECKING:
     from speecharchive.export.wanted import PartitionKey, Wanted
@@ -149,7 +150,7 @@ def _to_standard_output(archive: Archive, wanted: Wanted) -> None:
     with suppress(AttributeError):
         sys.stdout.reconfigure(newline="")  # type: ignore[union-attr]
     count = export_to_stream(archive, wanted, sys.stdout)
-    say(f"{count} speeches written")
+    say(f"{counted(count, 'speech')} written")
     _say_why_none(archive, wanted, count)
 
 
@@ -162,11 +163,11 @@ def _to_file(archive: Archive, wanted: Wanted, output: Path, *, resume: bool) ->
             manifest = export_to_folder(
                 archive, wanted, output, resume=resume, wrote=lambda: seen("")
             )
-            what = f"{manifest.files} files, manifest inside"
+            what = f"{counted(manifest.files, 'file')}, manifest inside"
         else:
             manifest = export_to_file(archive, wanted, output, wrote=lambda: seen(""))
-            what = f"{manifest.bytes:,} bytes, manifest beside it"
-    say(f"{manifest.rows} speeches written to {output} ({what})")
+            what = f"{counted(manifest.bytes, 'byte')}, manifest beside it"
+    say(f"{counted(manifest.rows, 'speech')} written to {output} ({what})")
     _say_why_none(archive, wanted, manifest.rows)
 
 

@@ -12,6 +12,7 @@ import typer
 import speecharchive
 from speecharchive.cli.options import example
 from speecharchive.cli.output import Format, chosen, one_json, print_rows, say
+from speecharchive.counted import counted
 
 if TYPE_CHECKING:
     from speecharchive.ingest.inputs import Input
@@ -153,7 +154,9 @@ def _residue(page: Input, *, aloud: bool) -> list[dict[str, Any]]:
         verdict = report_kind(page.source)
         evidence = ", ".join(dict.fromkeys(each.name for each in verdict.evidence)) or "none"
         say(f"{page.name}: {verdict.kind} by {verdict.decided_by}; evidence: {evidence}")
-        say(f"{page.name}: {len(rows)} blocks dropped, {unexplained} of them unexplained")
+        say(
+            f"{page.name}: {counted(len(rows), 'block')} dropped, {unexplained} of them unexplained"
+        )
     return rows
 
 

@@ -18,6 +18,7 @@ from speecharchive.cli.options import (
 )
 from speecharchive.cli.output import print_rows, say
 from speecharchive.cli.watching import counting
+from speecharchive.counted import counted
 
 if TYPE_CHECKING:
     from speecharchive.index.sidecar import Sidecar
@@ -33,6 +34,7 @@ Folder = Annotated[
     ),
 ]
 _STATUS = ("engine", "place", "state", "speeches", "missing", "bytes")
+_FINDING = ("engine", "subject", "finding")
 _index = typer.Typer(no_args_is_help=True, help="Look after the search index.")
 
 
@@ -102,7 +104,7 @@ def rebuild(db: Db = None, engine: Engine = None, index: Folder = None) -> None:
             _require_file(archive)
         if archive.engine.dialect.name == "sqlite" and engine is not EngineName.tantivy:
             with counting("index", _count(archive)) as seen, writing(archive.engine) as connection:
-                say(f"{anew(connection, seen)} speeches indexed in {archive.place}")
+                say(f"{counted(anew(connection, seen), 'speech')} indexed in {archive.place}")
         elif beside is None:
             beside = _beside(archive, index)
         if beside is not None:
@@ -123,11 +125,17 @@ def verify(
     Every speech's entry, and in a sample of the speeches how often phrases of one to nine characters occur. Prints what is wrong; the exit status is 1 when anything is.
     """
     with open_to_read(db) as archive:
+        if not _is_indexed(archive, index):
+            print_rows((), format, columns=_FINDING)
+            say(
+                "there is no index to verify: every search reads the texts; make one with `speecharchive index build`"
+            )
+            return
         looked = _count(archive) if all else min(sample, _count(archive))
         with counting("verify", looked) as seen:
             findings = list(_findings(archive, index, None if all else sample, seen))
-        wrong = print_rows(findings, format, columns=("engine", "subject", "finding"))
-    say(f"{looked} speeches looked into; {wrong or 'nothing'} wrong")
+        wrong = print_rows(findings, format, columns=_FINDING)
+    say(f"{counted(looked, 'speech')} looked into; {wrong or 'nothing'} wrong")
     if wrong:
         raise typer.Exit(1)
 
@@ -223,7 +231,7 @@ def _build_beside(archive: Archive, beside: Sidecar) -> None:
     with counting("index", total) as seen:
         if not beside.build(archive.engine, seen):
             raise _busy()
-    say(f"{total} speeches indexed in {beside.folder}")
+    say(f"{counted(total, 'speech')} indexed in {beside.folder}")
 
 
 def _beside(archive: Archive, folder: Path | None) -> Sidecar:
@@ -242,6 +250,10 @@ def _existing(archive: Archive, folder: Path | None) -> Sidecar | None:
 
     beside = Sidecar(index_folder(archive.engine, folder))
     return beside if beside.exists else None
+
+
+def _is_indexed(archive: Archive, folder: Path | None) -> bool:
+    return archive.engine.dialect.name == "sqlite" or _existing(archive, folder) is not None
 
 
 def _count(archive: Archive) -> int:

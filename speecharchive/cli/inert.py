@@ -18,14 +18,8 @@ _TABLE = {
     0x0A: 0x20,
     0x0D: 0x20,
 }
-_LINES = {code: to for code, to in _TABLE.items() if code != 0x0A}
 
 
 def inert_line(text: str) -> str:
     """One line, every control character replaced by a visible one; as long as `text`."""
     return text.translate(_TABLE)
-
-
-def inert_lines(text: str) -> str:
-    """The same for text of several lines, which stay lines."""
-    return text.translate(_LINES)

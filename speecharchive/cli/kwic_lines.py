@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.text import Text
 
 from speecharchive.cli.inert import inert_line
+from speecharchive.counted import counted
 
 if TYPE_CHECKING:
     from speecharchive.query.concordance.kwic_order import Group
@@ -133,6 +134,5 @@ def _last_cells(text: str, cells: int) -> str:
 
 def _heading(group: Group) -> Text:
     name = inert_line(group.name) if group.name else "(not known)"
-    hits = "hit" if group.hits == 1 else "hits"
-    speeches = "speech" if group.speeches == 1 else "speeches"
-    return Text.assemble((name, "bold"), f"  {group.hits} {hits} in {group.speeches} {speeches}")
+    counts = f"  {counted(group.hits, 'hit')} in {counted(group.speeches, 'speech')}"
+    return Text.assemble((name, "bold"), counts)

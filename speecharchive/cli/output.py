@@ -7,7 +7,8 @@ import json
 import math
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from itertools import islice
 from typing import Any, TextIO
@@ -44,10 +45,11 @@ def print_rows(
     columns: Sequence[str],
     shown: Mapping[str, str] | None = None,
     styled: Mapping[str, Any] | None = None,
+    excel: bool = False,
 ) -> int:
     """Write `rows` and return their number. `columns` orders CSV; a table shows `shown` (key → heading) of them.
 
-    `styled` maps a column to a function of the row that returns rich Text.
+    `styled` maps a column to a function of the row that returns rich Text. `excel` is for CSV alone: as `export csv --excel`.
     """
     form = chosen(asked)
     if form is Format.table:
@@ -56,7 +58,7 @@ def print_rows(
     writer = {Format.json: _write_array, Format.jsonl: _write_lines}.get(form)
     if writer:
         return writer(rows, sys.stdout)
-    return _write_csv(rows, columns, sys.stdout)
+    return (_write_excel if excel else _write_csv)(rows, columns, sys.stdout)
 
 
 def plain_json(value: Any) -> Any:
@@ -99,14 +101,38 @@ def _write_lines(rows: Iterable[Row], out: TextIO) -> int:
     return count
 
 
-def _write_csv(rows: Iterable[Row], columns: Sequence[str], out: TextIO) -> int:
-    writer = csv.writer(out, lineterminator="\n")
+def _write_csv(
+    rows: Iterable[Row],
+    columns: Sequence[str],
+    out: TextIO,
+    *,
+    end: str = "\n",
+    held: Callable[[Any], Any] = lambda value: value,
+) -> int:
+    writer = csv.writer(out, lineterminator=end)
     writer.writerow(columns)
     count = 0
     for row in rows:
-        writer.writerow([cell(row.get(name)) for name in columns])
+        writer.writerow([held(cell(row.get(name))) for name in columns])
         count += 1
     return count
+
+
+def _write_excel(rows: Iterable[Row], columns: Sequence[str], out: TextIO) -> int:
+    """Byte order mark, lines that end in CR LF, and no cell that would run as a formula."""
+    from speecharchive.export.cells import safe
+    from speecharchive.export.csv_file import BOM
+
+    with suppress(AttributeError):
+        out.reconfigure(newline="")  # type: ignore[attr-defined]
+    out.write(BOM)
+    return _write_csv(
+        rows,
+        columns,
+        out,
+        end="\r\n",
+        held=lambda value: safe(value) if isinstance(value, str) else value,
+    )
 
 
 def cell(value: Any) -> Any:

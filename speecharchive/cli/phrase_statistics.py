@@ -11,6 +11,7 @@ from speecharchive.cli.nothing import say_why
 from speecharchive.cli.options import MOST, AskedFormat, Db, example, open_to_read, with_filters
 from speecharchive.cli.output import print_rows, say
 from speecharchive.cli.watching import progress
+from speecharchive.counted import counted
 
 if TYPE_CHECKING:
     from speecharchive.query.filters import Filters
@@ -100,8 +101,8 @@ def collocations(
             found = near.collocations(view, parsed, filters, wish, read=lambda: read(""))
         print_rows(found.rows, format, columns=near.KEYS, shown=_COLLOCATES_SHOWN)
         say(
-            f"near {found.hits:,} hits in {found.speeches:,} of {found.in_reach:,} speeches: "
-            f"{found.near:,} of {found.characters:,} Chinese characters"
+            f"near {counted(found.hits, 'hit')} in {found.speeches:,} of {counted(found.in_reach, 'speech')}: "
+            f"{found.near:,} of {counted(found.characters, 'Chinese character')}"
         )
         if not found.hits:
             say_why(view, parsed, filters)
@@ -150,7 +151,7 @@ def keyness(
 
 
 def _size(size: Size) -> str:
-    return f"{size.speeches:,} speeches of {size.characters:,} Chinese characters"
+    return f"{counted(size.speeches, 'speech')} of {counted(size.characters, 'Chinese character')}"
 
 
 def _say_minimum(reached: int, asked: int) -> None:

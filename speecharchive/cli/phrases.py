@@ -17,7 +17,9 @@ from speecharchive.cli.options import (
     with_filters,
 )
 from speecharchive.cli.output import Format, cell, chosen, one_json, print_rows, say
+from speecharchive.cli.reach import in_reach
 from speecharchive.cli.watching import progress
+from speecharchive.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,17 +160,20 @@ def _print_one(view: Snapshot, name: str, filters: Filters, by: str, format: For
         raise UsageError(
             f"{held.phrase.name} is counted in a part of the archive only; go on with: speecharchive phrases count"
         )
-    counts = phrase_trend(view, held, filters, facet_names).rows(("speeches",))
+    table = phrase_trend(view, held, filters, facet_names)
+    counts = table.rows(("speeches",))
     (told,) = phrase_rows(view, [held], filters)
     form = chosen(format)
     if form is Format.json:
         typer.echo(one_json(told | {"counts": list(counts)}, indent=2))
-        return
-    if form is Format.table:
-        _print_told(told)
-    names = columns(facet_names, ("speeches",))
-    shown = {name: name.replace("_", " ") for name in names if not name.endswith("_code")}
-    print_rows(counts, form, columns=names, shown=shown)
+    else:
+        if form is Format.table:
+            _print_told(told)
+        names = columns(facet_names, ("speeches",))
+        shown = {name: name.replace("_", " ") for name in names if not name.endswith("_code")}
+        print_rows(counts, form, columns=names, shown=shown)
+    for line in in_reach(table):
+        say(line)
 
 
 def _print_told(told: dict[str, Any]) -> None:
@@ -203,7 +208,9 @@ def add(
     with open_to_write(db, create=False) as archive:
         with writing(archive.engine) as connection:
             changed = put_own(connection, table)
-        say(f"{len(table)} phrases read, {len(changed)} of them new or defined otherwise")
+        say(
+            f"{counted(len(table), 'phrase')} read, {len(changed)} of them new or defined otherwise"
+        )
         _count(archive)
 
 
@@ -249,4 +256,4 @@ def _count(archive: Archive) -> None:
 
     with progress("count", speeches_to_count(archive.engine)) as seen:
         read = count_phrases(archive.engine, seen=seen)
-    say(f"counted in {read} speeches" if read else "every phrase is counted")
+    say(f"counted in {counted(read, 'speech')}" if read else "every phrase is counted")

@@ -10,6 +10,7 @@ import typer
 from speecharchive.cli.nothing import say_why
 from speecharchive.cli.options import MOST, AskedFormat, Db, example, open_to_read, with_filters
 from speecharchive.cli.output import Format, chosen, one_json, print_rows, say
+from speecharchive.counted import counted
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -114,9 +115,7 @@ def print_found(
             styled={"speaker": who, "snippets": _marked},
         )
         more = f"; --limit {found.total} shows all" if found.total > shown else ""
-        say(
-            f"{found.total} {'speech' if found.total == 1 else 'speeches'} found, {shown} shown{more}"
-        )
+        say(f"{counted(found.total, 'speech')} found, {shown:,} shown{more}")
         if not found.total:
             say_why(view, query, filters)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +10,7 @@ import typer
 from speecharchive.cli.nothing import reasons
 from speecharchive.cli.options import AskedFormat, Db, example, open_to_read, with_filters
 from speecharchive.cli.output import print_rows, say
+from speecharchive.cli.reach import in_reach
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -101,7 +101,7 @@ def trend(
         columns=names,
         shown={name: name.replace("_", " ") for name in names if not name.endswith("_code")},
     )
-    for line in (*_in_words(table), *why):
+    for line in (*in_reach(table), *why):
         say(line)
 
 
@@ -171,17 +171,3 @@ def _draw(table: TrendTable, per: Per, filters: Filters, target: Path) -> None:
     if missing:
         listed = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing[:8])
         say(f"the font of plots lacks {listed}; 〓 stands for them")
-
-
-def _in_words(table: TrendTable) -> Iterator[str]:
-    """What was found in what, phrase by phrase; a silent zero would say nothing of the reach."""
-    for each in table.counted:
-        found = sum(tally.speeches for tally in each.tallies.values())
-        reach = sum(total.speeches for total in each.totals.values())
-        undated = sum(
-            total.speeches
-            for values, total in each.totals.items()
-            if table.time is not None and not values[table.time]
-        )
-        some = f", {undated} of them undated" if undated else ""
-        yield f"{each.phrase}: in {found} of {reach} speeches in reach{some}"

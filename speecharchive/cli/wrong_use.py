@@ -9,6 +9,13 @@ from typing import Any
 import typer
 
 PROGRAM = "speecharchive"
+_BOUNDS = (
+    (re.compile(r"Input should be greater than or equal to (\S+)\Z"), r"the least is \1"),
+    (re.compile(r"Input should be less than or equal to (\S+)\Z"), r"the most is \1"),
+    (re.compile(r"Input should be a valid integer.*\Z"), "it takes a whole number"),
+    (re.compile(r"Input should be a valid number.*\Z"), "it takes a number"),
+)
+"""What the library that reads numbers says of them, and what is said here."""
 _CHOICE = re.compile(r"'(?P<given>[^']*)' is not one of (?P<known>'.*')\Z", re.S)
 
 
@@ -25,8 +32,14 @@ def wrong_use(error: typer.TyperException, arguments: Sequence[str], group: Any)
         message = f"No such option: {option}" + _option_hint(option, where, command, asked)
     else:
         message = error.format_message().replace("Value error, ", "", 1).rstrip(".")
-        message = _with_hint(message, command)
+        message = _with_hint(_plain(message), command)
     return f"{message}{' See' if message.endswith('?') else '; see'} `{where} --help`"
+
+
+def _plain(message: str) -> str:
+    for pattern, words in _BOUNDS:
+        message = pattern.sub(words, message)
+    return message
 
 
 def _asked(arguments: Sequence[str], group: Any) -> Any:

@@ -24,6 +24,7 @@ from speecharchive.corpus.narrowing import conjoined, narrowed
 from speecharchive.corpus.record import Record, recorded
 from speecharchive.corpus.statement import statement, statement_of_ids
 from speecharchive.corpus.table import Table
+from speecharchive.counted import counted
 from speecharchive.errors import BadFilter, SpeecharchiveError
 from speecharchive.export.wanted import ExportFormat, Wanted
 from speecharchive.index.wanted import Facet
@@ -282,7 +283,7 @@ class Speeches:
             rows = [_previewed(record) for record in self.limit(_PREVIEW)]
         except SpeecharchiveError as error:
             return html_lines(repr(self), str(error))
-        note = f"{total} speeches" if total != 1 else "1 speech"
+        note = counted(total, "speech")
         return html_table(_PREVIEWED, rows, f"{note}; {len(rows)} shown. {self!r}")
 
 

@@ -52,7 +52,11 @@ def storage_errors(target: Path | str) -> Iterator[None]:
     """No space and no permission become StorageFull; a folder that is not there becomes UsageError."""
     try:
         yield
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+    except IsADirectoryError as error:
+        raise UsageError(
+            f"cannot write {target}: it is a folder; name a file in it, such as {Path(target) / 'speeches.csv'}"
+        ) from error
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise UsageError(
             f"cannot write {target}: {error.strerror}; name a file in a folder that exists"
         ) from error

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from time import monotonic
 
+from speecharchive.counted import counted
 from speecharchive.index.wanted import AllOf, Wanted
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import MAX_DISTANCE, Atom, Clause, Near, Query, Term, terms_of
@@ -46,7 +47,7 @@ class Nothing:
 
 
 def speeches(number: int) -> str:
-    return f"{number:,} {'speech' if number == 1 else 'speeches'}"
+    return counted(number, "speech")
 
 
 def why_nothing(view: Snapshot, query: Query | None, filters: Filters) -> Nothing:

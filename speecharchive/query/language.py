@@ -172,13 +172,13 @@ def _bare(text: str, minus: bool) -> _Token:
 
 
 def _distance(written: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", written):
+    if not re.fullmatch(r"[0-9]+", written):
         raise BadFilter(
             f"NEAR/{written} has no number of characters; write NEAR/20, or NEAR for NEAR/{NEAR_DISTANCE}"
         )
     if int(written) > MAX_DISTANCE:
         raise BadFilter(
-            f"NEAR/{written} is too far: at most NEAR/{MAX_DISTANCE}; for two terms anywhere in a speech write A B"
+            f"NEAR/{written[:9]}{'…' * (len(written) > 9)} is too far: at most NEAR/{MAX_DISTANCE}; for two terms anywhere in a speech write A B"
         )
     return int(written)
 

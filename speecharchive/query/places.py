@@ -15,6 +15,7 @@ from speecharchive.store import tables
 from speecharchive.suggestions import did_you_mean, nearest
 
 _SHOWN = 6
+_HOW_TO_FIND = "; give a name such as 株洲市, or find the code with: speecharchive sql 'SELECT code, name FROM v_division'"
 
 
 def resolve(held: Mapping[str, str], place: str) -> str:
@@ -68,14 +69,16 @@ def _unknown(held: Mapping[str, str], name: str, place: str) -> str:
     if re.fullmatch(r"\d{6}", name):
         holder = by_code(f"{name[:4]}00") or by_code(f"{name[:2]}0000")
         hint = f"; {holder.code} is {holder.name}" if holder and not holder.invented else ""
-        return f"no place has the code {name}{hint}"
+        return f"no place has the code {name}{hint or _HOW_TO_FIND}"
     called: dict[str, str] = {}
     for division in sorted(divisions().values(), key=lambda each: each.level):
         if not division.invented:
             called.setdefault(division.name, division.code)
             called.setdefault(division.short, division.code)
     called |= {label: code for code, label in held.items()}
-    close = dict.fromkeys(called[each] for each in nearest(name, called))
+    # One of the archive's own may be meant that a thousand others are as like: it is named too.
+    own = nearest(name, held.values(), most=1)
+    close = dict.fromkeys(called[each] for each in (*nearest(name, called), *own))
     hint = did_you_mean([f"{named(held, code)} ({code})" for code in close])
     return (
         f"no place is called {place!r}; {hint or 'give a name such as 株洲市 or a six-digit code'}"

@@ -30,6 +30,23 @@ def test_a_parameter_that_cannot_be_read(call: Call, stocked: str, given: str) -
     assert "--param" in left.line
 
 
+def test_a_parameter_that_the_query_does_not_use_is_an_error(call: Call, stocked: str) -> None:
+    query = "SELECT count(*) FROM v_speech WHERE place = ':place' -- :place"
+    left = call("sql", query, "--db", stocked, "--param", "place=株洲市")
+    assert left.status == 2
+    assert (
+        left.line
+        == "speecharchive: sql: no :place stands in the query, and place was given a value"
+    )
+
+
+def test_what_is_not_read_says_what_is(call: Call, stocked_file: Path) -> None:
+    for query in ("SELECT * FROM pragma_table_info('version')", "SELECT * FROM text_bigram"):
+        left = call("sql", query, "--db", stocked_file)
+        assert left.status == 2
+        assert "sql reads the public views only: v_speech, v_paragraph" in left.line
+
+
 def test_a_limit_says_that_there_is_more(call: Call, stocked: str) -> None:
     query = "SELECT id FROM v_speech ORDER BY id"
     left = call("sql", query, "--db", stocked, "--limit", 2)

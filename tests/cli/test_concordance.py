@@ -113,7 +113,8 @@ def test_a_narrow_terminal_keeps_the_contexts_first() -> None:
 def test_excel(call: Call, stocked_file: Path) -> None:
     base = ("kwic", "1+1", "--width", 1, "--db", stocked_file)
     shown = call(*base, "--format", "csv", "--excel").out
-    assert shown.startswith("\ufeff")
+    assert shown.startswith("\ufeffid,version,")
+    assert shown.count("\r\n") == shown.count("\n") == 2
     (row,) = csv.DictReader(io.StringIO(shown.removeprefix("\ufeff")))
     assert (row["left"], row["hit"]) == ("'=", "1+1")
     left = call(*base, "--excel", "--format", "json")

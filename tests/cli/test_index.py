@@ -38,6 +38,15 @@ def test_an_index_is_built_used_compared_and_thrown_away(index: Call, stocked: s
     assert index(stocked, "drop").err == "there is no index beside the archive\n"
 
 
+def test_where_there_is_no_index_none_is_called_right(index: Call, stocked: str) -> None:
+    left = index(stocked, "verify")
+    assert (left.status, left.out) == (0, "[]\n")
+    if stocked.startswith("postgresql"):
+        assert left.line.startswith("there is no index to verify: every search reads the texts")
+    else:
+        assert left.line == "4 speeches looked into; nothing wrong"
+
+
 def test_searches_use_the_index_beside_the_archive(
     capsys: pytest.CaptureFixture[str], stocked_file: Path
 ) -> None:

@@ -38,7 +38,7 @@ def test_keyness(call: Call, stocked_file: Path) -> None:
     assert left.err.startswith("2 speeches of ")
     assert "compared with 2 speeches" in left.err
     assert "制造名城" in call(*base, "--format", "table").out
-    assert "compared with 1 speeches" in call(*base, "--against", "place:阳泉").err
+    assert "compared with 1 speech of" in call(*base, "--against", "place:阳泉").err
     assert call(*base, "--query", "乡村", "--limit", 1).err.startswith("1 speeches of ")
 
 

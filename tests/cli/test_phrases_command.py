@@ -83,6 +83,7 @@ def test_one_phrase_with_its_counts(call: Call, stocked: str) -> None:
     assert (row["phrase"], row["speeches"], row["first_held"]) == ("乡村振兴", 1, "2024-12")
     by_year = {each["year"]: (each["speeches"], each["of_speeches"]) for each in row["counts"]}
     assert by_year == {"2023": (0, 1), "2024": (1, 2), "undated": (0, 1)}
+    assert left.line == "乡村振兴: in 1 of 4 speeches in reach, 1 of them undated"
 
 
 def test_one_phrase_by_place_as_csv(call: Call, stocked: str) -> None:

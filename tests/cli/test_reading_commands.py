@@ -332,8 +332,19 @@ def test_a_pipe_that_was_closed_early_is_no_error(stocked_file: Path) -> None:
         (["runs", "-x"], "No such option: -x; see `speecharchive runs --help`"),
         (
             ["search", "甲", "--limit", "99999999999999999999"],
-            "Invalid value for '--limit': Input should be less than or equal to 1000000000; "
-            "see `speecharchive search --help`",
+            "Invalid value for '--limit': the most is 1000000000; see `speecharchive search --help`",
+        ),
+        (
+            ["search", "甲", "--limit", "0"],
+            "Invalid value for '--limit': the least is 1; see `speecharchive search --help`",
+        ),
+        (
+            ["search", "甲", "--term", "十"],
+            "Invalid value for '--term': it takes a whole number; see `speecharchive search --help`",
+        ),
+        (
+            ["sql", "SELECT 1", "--timeout", "soon"],
+            "Invalid value for '--timeout': it takes a number; see `speecharchive sql --help`",
         ),
     ],
     ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",

@@ -139,6 +139,8 @@ def test_a_field_is_a_filter(raw: str, clauses: list[Clause], filters: Filters) 
         ("甲 NEAR", "no term stands after NEAR"),
         ("甲 NEAR OR 乙", "no term stands after NEAR"),
         ("甲 NEAR/ 乙", "write NEAR/20"),
+        ("甲 NEAR/1001 乙", "NEAR/1001 is too far: at most NEAR/1000"),
+        (f"甲 NEAR/{'9' * 900} 乙", "NEAR/999999999… is too far: at most NEAR/1000"),
         ("甲 NEAR/x 乙", "write NEAR/20"),
         ("甲 NEAR/-1 乙", "write NEAR/20"),
         ("甲 NEAR/５ 乙", "write NEAR/20"),

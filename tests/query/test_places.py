@@ -33,8 +33,12 @@ def test_a_place_is_known_by_all_its_names(stocked: str, place: str, code: str) 
         ("茶林县", "did you mean 湖南省株洲市茶陵县 (430224)?"),
         ("没有的地方", "give a name such as 株洲市 or a six-digit code"),
         ("河云市", "did you mean 云河市 (999901)?"),
+        ("云和市", "did you mean 浙江省丽水市云和县 (331125) or 云河市 (999901)?"),
         ("430299", "no place has the code 430299; 430200 is 株洲市"),
-        ("888888", "no place has the code 888888"),
+        (
+            "888888",
+            "no place has the code 888888; give a name such as 株洲市, or find the code with: speecharchive sql",
+        ),
         ("朝阳区", "北京市朝阳区 (110105), 吉林省长春市朝阳区 (220104); give the code"),
     ],
 )

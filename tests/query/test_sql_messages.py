@@ -18,6 +18,7 @@ from tests.query.test_sql import answer
         ("SELECT * FROM speeches", ["no view speeches", "did you mean v_speech"]),
         ("SELECT * FROM zzz", ["no view zzz; there are v_speech"]),
         ("SELECT * FROM version", ["version is a table of the archive", "use v_version"]),
+        ("SELECT :a AS x, :b AS y", [":a has no value"]),
         ("SELECT * FROM v_hit", ["v_hit('协商')"]),
         ("SELECT title\n  FORM v_speech WHRE x", ["syntax error", "line 2"]),
         ("SELECT title，id FROM v_speech", ["，", "line 1, column 13", "full-width"]),

@@ -58,9 +58,12 @@ def _require_question(question: Question, dialect: str) -> None:
     ends = [at for at, token in enumerate(found) if token.text == ";"]
     if ends and ends[0] < len(found) - 1:
         raise UsageError("sql: one statement at a time; take out what follows the ;")
-    for token in found:
-        if token.kind == "parameter":
-            _require_value(token.text, question)
+    asked_for = [token.text for token in found if token.kind == "parameter"]
+    for parameter in asked_for:
+        _require_value(parameter, question)
+    for name in question.parameters:
+        if f":{name}" not in asked_for:
+            raise UsageError(f"sql: no :{name} stands in the query, and {name} was given a value")
 
 
 def _require_value(parameter: str, question: Question) -> None:

@@ -16,6 +16,8 @@ _UNKNOWN_TABLE = re.compile(r'no such table: (\S+)|relation "([^"]+)" does not e
 _CLOSED_TABLE = re.compile(
     r"access to (\S+)\.\S+ is prohibited|permission denied for (?:table|view) (\S+)"
 )
+_NOT_READ = re.compile(r"not authorized|vtable constructor failed")
+"""SQLite's words for what the authorizer denies, where it names no table."""
 _NEAR = re.compile(r'near "(.+)": syntax error')
 _LISTED = "`speecharchive sql --views` lists them"
 
@@ -39,6 +41,8 @@ def refusal(said: str, query: str, dialect: str, position: int | None = None) ->
         return _error(_unknown_view(match[1] or match[2]))
     if match := _CLOSED_TABLE.search(said):
         return _error(_closed(match[1] or match[2]))
+    if _NOT_READ.search(said):
+        return _error(f"{said}; sql reads the public views only: {', '.join(_COLUMNS)}")
     if match := _NEAR.search(said):
         position = _only_place(match[1], query, dialect)
     return _error(said + ("" if position is None else f", at {_line_and_column(query, position)}"))
