@@ -9,10 +9,10 @@ from typing import Any
 
 from speecharchive.corpus.filtering import NAMES, checked
 from speecharchive.errors import BadFilter
-from speecharchive.normalise.fold import fold
 from speecharchive.query import places
 from speecharchive.query.filters import Filters, first_day, last_day
 from speecharchive.query.language import MAX_TERMS, Clause, Query
+from speecharchive.query.names import bare
 from speecharchive.query.snapshot import Snapshot
 
 Connect = Callable[[], AbstractContextManager[Snapshot]]
@@ -60,7 +60,7 @@ def _both(name: str, old: Any, new: Any, connect: Connect) -> Any:
     if name == "office":
         return _offices(old, new)
     if name == "speaker":
-        return _inside(name, old, new, lambda one, other: _bare(one) == _bare(other))
+        return _inside(name, old, new, lambda one, other: bare(one) == bare(other))
     if name == "place":
         with connect() as view:
             held = view.index.places()
@@ -72,13 +72,9 @@ def _both(name: str, old: Any, new: Any, connect: Connect) -> Any:
     return _inside(name, old, new, operator.eq)
 
 
-def _bare(name: str) -> str:
-    return "".join(fold(name).split())
-
-
 def _offices(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
     """An office is asked for by a part of its name: of two parts only one that holds the other says both."""
-    pairs = [sorted((_bare(one), _bare(other)), key=len) for one in old for other in new]
+    pairs = [sorted((bare(one), bare(other)), key=len) for one in old for other in new]
     if all(part in whole for part, whole in pairs):
         return tuple(dict.fromkeys(whole for _, whole in pairs))
     raise BadFilter(

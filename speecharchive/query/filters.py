@@ -18,6 +18,7 @@ from speecharchive.index.wanted import Scope
 from speecharchive.normalise.fold import fold
 from speecharchive.query import places
 from speecharchive.query.choices import CHOICES, require_choice
+from speecharchive.query.names import bare
 from speecharchive.query.snapshot import Snapshot
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -124,14 +125,14 @@ def _named(view: Snapshot, what: Named, asked: Sequence[str]) -> tuple[str, ...]
     """Names are compared on their fold, which no database can do: the distinct names are few."""
     if not asked:
         return None
-    forms = [_bare(name) for name in asked]
+    forms = [bare(name) for name in asked]
     if not all(forms):
         raise BadFilter("--speaker and --office need at least one character")
     whole = what == "speaker"
     return tuple(
         name
         for name in view.index.names(what)
-        if any(_bare(name) == form or (not whole and form in _bare(name)) for form in forms)
+        if any(bare(name) == form or (not whole and form in bare(name)) for form in forms)
     )
 
 
@@ -140,7 +141,3 @@ def _searchable_titles(asked: Sequence[str]) -> list[str]:
     if not all(forms):
         raise BadFilter("--title needs at least one character")
     return forms
-
-
-def _bare(name: str) -> str:
-    return "".join(fold(name).split())

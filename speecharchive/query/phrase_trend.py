@@ -8,6 +8,7 @@ from speecharchive.query.counting.phrases import HeldPhrase
 from speecharchive.query.counting.trend_table import Counted, TrendTable
 from speecharchive.query.counting.trends import division_names
 from speecharchive.query.filters import Filters, scope_of
+from speecharchive.query.names import OneName
 from speecharchive.query.snapshot import Snapshot
 
 
@@ -16,7 +17,8 @@ def phrase_trend(
 ) -> TrendTable:
     """Raises BadFilter and UnknownOutlet."""
     scope = scope_of(filters, view)
-    tallies = {each.values: each for each in tally(view, held.id, scope, by)}
-    totals = {each.values: each for each in view.index.totals(scope, by)}
+    one_name = OneName.of(view, by)
+    tallies = one_name.tallies(tally(view, held.id, scope, by))
+    totals = one_name.totals(view.index.totals(scope, by))
     counted = Counted(held.phrase.name, tallies, totals)
     return TrendTable(by, (counted,), division_names(view), scope.since, scope.until)

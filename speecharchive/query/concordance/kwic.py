@@ -7,7 +7,7 @@ any other order goes through `kwic_order`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
@@ -20,6 +20,7 @@ from speecharchive.query.concordance.passages import batches, holding, passages_
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Atom, Query
 from speecharchive.query.matching import resolve
+from speecharchive.query.names import spellings
 from speecharchive.query.occurrences import occurrences
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.query.speeches import joined
@@ -91,7 +92,8 @@ def kwic(view: Snapshot, query: Query, filters: Filters, wish: Wish | None = Non
             "kwic shows where terms stand, and this query only excludes; give a term without a minus"
         )
     versions = view.index.newest(resolve(view, query, filters))
-    found = _found(view.connection, versions, query.wanted, wish)
+    shown = spellings(view, wish.group) if wish.group in ("speaker", "office") else {}
+    found = _found(view.connection, versions, query.wanted, wish, shown)
 
     if wish.sort == "none" and wish.group is None:
         return Concordance(_row(one) for one in islice(found, wish.limit))
@@ -102,7 +104,11 @@ def kwic(view: Snapshot, query: Query, filters: Filters, wish: Wish | None = Non
 
 
 def _found(
-    connection: Connection, versions: Iterator[int], atoms: Sequence[Atom], wish: Wish
+    connection: Connection,
+    versions: Iterator[int],
+    atoms: Sequence[Atom],
+    wish: Wish,
+    shown: Mapping[str, str],
 ) -> Iterator[Found]:
     statement, width = holding(connection, atoms), wish.width
     for batch in batches(versions):
@@ -112,6 +118,7 @@ def _found(
             for _, number, text, folded in passages.get(version, ()):
                 speech = speeches[version]
                 group = _group(wish.group, speech)
+                group = shown.get(group, group) if group else group
                 for start, end in occurrences(folded, atoms):
                     before = max(0, start - width)
                     hit = Hit(

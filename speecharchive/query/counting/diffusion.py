@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
 
-from speecharchive.index.wanted import Facet, Value, Wanted
+from speecharchive.index.wanted import Facet, Value
 from speecharchive.query.counting.first_uses import Uses, behind, in_order, written_day
 from speecharchive.query.counting.trend_table import labelled
 from speecharchive.query.counting.trends import FACETS, division_names, not_known
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Query
 from speecharchive.query.matching import resolve
+from speecharchive.query.names import OneName
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.query.speeches import COLUMNS, joined
 from speecharchive.store import tables
@@ -97,14 +98,18 @@ def diffusion(
     wanted = resolve(view, query, filters)
     facets: tuple[Facet, ...] = (by, "day")
     uses, held = defaultdict[Value, Uses](Uses), defaultdict[Value, Uses](Uses)
-    for (group, day), speeches, _ in view.index.tally(wanted, facets):
+    one_name = OneName.of(view, facets)
+    for (group, day), speeches, _ in one_name.tallies(view.index.tally(wanted, facets)).values():
         uses[group].add(int(day or 0), speeches)
-    for (group, day), speeches, _ in view.index.totals(wanted.scope, facets):
+    for (group, day), speeches, _ in one_name.totals(
+        view.index.totals(wanted.scope, facets)
+    ).values():
         held[group].add(int(day or 0), speeches)
     firsts = {(group, use.first) for group, use in uses.items() if use.first}
     order = in_order(uses)
     leader, start = (order[0], uses[order[0]].first) if order else (None, None)
-    earliest = _speeches(view, wanted, facets, firsts)
+    matches = ((n, one_name.values(values)) for n, values in view.index.facets(wanted, facets))
+    earliest = _speeches(view, matches, firsts) if firsts else {}
     found = _Found(dict(uses), dict(held), earliest, leader, start)
     if everywhere:
         order += sorted(held.keys() - uses.keys(), key=lambda group: (group is None, str(group)))
@@ -116,12 +121,11 @@ def diffusion(
 
 
 def _speeches(
-    view: Snapshot, wanted: Wanted, facets: tuple[Facet, ...], firsts: set[tuple[Value, int]]
+    view: Snapshot,
+    matches: Iterable[tuple[int, tuple[Value, ...]]],
+    firsts: set[tuple[Value, int]],
 ) -> dict[Value, dict[str, Any]]:
     """The speech of each first day; of several on one day that with the lowest permanent id."""
-    if not firsts:
-        return {}
-    matches = view.index.facets(wanted, facets)
     groups = {version_id: values[0] for version_id, values in matches if values in firsts}
     found: dict[Value, dict[str, Any]] = {}
     ids = list(groups)

@@ -12,6 +12,7 @@ from speecharchive.query.counting.tallies import tallied
 from speecharchive.query.counting.trend_table import Counted, Per, TrendTable, Values
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Query
+from speecharchive.query.names import OneName
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.suggestions import did_you_mean, nearest
 
@@ -52,13 +53,13 @@ def trend(
 ) -> TrendTable:
     """Raises BadFilter and UnknownOutlet. Memory grows with the rows of the table, not with the speeches."""
     reach: dict[Scope, dict[Values, Total]] = {}
+    one_name = OneName.of(view, by)
     counted, scopes = [], []
     for query in queries:
         wanted, tallies = tallied(view, query, filters, by)
         if wanted.scope not in reach:
-            totals = view.index.totals(wanted.scope, by)
-            reach[wanted.scope] = {total.values: total for total in totals}
-        found = {tally.values: tally for tally in tallies}
+            reach[wanted.scope] = one_name.totals(view.index.totals(wanted.scope, by))
+        found = one_name.tallies(tallies)
         counted.append(Counted(query.raw, found, reach[wanted.scope], bool(query.wanted)))
         scopes.append(wanted.scope)
     return TrendTable(
