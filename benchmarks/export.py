@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from benchmarks.cpu import print_table
@@ -50,7 +51,7 @@ def bare_csv(archive: Path, target: Path) -> Callable[[], object]:
     connection = sqlite3.connect(archive)
 
     def write() -> None:
-        with target.open("w", encoding="utf-8", newline="") as out:
+        with closing(connection), target.open("w", encoding="utf-8", newline="") as out:
             csv.writer(out, lineterminator="\n").writerows(connection.execute(BARE))
 
     return write
@@ -72,7 +73,7 @@ def duckdb_copy(archive: Path, target: Path) -> Callable[[], object]:
     opened = Archive.open(archive, read_only=True)
 
     def write() -> None:
-        with one_pass(opened) as view:
+        with opened, one_pass(opened) as view:
             rows = Source(view, Filters(), None).rows([column.value for column in columns])
             batches = pa.RecordBatchReader.from_batches(
                 schema, record_batches(rows, columns, schema)
@@ -102,7 +103,12 @@ def ours(archive: Path, target: Path, form: str) -> Callable[[], object]:
     wanted = Wanted(form)  # type: ignore[arg-type]
     write = export_to_folder if wanted.is_folder else export_to_file
     opened = Archive.open(archive, read_only=True)
-    return lambda: write(opened, wanted, target)
+
+    def written() -> None:
+        with opened:
+            write(opened, wanted, target)
+
+    return written
 
 
 def run_one(way: str, archive: Path) -> None:
@@ -166,7 +172,7 @@ def main() -> None:
         run_one(given.way, given.archive)
         return
     if given.archive:
-        with sqlite3.connect(given.archive) as connection:
+        with closing(sqlite3.connect(given.archive)) as connection:
             (speeches,) = connection.execute("SELECT count(*) FROM speech").fetchone()
         compare(given.archive, None, speeches, given.rounds)
         return

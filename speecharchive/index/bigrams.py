@@ -12,9 +12,6 @@ import sys
 from array import array
 from collections.abc import Sequence
 
-from speecharchive.errors import BadFilter
-from speecharchive.normalise.fold import fold
-
 _BREAK = "\n"
 """Behind every paragraph; no phrase holds it, so none is found across two of them."""
 _NONCHARACTERS = (*range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF)
@@ -37,16 +34,6 @@ def pairs_of_text(whole: str) -> str:
 def characters_of_text(whole: str) -> str:
     """Each distinct character once."""
     return " ".join(set(opaque(whole)) - {_LINE})
-
-
-def searchable(phrase: str) -> str:
-    """The fold of a phrase. Raises BadFilter where it is empty or no text."""
-    folded = fold(phrase)
-    if not folded:
-        raise BadFilter("a search needs at least one character")
-    if any("\ud800" <= char <= "\udfff" for char in folded):
-        raise BadFilter("the search holds bytes that are no text; write it in UTF-8")
-    return folded
 
 
 def can_occur(folded: str) -> bool:

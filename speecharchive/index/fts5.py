@@ -35,7 +35,7 @@ from speecharchive.index.matching import (
     single_phrase,
 )
 from speecharchive.index.postings import ENTRY, PAIRS
-from speecharchive.index.ranking import K1, B, score, weight
+from speecharchive.index.ranking import K1, B, score, speeches_and_mean_length, weight
 from speecharchive.index.slots import first_slot, month_of_slot
 from speecharchive.index.wanted import Facet, Scope, Tally, Total, Value, Wanted
 from speecharchive.store.tables import Version
@@ -105,11 +105,10 @@ class Fts5Index:
         )
         told = self._connection.execute(rows.select(*facts, entries=True))
         found = {slot: entry for slot, *entry in told}
-        everything = next(self.totals(Scope(), ()), Total((), 0, 0))
-        mean = everything.characters / max(everything.speeches, 1)
+        speeches, mean = speeches_and_mean_length(self)
         scores: dict[int, float] = defaultdict(float)
         for phrase in phrases:
-            rarity = weight(everything.speeches, self._holding(phrase))
+            rarity = weight(speeches, self._holding(phrase))
             hits = self._occurrences(phrase, wanted.scope)
             for slot, times in self._connection.execute(select(hits.slot, hits.amount)):
                 if slot in found:

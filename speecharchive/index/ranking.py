@@ -7,8 +7,20 @@ negative, as in Lucene; lengths are in characters.
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
+
+from speecharchive.index.wanted import Scope, Total
+
+if TYPE_CHECKING:
+    from speecharchive.index.engine import SearchIndex
 
 K1, B = 1.2, 0.75
+
+
+def speeches_and_mean_length(index: SearchIndex) -> tuple[int, float]:
+    """Of all that there is."""
+    everything = next(iter(index.totals(Scope(), ())), Total((), 0, 0))
+    return everything.speeches, everything.characters / max(everything.speeches, 1)
 
 
 def weight(speeches: int, holding: int) -> float:

@@ -24,7 +24,7 @@ from speecharchive.index.bigrams import can_occur
 from speecharchive.index.columns import Columns, within
 from speecharchive.index.engine import Named
 from speecharchive.index.occurrence_counts import overlapping
-from speecharchive.index.ranking import score, weight
+from speecharchive.index.ranking import score, speeches_and_mean_length, weight
 from speecharchive.index.wanted import AllOf, Facet, Scope, Tally, Total, Value, Wanted
 from speecharchive.normalise.fold import fold
 from speecharchive.store.tables import Outlet, Page, Paragraph, Speech, Version
@@ -74,15 +74,14 @@ class ScanIndex:
         yield from self._connection.scalars(statement.limit(limit).offset(offset))
 
     def ranked(self, wanted: Wanted, phrases: Sequence[str], limit: int | None = None) -> list[int]:
-        everything = next(self.totals(Scope(), ()), Total((), 0, 0))
-        mean = everything.characters / max(everything.speeches, 1)
+        speeches, mean = speeches_and_mean_length(self)
         facts = self._connection.execute(
             self._select(wanted, Version.id, _DAY, Version.n_characters, Version.speech_id)
         ).all()
         scores: dict[int, float] = defaultdict(float)
         for phrase in phrases:
             holding = self.count(Wanted((AllOf((phrase,)),)))
-            rarity = weight(everything.speeches, holding)
+            rarity = weight(speeches, holding)
             often = self._hits([row[0] for row in facts], [phrase])
             for version, _, length, _ in facts:
                 scores[version] += rarity * score(often[version], length, mean)

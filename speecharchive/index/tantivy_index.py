@@ -17,7 +17,7 @@ from speecharchive.index.conditions import one_of_versions
 from speecharchive.index.engine import Named
 from speecharchive.index.entries import folds_of
 from speecharchive.index.occurrence_counts import overlapping
-from speecharchive.index.ranking import score, weight
+from speecharchive.index.ranking import score, speeches_and_mean_length, weight
 from speecharchive.index.tantivy_query import all_of, between, phrase_query, query_of
 from speecharchive.index.tantivy_reading import AT_ONCE, Match, Reading, Values
 from speecharchive.index.wanted import AllOf, Facet, Scope, Tally, Total, Wanted
@@ -48,17 +48,16 @@ class TantivyIndex:
             limit = None if limit is None else limit - size
 
     def ranked(self, wanted: Wanted, phrases: Sequence[str], limit: int | None = None) -> list[int]:
-        everything = self._reading.groups(Query.all_query(), (), characters=True)
-        rows, characters = everything.get((), (0, 0))
-        weights = [weight(rows, self._reading.count(phrase_query(phrase))) for phrase in phrases]
+        speeches, mean = speeches_and_mean_length(self)
+        weights = [
+            weight(speeches, self._reading.count(phrase_query(phrase))) for phrase in phrases
+        ]
         query = self._query(wanted)
         size = self._reading.count(query) if limit is None else limit
         scored = (
             row
             for part in self._reading.parts(query)
-            for row in self._scored(
-                all_of((query, part)), phrases, weights, characters / max(rows, 1)
-            )
+            for row in self._scored(all_of((query, part)), phrases, weights, mean)
         )
         return [version for _, _, version in nsmallest(size, scored)]
 

@@ -163,12 +163,8 @@ class Frontier:
                 .values(state="pending", leased_until=None, attempts=0, run_id=self._run.id)
             ).rowcount
 
-    def release_expired(self) -> int:
-        """Leases that ran out become pending (`lease` does this by itself); returns how many."""
-        with self._run.transaction() as connection:
-            return self._release_expired(connection)
-
-    def _release_expired(self, connection: Connection) -> int:
+    def _release_expired(self, connection: Connection) -> None:
+        """Leases that ran out become pending."""
         expired = connection.execute(
             select(_ROW.id, _ROW.url, _ROW.attempts)
             .where(self._own, _expired())
@@ -180,7 +176,6 @@ class Frontier:
         self._set([row.id for row in worn_out], "failed", connection)
         free = [row.id for row in expired if row.attempts < MOST_ATTEMPTS]
         self._set(free, "pending", connection)
-        return len(free)
 
     def _set(self, ids: Iterable[int], state: str, connection: Connection | None) -> None:
         if not (wanted := list(ids)):

@@ -106,14 +106,15 @@ def test_an_expired_lease_is_pending_again(frontier: Frontier, worker: Frontier)
     frontier.lease(1, -1)
     assert (frontier.pending(), frontier.leased()) == (1, 1)
     assert [(e.fingerprint, e.attempts) for e in worker.lease(9, 60)] == [("b", 2)]
-    assert frontier.release_expired() == 0
+    assert (frontier.pending(), frontier.leased()) == (0, 2)
 
 
-def test_expired_leases_can_be_released_without_leasing(frontier: Frontier) -> None:
+def test_expired_leases_are_free_without_being_leased(frontier: Frontier) -> None:
     frontier.add(entries("a", "b"))
     frontier.lease(2, -1)
-    assert frontier.release_expired() == 2
-    assert frontier.release_expired() == 0
+    assert (frontier.pending(), frontier.leased()) == (2, 0)
+    assert frontier.lease(0, 60) == []
+    assert (frontier.pending(), frontier.leased()) == (2, 0)
 
 
 def test_a_page_that_never_comes_to_an_end_fails_at_last(
@@ -161,7 +162,8 @@ def test_outlets_have_queues_of_their_own(frontier: Frontier, archive: Archive) 
     assert other.add(entries("a")) == 1
     assert (frontier.pending(), other.pending()) == (1, 1)
     frontier.lease(9, -1)
-    assert other.release_expired() == 0
+    assert names(other.lease(9, 60)) == ["a"]
+    assert (frontier.pending(), other.leased()) == (1, 1)
 
 
 def test_done_belongs_to_the_transaction_that_stores(frontier: Frontier, run: RunLedger) -> None:
