@@ -39,7 +39,7 @@ def test_keyness(call: Call, stocked_file: Path) -> None:
     assert "compared with 2 speeches" in left.err
     assert "制造名城" in call(*base, "--format", "table").out
     assert "compared with 1 speech of" in call(*base, "--against", "place:阳泉").err
-    assert call(*base, "--query", "乡村", "--limit", 1).err.startswith("1 speeches of ")
+    assert call(*base, "--query", "乡村", "--limit", 1).err.startswith("1 speech of ")
 
 
 @pytest.mark.parametrize(
