@@ -18,7 +18,6 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from speecharchive import __version__
-from speecharchive.capture.recovery import recover
 from speecharchive.capture.warc import WarcWriter
 from speecharchive.errors import ServiceMissing, UsageError
 from speecharchive.ingest.stored import Reading, reread
@@ -87,7 +86,7 @@ def crawl(
         declaration(outlet.spider)
     plan = Plan(since, until, max_pages, retry_failed, proxy, allow_private)
     settings = _settings(plan, delay)
-    recover(archive.captures)
+    archive.recover_files()
     return run_to_end(_crawl_all(chosen, archive, plan, settings, progress))
 
 
@@ -185,6 +184,7 @@ def _begin(outlet: Outlet, archive: Archive, plan: Plan, progress: Progress | No
         archive.captures,
         f"{outlet.name}-{ledger.id}",
         contact=os.environ.get(CONTACT_VARIABLE),
+        closed=ledger.file_closed,
     )
     return CrawlSession(
         outlet, archive, ledger, Frontier(ledger), writer, plan, progress, last_crawl=last

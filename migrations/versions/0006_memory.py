@@ -57,7 +57,7 @@ def upgrade() -> None:
             "head",
             sa.String(64),
             nullable=False,
-            comment="chain_sha256 of its last capture; of nothing where it has none.",
+            comment="chain_sha256 of its last capture; where it has none, what its first would follow.",
         ),
         sa.Column(
             "sha256",
@@ -65,11 +65,17 @@ def upgrade() -> None:
             nullable=False,
             comment="Digest of this row and of the seal before it.",
         ),
+        sa.Column(
+            "basis",
+            sa.String(10),
+            nullable=False,
+            comment="run (sealed when the run ended) or upgrade (rows older than the chain, as they were when the archive was upgraded).",
+        ),
         sa.Column("at", sa.String(32), nullable=False, comment="UTC time."),
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_seal_run_id"),
         sa.PrimaryKeyConstraint("n", name="pk_seal"),
-        sa.UniqueConstraint("run_id", name="uq_seal_run_id"),
     )
+    op.create_index("ix_seal_run_id", "seal", ["run_id"], unique=False)
     op.create_table(
         "warc_file",
         sa.Column(
@@ -78,7 +84,18 @@ def upgrade() -> None:
         sa.Column("run_id", ROW_ID, comment="The run that wrote it."),
         sa.Column("length", sa.BigInteger(), nullable=False, comment="Bytes."),
         sa.Column("sha256", sa.String(64), nullable=False, comment="Digest of the whole file."),
-        sa.Column("closed_at", sa.String(32), nullable=False, comment="UTC time."),
+        sa.Column(
+            "closed_at",
+            sa.String(32),
+            nullable=False,
+            comment="UTC time when length and digest were recorded.",
+        ),
+        sa.Column(
+            "basis",
+            sa.String(10),
+            nullable=False,
+            comment="How the digest was taken: written (as the file was written), recovered (when a killed run's file was closed), found (of a closed file that had none) or redacted (after a takedown).",
+        ),
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_warc_file_run_id"),
         sa.PrimaryKeyConstraint("name", name="pk_warc_file"),
     )
@@ -353,7 +370,7 @@ def upgrade() -> None:
         sa.Column(
             "chain_sha256",
             sa.String(64),
-            comment="Digest of this row and of the chain_sha256 before it in its run; null in rows older than the chain.",
+            comment="Digest of the facts of this row and of the chain_sha256 before it in its run.",
         ),
     )
     op.add_column(
@@ -436,6 +453,7 @@ def downgrade() -> None:
     op.drop_table("correction")
     op.drop_index("ix_warc_file_run_id", table_name="warc_file")
     op.drop_table("warc_file")
+    op.drop_index("ix_seal_run_id", table_name="seal")
     op.drop_table("seal")
     op.drop_index("ix_address_page_id", table_name="address")
     op.drop_table("address")

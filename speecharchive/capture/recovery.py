@@ -13,11 +13,12 @@ import fcntl
 import os
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import FileIO
 from pathlib import Path
 
 from speecharchive.capture import records
+from speecharchive.capture.closed import Closed, closed_file, tell_nobody
 from speecharchive.capture.warc import OPEN
 from speecharchive.errors import BadInput, StorageFull
 
@@ -44,10 +45,13 @@ class _Scan:
     """What lies behind it is a beginning that misses its end (or nothing, or zeros)."""
 
 
-def recover(folder: Path) -> list[Recovered]:
-    """Close what dead writers left open in `folder`. Raises StorageFull where it cannot be written."""
+def recover(folder: Path, closed: Closed = tell_nobody) -> list[Recovered]:
+    """Close what dead writers left open in `folder`; `closed` is told of each file just before.
+
+    Raises StorageFull where it cannot be written.
+    """
     try:
-        found = [_recover_file(path) for path in sorted(folder.glob(f"*{OPEN}"))]
+        found = [_recover_file(path, closed) for path in sorted(folder.glob(f"*{OPEN}"))]
         for path in folder.glob(".*.warc.gz.new"):
             _remove_if_dead(path)
     except OSError as error:
@@ -56,7 +60,7 @@ def recover(folder: Path) -> list[Recovered]:
     return [recovered for recovered in found if recovered is not None]
 
 
-def _recover_file(path: Path) -> Recovered | None:
+def _recover_file(path: Path, closed: Closed) -> Recovered | None:
     try:
         file = FileIO(path, "r+b")
     except FileNotFoundError:
@@ -68,8 +72,7 @@ def _recover_file(path: Path) -> Recovered | None:
         size = os.fstat(file.fileno()).st_size
         scan = _scan(file)
         if not scan.cut:
-            path.rename(path.with_name(path.name.removesuffix(OPEN)))
-            return Recovered(path.name.removesuffix(OPEN), 0, scan.whole)
+            return Recovered(_close(path, closed), 0, scan.whole)
         keep = scan.whole
         if scan.last and not _is_record(file, *scan.last):
             keep = scan.last[0]
@@ -78,8 +81,14 @@ def _recover_file(path: Path) -> Recovered | None:
         if keep == 0:
             path.unlink()
             return Recovered(None, size, None)
-        path.rename(path.with_name(path.name.removesuffix(OPEN)))
-        return Recovered(path.name.removesuffix(OPEN), size - keep, None)
+        return Recovered(_close(path, closed), size - keep, None)
+
+
+def _close(path: Path, closed: Closed) -> str:
+    name = path.name.removesuffix(OPEN)
+    closed(replace(closed_file(path.parent, path.name), name=name))
+    path.rename(path.with_name(name))
+    return name
 
 
 def _remove_if_dead(path: Path) -> None:

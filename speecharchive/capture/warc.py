@@ -27,6 +27,7 @@ from types import TracebackType
 
 from speecharchive import __version__
 from speecharchive.capture import records
+from speecharchive.capture.closed import Closed, ClosedFile, tell_nobody
 from speecharchive.capture.records import Headers
 from speecharchive.errors import DamagedInput, SpeecharchiveError, StorageFull
 
@@ -92,21 +93,30 @@ class StoredResponse:
 class WarcWriter:
     """Writes the captures of one run; nothing is created until the first record.
 
+    `closed` is told of each file before it is closed; it is hashed as it is written, never read again.
     Raises StorageFull where the folder cannot be written; a record that did not fit leaves no trace.
     """
 
     def __init__(
-        self, folder: Path, run: str, *, contact: str | None = None, max_bytes: int = 1 << 30
+        self,
+        folder: Path,
+        run: str,
+        *,
+        contact: str | None = None,
+        max_bytes: int = 1 << 30,
+        closed: Closed = tell_nobody,
     ) -> None:
         self._folder = folder
         self._run = re.sub(r"[^A-Za-z0-9]+", "-", run).strip("-") or "run"
         self._contact = contact
         self._max_bytes = max_bytes
+        self._closed = closed
         self._serial = 0
         self._nonce = secrets.token_hex(3)
         self._file: FileIO | None = None
         self._name = ""
         self._size = 0
+        self._digest = sha256()
 
     def write(
         self,
@@ -164,12 +174,13 @@ class WarcWriter:
         return self._place(resource, b"", "resource", sha256_hex)
 
     def close(self) -> None:
-        """Give the file its final name."""
+        """Record length and digest of the file, and give it its final name."""
         if self._file is None:
             return
         file, self._file = self._file, None
         try:
             os.fsync(file.fileno())
+            self._closed(ClosedFile(self._name, self._size, self._digest.hexdigest()))
             (self._folder / (self._name + OPEN)).rename(self._folder / self._name)
         except OSError as error:
             raise _storage_error(self._folder, error) from None
@@ -212,7 +223,7 @@ class WarcWriter:
                 raise
         except OSError as error:
             raise _storage_error(self._folder, error) from None
-        self._file, self._name, self._size = file, name, 0
+        self._file, self._name, self._size, self._digest = file, name, 0, sha256()
         self._serial += 1
         self._append(_warcinfo(name, self._contact))
 
@@ -228,6 +239,7 @@ class WarcWriter:
             file.seek(self._size)
             raise _storage_error(self._folder, error) from None
         self._size += len(data)
+        self._digest.update(data)
 
 
 def read_capture(

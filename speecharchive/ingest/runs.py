@@ -16,8 +16,11 @@ class ImportRun:
     """Finished when the block ends: `failed` where it ends with an error, `interrupted` where a person stops it."""
 
     def __init__(self, archive: Archive, outlet: Outlet | None) -> None:
+        archive.recover_files()
         self.ledger = archive.begin_run("import", outlet)
-        self.writer = WarcWriter(archive.captures, f"import-{self.ledger.id}")
+        self.writer = WarcWriter(
+            archive.captures, f"import-{self.ledger.id}", closed=self.ledger.file_closed
+        )
         self.fresh: dict[tuple[str, str], int] = {}
         """Captures by address and digest that this transaction stored and nobody else sees yet."""
         self._transaction = ExitStack()

@@ -20,6 +20,7 @@ from speecharchive.store.engine import (
     reading,
     sqlite_path,
 )
+from speecharchive.store.files import recover_files
 from speecharchive.store.ledger import Command, RunLedger, begin_run
 from speecharchive.store.schema import require_folder, require_newest, revision_of
 from speecharchive.store.tables import Capture, Page
@@ -118,6 +119,10 @@ class Archive:
         run = begin_run(self.engine, command, outlet, user_agent, reread)
         self._runs.append(run)
         return run
+
+    def recover_files(self) -> None:
+        """Close and record the WARC files that killed runs left. Raises StorageFull, DatabaseUnavailable."""
+        recover_files(self.engine, self.captures)
 
     def held_articles(self, urls: Iterable[str]) -> set[str]:
         """Which of `urls` (as given) are pages that were already read as articles."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from speecharchive.capture.urls import canonical_url
 from speecharchive.errors import BadInput
 from speecharchive.outlets import Outlet as RegisteredOutlet
+from speecharchive.store.chain import FACTS, link
 from speecharchive.store.engine import reading
 from speecharchive.store.statements import insert_unless_there, plain
 from speecharchive.store.tables import Capture, Outlet, Page
@@ -65,6 +66,7 @@ class StoredCapture:
     url: str
     """Canonical."""
     revisit: bool
+    chain_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,9 @@ def page_url(url: str) -> str:
 
 
 def store_capture(
-    connection: Connection, run_id: int, outlet_id: int | None, record: CaptureRecord
+    connection: Connection, run_id: int, outlet_id: int | None, record: CaptureRecord, before: str
 ) -> StoredCapture:
-    """One row in `capture`, and its page found or made."""
+    """One row in `capture`, linked to the one `before` in its run, and its page found or made."""
     url = page_url(record.url)
     page_id = _page(connection, url, outlet_id, record)
     row = {
@@ -130,9 +132,10 @@ def store_capture(
         "warc_offset": record.warc_offset,
         "warc_length": record.warc_length,
     }
-    capture_id = connection.scalar(_INSERT_CAPTURE, row)
+    linked = link(before, [row[column.key] for column in FACTS])
+    capture_id = connection.scalar(_INSERT_CAPTURE, row | {"chain_sha256": linked})
     assert capture_id is not None
-    return StoredCapture(capture_id, page_id, url, record.record_type == "revisit")
+    return StoredCapture(capture_id, page_id, url, record.record_type == "revisit", linked)
 
 
 def _page(connection: Connection, url: str, outlet_id: int | None, record: CaptureRecord) -> int:

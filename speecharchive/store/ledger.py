@@ -11,13 +11,15 @@ from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 import speecharchive
+from speecharchive.capture.closed import ClosedFile
 from speecharchive.errors import SpeecharchiveError
 from speecharchive.index.writes import IndexWrites
 from speecharchive.model import Speech
 from speecharchive.outlets import Outlet
-from speecharchive.store import captures, tables, versions
+from speecharchive.store import captures, chain, tables, versions
 from speecharchive.store.captures import CaptureRecord, StoredCapture
 from speecharchive.store.engine import writing
+from speecharchive.store.files import record_file
 from speecharchive.store.processes import has_died, this_process, utc_now
 from speecharchive.store.rows import unexplained
 from speecharchive.store.statements import insert_unless_there, plain
@@ -71,6 +73,8 @@ class RunLedger:
         self._index = IndexWrites()
         self._counts: Counter[str] = Counter()
         self._outlet_ids: dict[str, int] = {}
+        self._head: str | None = None
+        """chain_sha256 of the last capture; None: to be asked of the database."""
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -86,6 +90,9 @@ class RunLedger:
                 self._index.write(self._connection)
                 requests = self._requests
                 self._write_counts(self._connection, requests)
+        except BaseException:
+            self._head = None
+            raise
         finally:
             self._connection = None
             self._index.forget_after(0)
@@ -93,12 +100,12 @@ class RunLedger:
 
     @contextmanager
     def _savepoint(self, connection: Connection) -> Iterator[None]:
-        counts, indexed = self._counts.copy(), len(self._index)
+        counts, indexed, head = self._counts.copy(), len(self._index), self._head
         savepoint = connection.begin_nested()
         try:
             yield
         except BaseException:
-            self._counts = counts
+            self._counts, self._head = counts, head
             self._index.forget_after(indexed)
             try:
                 savepoint.rollback()
@@ -118,7 +125,9 @@ class RunLedger:
             outlet_id = self.outlet_id
             if record.outlet is not None:
                 outlet_id = self._outlet_id(connection, record.outlet)
-            stored = captures.store_capture(connection, self.id, outlet_id, record)
+            before = self._head or chain.head_of(connection, self.id)
+            stored = captures.store_capture(connection, self.id, outlet_id, record, before)
+            self._head = stored.chain_sha256
             self._counts["captures"] += 1
         return stored
 
@@ -163,22 +172,31 @@ class RunLedger:
             connection.execute(insert(tables.Failure), row)
             self._counts["failed"] += 1
 
+    def file_closed(self, file: ClosedFile) -> None:
+        """A WARC file of this run is whole; called before it takes its final name."""
+        with self.transaction() as connection:
+            record_file(connection, file, self.id, "written")
+
     def finish(self, status: Ending = "finished", reason: str | None = None) -> None:
+        """End the run's row, and seal what it stored."""
         with self.transaction() as connection:
             connection.execute(
                 update(tables.Run)
                 .where(tables.Run.id == self.id)
                 .values(status=status, reason=plain(reason), finished=utc_now())
             )
+            chain.seal_runs(connection, [self.id])
 
     def abandon(self) -> None:
         """What nobody finished before the archive was closed is `interrupted`."""
         with self.transaction() as connection:
-            connection.execute(
+            ended = connection.execute(
                 update(tables.Run)
                 .where(tables.Run.id == self.id, tables.Run.status == "running")
                 .values(status="interrupted", reason=_KILLED, finished=utc_now())
             )
+            if ended.rowcount:
+                chain.seal_runs(connection, [self.id])
 
     def _write_counts(self, connection: Connection, requests: int) -> None:
         counts = {**_NOTHING, "requests": requests, **self._counts}
@@ -218,7 +236,7 @@ def begin_run(
 
 
 def end_dead_runs(connection: Connection) -> None:
-    """Runs whose process is gone become `interrupted`, and what they had leased can be leased again at once."""
+    """Runs whose process is gone become `interrupted`, and what they had leased can be leased again at once; they are sealed."""
     run, frontier = tables.Run, tables.FrontierRow
     running = connection.execute(
         select(run.id, run.process, run.alive).where(run.status == "running")
@@ -236,6 +254,7 @@ def end_dead_runs(connection: Connection) -> None:
             .where(frontier.run_id.in_([row.id for row in dead]), frontier.state == "leased")
             .values(state="pending", leased_until=None)
         )
+        chain.seal_runs(connection, [row.id for row in dead])
 
 
 def outlet_row(connection: Connection, outlet: Outlet) -> int:

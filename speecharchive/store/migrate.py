@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from speecharchive.bundled import bundled_path
 from speecharchive.index import postings
+from speecharchive.store.chain import chain_older_rows
 from speecharchive.store.division_rows import put_divisions
 from speecharchive.store.engine import database_url, open_engine, place_of, sqlite_path, writing
 from speecharchive.store.phrase_counting import count_phrases
@@ -59,6 +60,8 @@ def upgrade(engine: Engine, place: str) -> tuple[str | None, str]:
         create_views(connection)
         if connection.dialect.name == "sqlite" and not postings.is_there(connection):
             postings.rebuild(connection)
+        if before is not None and before < "0006":
+            chain_older_rows(connection)
         put_bundled(connection)
         put_divisions(connection)
     return before, REVISION

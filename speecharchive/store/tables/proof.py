@@ -20,21 +20,32 @@ class WarcFile(Table):
     )
     length: Mapped[int] = mapped_column(BigInteger, comment="Bytes.")
     sha256: Mapped[str] = mapped_column(String(64), comment="Digest of the whole file.")
-    closed_at: Mapped[str] = mapped_column(String(32), comment="UTC time.")
+    closed_at: Mapped[str] = mapped_column(
+        String(32), comment="UTC time when length and digest were recorded."
+    )
+    basis: Mapped[str] = mapped_column(
+        String(10),
+        comment="How the digest was taken: written (as the file was written), recovered (when a killed run's file was closed), found (of a closed file that had none) or redacted (after a takedown).",
+    )
 
 
 class Seal(Table):
-    """A link of the chain over runs: what a run had stored when it ended."""
+    """A link of the chain over runs: what a run had stored when it ended; the last one of a run counts."""
 
     __tablename__ = "seal"
     n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="From 1.")
-    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), unique=True, comment="The run.")
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True, comment="The run.")
     captures: Mapped[int] = mapped_column(comment="Captures it stored.")
     head: Mapped[str] = mapped_column(
-        String(64), comment="chain_sha256 of its last capture; of nothing where it has none."
+        String(64),
+        comment="chain_sha256 of its last capture; where it has none, what its first would follow.",
     )
     sha256: Mapped[str] = mapped_column(
         String(64), comment="Digest of this row and of the seal before it."
+    )
+    basis: Mapped[str] = mapped_column(
+        String(10),
+        comment="run (sealed when the run ended) or upgrade (rows older than the chain, as they were when the archive was upgraded).",
     )
     at: Mapped[str] = mapped_column(String(32), comment="UTC time.")
 

@@ -159,7 +159,7 @@ class Capture(Table):
     warc_length: Mapped[int] = mapped_column(BigInteger, comment="Compressed length of the record.")
     chain_sha256: Mapped[str | None] = mapped_column(
         String(64),
-        comment="Digest of this row and of the chain_sha256 before it in its run; null in rows older than the chain.",
+        comment="Digest of the facts of this row and of the chain_sha256 before it in its run.",
     )
 
 
