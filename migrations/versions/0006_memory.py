@@ -194,7 +194,7 @@ def upgrade() -> None:
             "similarity",
             sa.Double(),
             nullable=False,
-            comment="Exact Jaccard similarity of 5-grams of the folds with the nearest other of the group.",
+            comment="Exact Jaccard similarity of the 5-grams of the folds with the nearest other of the group.",
         ),
         sa.ForeignKeyConstraint(
             ["group_id"], ["speech.id"], name="fk_variant_group_id", ondelete="CASCADE"
@@ -304,7 +304,12 @@ def upgrade() -> None:
         sa.Column(
             "version_id", ROW_ID, autoincrement=False, nullable=False, comment="The version."
         ),
-        sa.Column("signature", sa.LargeBinary(), nullable=False, comment="Minima, 4 bytes each."),
+        sa.Column(
+            "signature",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="Minima, 4 bytes each; none for a text without characters to compare.",
+        ),
         sa.ForeignKeyConstraint(
             ["version_id"], ["version.id"], name="fk_minhash_version_id", ondelete="CASCADE"
         ),
@@ -320,15 +325,49 @@ def upgrade() -> None:
             comment="Digest of a band and its number.",
         ),
         sa.Column(
-            "version_id", ROW_ID, autoincrement=False, nullable=False, comment="The version."
-        ),
-        sa.ForeignKeyConstraint(
-            ["version_id"], ["version.id"], name="fk_minhash_band_version_id", ondelete="CASCADE"
+            "version_id",
+            sa.BigInteger(),
+            autoincrement=False,
+            nullable=False,
+            comment="The version; its row in minhash tells its bands.",
         ),
         sa.PrimaryKeyConstraint("band", "version_id", name="pk_minhash_band"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_minhash_band_version_id", "minhash_band", ["version_id"], unique=False)
+    op.create_table(
+        "variant_pair",
+        sa.Column(
+            "speech_id", sa.String(16), nullable=False, comment="The one with the smaller id."
+        ),
+        sa.Column("other_id", sa.String(16), nullable=False, comment="The other."),
+        sa.Column(
+            "similarity",
+            sa.Double(),
+            nullable=False,
+            comment="Exact Jaccard similarity of the 5-grams of the folds, from 0 to 1.",
+        ),
+        sa.Column(
+            "share",
+            sa.Double(),
+            nullable=False,
+            comment="Share of the one's 5-grams that the other has.",
+        ),
+        sa.Column(
+            "other_share",
+            sa.Double(),
+            nullable=False,
+            comment="Share of the other's 5-grams that the one has.",
+        ),
+        sa.ForeignKeyConstraint(
+            ["speech_id"], ["speech.id"], name="fk_variant_pair_speech_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["speech.id"], name="fk_variant_pair_other_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("speech_id", "other_id", name="pk_variant_pair"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_variant_pair_other_id", "variant_pair", ["other_id"], unique=False)
     op.create_table(
         "observation",
         sa.Column(
@@ -433,7 +472,8 @@ def downgrade() -> None:
     op.drop_index("ix_observation_version_id", table_name="observation")
     op.drop_index("ix_observation_page_id_at", table_name="observation")
     op.drop_table("observation")
-    op.drop_index("ix_minhash_band_version_id", table_name="minhash_band")
+    op.drop_index("ix_variant_pair_other_id", table_name="variant_pair")
+    op.drop_table("variant_pair")
     op.drop_table("minhash_band")
     op.drop_table("minhash")
     op.drop_index("ix_edit_of_id", table_name="edit")

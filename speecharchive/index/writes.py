@@ -13,6 +13,7 @@ from sqlalchemy.types import BigInteger, Text
 from speecharchive.index import postings
 from speecharchive.index.bigrams import whole_text
 from speecharchive.index.entries import entries_of
+from speecharchive.store import variants
 from speecharchive.store.phrase_uses import PhraseUses
 from speecharchive.store.tables import SearchChange
 
@@ -61,7 +62,9 @@ class IndexWrites:
             for sort, some in groupby(self._writes, key=lambda write: write.sort):
                 _WRITERS[sort](connection, list(some))
         self._phrases.write(connection, self._texts())
-        _note_changes(connection, {write.speech_id for write in self._writes})
+        stored = {write.speech_id for write in self._writes}
+        added = {write.version_id: write.whole for write in self._writes if write.sort == "add"}
+        note_changes(connection, stored | variants.follow(connection, stored, added))
         self._writes.clear()
 
     def _texts(self) -> dict[int, str | None]:
@@ -97,7 +100,7 @@ _WRITERS: dict[Sort, Callable[[Connection, list[_Write]], None]] = {
 }
 
 
-def _note_changes(connection: Connection, speech_ids: Iterable[str]) -> None:
+def note_changes(connection: Connection, speech_ids: Iterable[str]) -> None:
     """For indexes beside the archive: a stamp that grows, in SQLite by one, in PostgreSQL with the transactions."""
     rows = [{"speech_id": speech_id} for speech_id in sorted(speech_ids)]
     if not rows:

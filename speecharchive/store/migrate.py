@@ -26,6 +26,7 @@ from speecharchive.store.schema import (
     require_newest,
     revision_of,
 )
+from speecharchive.store.variants import find_variants, renew_method
 from speecharchive.store.views import create_views, drop_views
 
 
@@ -34,7 +35,8 @@ def upgrade_database(
 ) -> tuple[str | None, str]:
     """Create or upgrade an archive; a SQLite file is made where there is none.
 
-    Set phrases that are new, or defined otherwise, are counted in what is held; `seen` is called once a speech.
+    Set phrases that are new, or defined otherwise, are counted in what is held, and speeches that were not compared yet are:
+    `seen` is called once a speech.
     Returns the revisions before (None: it was empty) and after. Raises UsageError, ForeignDatabase,
     DatabaseUnavailable, StorageFull, ExtraMissing.
     """
@@ -44,6 +46,7 @@ def upgrade_database(
     try:
         revisions = upgrade(engine, place_of(url))
         count_phrases(engine, seen=seen)
+        find_variants(engine, seen=seen)
         return revisions
     finally:
         engine.dispose()
@@ -64,6 +67,7 @@ def upgrade(engine: Engine, place: str) -> tuple[str | None, str]:
             chain_older_rows(connection)
         put_bundled(connection)
         put_divisions(connection)
+        renew_method(connection)
     return before, REVISION
 
 

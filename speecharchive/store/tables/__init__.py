@@ -29,7 +29,7 @@ from speecharchive.store.tables.speeches import (
     Version,
 )
 from speecharchive.store.tables.table import NAMING, RowId, Table
-from speecharchive.store.tables.variants import MinHash, MinHashBand, Variant
+from speecharchive.store.tables.variants import MinHash, MinHashBand, Variant, VariantPair
 
 __all__ = [
     "NAMING",
@@ -61,6 +61,7 @@ __all__ = [
     "Table",
     "Takedown",
     "Variant",
+    "VariantPair",
     "Version",
     "WarcFile",
 ]

@@ -18,7 +18,10 @@ class MinHash(Table):
         autoincrement=False,
         comment="The version.",
     )
-    signature: Mapped[bytes] = mapped_column(LargeBinary, comment="Minima, 4 bytes each.")
+    signature: Mapped[bytes] = mapped_column(
+        LargeBinary,
+        comment="Minima, 4 bytes each; none for a text without characters to compare.",
+    )
 
 
 class MinHashBand(Table):
@@ -33,11 +36,35 @@ class MinHashBand(Table):
         comment="Digest of a band and its number.",
     )
     version_id: Mapped[int] = mapped_column(
-        ForeignKey("version.id", ondelete="CASCADE"),
+        BigInteger,
         primary_key=True,
         autoincrement=False,
+        comment="The version; its row in minhash tells its bands.",
+    )
+
+
+class VariantPair(Table):
+    """Two speeches whose texts were compared and found to be one speech."""
+
+    __tablename__ = "variant_pair"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    speech_id: Mapped[str] = mapped_column(
+        ForeignKey("speech.id", ondelete="CASCADE"),
+        primary_key=True,
+        comment="The one with the smaller id.",
+    )
+    other_id: Mapped[str] = mapped_column(
+        ForeignKey("speech.id", ondelete="CASCADE"),
+        primary_key=True,
         index=True,
-        comment="The version.",
+        comment="The other.",
+    )
+    similarity: Mapped[float] = mapped_column(
+        comment="Exact Jaccard similarity of the 5-grams of the folds, from 0 to 1."
+    )
+    share: Mapped[float] = mapped_column(comment="Share of the one's 5-grams that the other has.")
+    other_share: Mapped[float] = mapped_column(
+        comment="Share of the other's 5-grams that the one has."
     )
 
 
@@ -57,5 +84,5 @@ class Variant(Table):
         comment="Order in the group, from 0, the reading text; counts keep the first that matches."
     )
     similarity: Mapped[float] = mapped_column(
-        comment="Exact Jaccard similarity of 5-grams of the folds with the nearest other of the group."
+        comment="Exact Jaccard similarity of the 5-grams of the folds with the nearest other of the group."
     )

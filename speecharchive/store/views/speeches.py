@@ -21,8 +21,6 @@ _RESIDUE: Sql = {
     "sqlite": "json_extract(v.record, '$.dropped')",
     "postgresql": "CAST(v.record -> 'dropped' AS TEXT)",
 }
-_NO_HAN = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-"""The digest of nothing: texts without a Han character are not for that the same text."""
 
 
 def _names(role: str) -> Sql:
@@ -40,6 +38,7 @@ JOIN page g ON g.id = s.page_id
 JOIN capture k ON k.id = v.capture_id
 LEFT JOIN outlet o ON o.id = g.outlet_id
 LEFT JOIN division d ON d.code = v.place_code
+LEFT JOIN variant x ON x.speech_id = s.id
 WHERE s.status = 'held'""",
     columns(
         ("id", "s.id", "Permanent id; cite it as ID@vN#pN."),
@@ -118,6 +117,16 @@ WHERE s.status = 'held'""",
             "fold_sha256",
             "v.fold_sha256",
             "Digest of the folded Han characters: equal for a plain reprint.",
+        ),
+        (
+            "variant_group",
+            "coalesce(x.group_id, s.id)",
+            "The id under which the same speech at other pages goes too; its own where it stands alone.",
+        ),
+        (
+            "variants",
+            "(SELECT count(*) FROM variant y WHERE y.group_id = x.group_id AND y.speech_id <> s.id)",
+            "How many other pages hold the same speech; see v_variant.",
         ),
     ),
 )
@@ -250,29 +259,48 @@ RESIDUE = View(
     ),
 )
 
+_SIMILARITY = "coalesce(p.similarity, q.similarity)"
+_HERE = "coalesce(p.share, q.other_share)"
+_THERE = "coalesce(p.other_share, q.share)"
+
 VARIANT = View(
     "v_variant",
-    "One row a pair of speeches that are one text at two pages, in both directions: the rows of a speech_id are the same "
-    "speech elsewhere. Speeches that share a family are to be counted once.",
-    f"""FROM version v
-JOIN speech s ON s.id = v.speech_id AND s.current = v.n AND s.status = 'held'
-JOIN version w ON w.fold_sha256 = v.fold_sha256 AND w.speech_id <> v.speech_id
-JOIN speech t ON t.id = w.speech_id AND t.current = w.n AND t.status = 'held'
-WHERE v.fold_sha256 <> '{_NO_HAN}'""",
+    "One row a pair of speeches that are one speech at two pages, in both directions: the rows of a speech_id are the same "
+    "speech elsewhere. Speeches that share a variant_group are to be counted once.",
+    """FROM variant a
+JOIN variant b ON b.group_id = a.group_id AND b.speech_id <> a.speech_id
+JOIN speech s ON s.id = a.speech_id
+JOIN version v ON v.speech_id = s.id AND v.n = s.current
+JOIN speech t ON t.id = b.speech_id
+JOIN version w ON w.speech_id = t.id AND w.n = t.current
+LEFT JOIN variant_pair p ON p.speech_id = a.speech_id AND p.other_id = b.speech_id
+LEFT JOIN variant_pair q ON q.speech_id = b.speech_id AND q.other_id = a.speech_id
+WHERE s.status = 'held' AND t.status = 'held'""",
     columns(
-        ("speech_id", "s.id", "The speech; see v_speech."),
-        ("variant_id", "t.id", "The same speech at another page; see v_speech."),
+        ("speech_id", "a.speech_id", "The speech; see v_speech."),
+        ("variant_id", "b.speech_id", "The same speech at another page; see v_speech."),
+        ("family", "a.group_id", "The same as variant_group."),
         (
-            "family",
-            """(SELECT min(u.id) FROM version x JOIN speech u ON u.id = x.speech_id
-    WHERE x.fold_sha256 = v.fold_sha256 AND u.current = x.n AND u.status = 'held')""",
-            "The smallest id among all that are the same speech: one value a family.",
+            "relation",
+            f"""CASE WHEN {_SIMILARITY} IS NULL THEN 'related'
+    WHEN v.fold_sha256 = w.fold_sha256 THEN 'reprint'
+    WHEN {_THERE} >= 0.85 AND {_HERE} < 0.8 THEN 'excerpt'
+    WHEN {_HERE} >= 0.85 AND {_THERE} < 0.8 THEN 'longer'
+    ELSE 'edited' END""",
+            "What the variant is: reprint (the same Han characters in the same order), edited, excerpt (of this one), longer "
+            "(this one is an excerpt of it), related (both are alike to a third).",
         ),
-        ("relation", "'reprint'", "reprint: the same Han characters in the same order."),
         (
             "similarity",
-            "CAST(1 AS DOUBLE PRECISION)",
-            "How alike the texts are, from 0 to 1; a reprint has 1.",
+            _SIMILARITY,
+            "Jaccard similarity of the two texts' runs of five characters, from 0 to 1; a reprint has 1; null for related.",
         ),
+        (
+            "variant_group",
+            "a.group_id",
+            "The speech whose text is the reading text of the group: one value a group.",
+        ),
+        ("rank", "a.rank", "Place of the speech in the group, from 0, the reading text."),
+        ("variant_rank", "b.rank", "Place of the variant in the group."),
     ),
 )

@@ -1,0 +1,134 @@
+"""The groups of variants, made again wherever a pair came or went."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select
+
+from speecharchive.store.tables import Outlet, Page, Speech, Variant, VariantPair, Version
+from speecharchive.store.variant_candidates import Reader
+from speecharchive.variants.grouping import Pair, Standing, groups, ranked
+
+_MANY = 500
+_PAIRS = select(VariantPair.speech_id, VariantPair.other_id, VariantPair.similarity).where(
+    or_(
+        VariantPair.speech_id.in_(bindparam("some", expanding=True)),
+        VariantPair.other_id.in_(bindparam("some", expanding=True)),
+    )
+)
+_STANDINGS = (
+    select(
+        Version.speech_id,
+        Version.id,
+        Version.n_characters,
+        Version.dated_on,
+        Version.body,
+        Version.unexplained,
+        Outlet.title,
+    )
+    .join(Speech, and_(Speech.id == Version.speech_id, Speech.current == Version.n))
+    .join(Page, Page.id == Speech.page_id)
+    .outerjoin(Outlet, Outlet.id == Page.outlet_id)
+    .where(Speech.id.in_(bindparam("some", expanding=True)))
+)
+_ROWS = select(Variant.speech_id, Variant.group_id, Variant.rank, Variant.similarity)
+_Rows = dict[str, tuple[str, int, float]]
+
+
+def regroup(connection: Connection, affected: Collection[str], reader: Reader) -> set[str]:
+    """Bring the groups around these speeches up to date; which speeches stand in another group, or in another place of it."""
+    pairs = _reachable(connection, affected)
+    members = set(affected).union(*pairs) if pairs else set(affected)
+    rows = _rows(connection, pairs, reader)
+    changed: set[str] = set()
+    for some in _portions(sorted(members)):
+        held = _ROWS.where(Variant.speech_id.in_(some))
+        was: _Rows = {row[0]: (row[1], row[2], row[3]) for row in connection.execute(held)}
+        now = {speech_id: rows[speech_id] for speech_id in some if speech_id in rows}
+        differing = {key for key in was.keys() | now.keys() if was.get(key) != now.get(key)}
+        if not differing:
+            continue
+        connection.execute(delete(Variant).where(Variant.speech_id.in_(sorted(differing))))
+        new = [_row(key, now[key]) for key in sorted(differing & now.keys())]
+        if new:
+            connection.execute(insert(Variant), new)
+        changed |= differing
+    return changed
+
+
+def _row(speech_id: str, values: tuple[str, int, float]) -> dict[str, Any]:
+    return {"speech_id": speech_id, "group_id": values[0], "rank": values[1], "similarity": values[2]}  # fmt: skip
+
+
+def _reachable(connection: Connection, affected: Iterable[str]) -> dict[Pair, float]:
+    """All pairs that are joined to these speeches by pairs."""
+    pairs: dict[Pair, float] = {}
+    seen, wanted = set[str](), set(affected)
+    while wanted:
+        seen |= wanted
+        found: set[str] = set()
+        for some in _portions(sorted(wanted)):
+            for one, other, similarity in connection.execute(_PAIRS, {"some": some}):
+                pairs[one, other] = similarity
+                found |= {one, other}
+        wanted = found - seen
+    return pairs
+
+
+def _rows(connection: Connection, pairs: dict[Pair, float], reader: Reader) -> _Rows:
+    if not pairs:
+        return {}
+    standings, versions = _standings(connection, set().union(*pairs))
+    rows: _Rows = {}
+    for group in groups(pairs, _Exclusion(reader, versions)):
+        nearest = dict.fromkeys(group, 0.0)
+        for pair, similarity in pairs.items():
+            if group.issuperset(pair):
+                nearest |= {each: max(similarity, nearest[each]) for each in pair}
+        order = ranked(standings[speech_id] for speech_id in group)
+        for rank, speech_id in enumerate(order):
+            rows[speech_id] = order[0], rank, nearest[speech_id]
+    return rows
+
+
+class _Exclusion:
+    """Whether two speeches exclude each other, judged once."""
+
+    def __init__(self, reader: Reader, versions: dict[str, int]) -> None:
+        self._reader = reader
+        self._versions = versions
+        self._judged: dict[Pair, bool] = {}
+
+    def __call__(self, one: str, other: str) -> bool:
+        from speecharchive.variants.likeness import exclude_each_other
+
+        if (one, other) not in self._judged:
+            ours = self._reader.witness(self._versions[one])
+            theirs = self._reader.witness(self._versions[other])
+            self._judged[one, other] = exclude_each_other(ours, theirs)
+        return self._judged[one, other]
+
+
+def _standings(
+    connection: Connection, members: Collection[str]
+) -> tuple[dict[str, Standing], dict[str, int]]:
+    standings: dict[str, Standing] = {}
+    versions: dict[str, int] = {}
+    for some in _portions(sorted(members)):
+        for row in connection.execute(_STANDINGS, {"some": some}):
+            versions[row.speech_id] = row.id
+            standings[row.speech_id] = Standing(
+                row.speech_id,
+                row.n_characters,
+                row.dated_on,
+                row.body,
+                row.title,
+                row.unexplained,
+            )
+    return standings, versions
+
+
+def _portions(values: list[str]) -> Iterator[list[str]]:
+    return (values[start : start + _MANY] for start in range(0, len(values), _MANY))

@@ -1,0 +1,79 @@
+"""From pairs that are one speech to groups: the same ones whatever the order in which the speeches came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+Pair = tuple[str, str]
+Excluded = Callable[[str, str], bool]
+
+_COMPLETE = 0.9
+_OWN_SITES = {
+    "cppcc": ("政协", "政協"),
+    "npc": ("人大",),
+    "government": ("政府",),
+    "party": ("市委", "省委", "县委"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides which text of a group is read first."""
+
+    speech_id: str
+    characters: int
+    dated_on: str | None
+    body: str | None
+    outlet_title: str | None
+    unexplained: int
+    """Dropped blocks that no rule explains."""
+
+
+def groups(pairs: Mapping[Pair, float], excluded: Excluded) -> list[frozenset[str]]:
+    """Join pairs, the most alike first, but never two groups of which two members exclude each other.
+
+    A is B and B is C where A and C are last year's report and this year's: B, an excerpt of what both say, goes with the
+    one that it is more like.
+    """
+    group_of: dict[str, set[str]] = {}
+    for (one, other), _ in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0])):
+        ours = group_of.setdefault(one, {one})
+        theirs = group_of.setdefault(other, {other})
+        if ours is theirs or any(
+            excluded(*sorted((a, b))) for a in ours for b in theirs if not _is_pair(pairs, a, b)
+        ):
+            continue
+        ours |= theirs
+        group_of.update(dict.fromkeys(theirs, ours))
+    return sorted({frozenset(group) for group in group_of.values() if len(group) > 1}, key=min)
+
+
+def _is_pair(pairs: Collection[Pair], one: str, other: str) -> bool:
+    return (min(one, other), max(one, other)) in pairs
+
+
+def ranked(members: Iterable[Standing]) -> list[str]:
+    """The ids of a group's members, the reading text first.
+
+    A text that has (nearly) everything before excerpts, the site of the body itself before others, a page without unexplained
+    blocks before others, the earliest, and at last the smallest id: nothing that depends on when it was archived.
+    """
+    all_members = list(members)
+    most = max((each.characters for each in all_members), default=0)
+
+    def key(each: Standing) -> tuple[bool, bool, bool, str, str]:
+        return (
+            each.characters < _COMPLETE * most,
+            not _is_own_site(each),
+            each.unexplained > 0,
+            each.dated_on or "9999",
+            each.speech_id,
+        )
+
+    return [each.speech_id for each in sorted(all_members, key=key)]
+
+
+def _is_own_site(each: Standing) -> bool:
+    words = _OWN_SITES.get(each.body or "", ())
+    return any(word in (each.outlet_title or "") for word in words)

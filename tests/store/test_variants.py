@@ -1,0 +1,189 @@
+"""Groups of variants follow from what is held, whatever came first and whatever went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.copies import copied, message, report
+from benchmarks.invented import invent
+from speecharchive.index.bigrams import whole_text
+from speecharchive.model import Speech
+from speecharchive.normalise.fold import fold
+from speecharchive.store.archive import Archive
+from speecharchive.store.migrate import upgrade_database
+from speecharchive.store.variants import find_variants, forget_variants, speeches_to_compare
+from speecharchive.variants.facts import Facts
+from speecharchive.variants.likeness import Witness, same_speech
+from tests.stocked import keep, made
+from tests.store.building import ask, one
+
+GROUPS = "SELECT speech_id, group_id, rank, similarity FROM variant ORDER BY speech_id"
+PAIRS = "SELECT speech_id, other_id, similarity, share, other_share FROM variant_pair ORDER BY 1, 2"
+URLS = "SELECT speech.id, page.url FROM speech JOIN page ON page.id = speech.page_id"
+
+
+@cache
+def speeches() -> tuple[Speech, ...]:
+    """Three speeches with copies that know little or much, two cities' reports of two years, two letters of one form."""
+    found = []
+    for number in (1, 2, 3):
+        original = invent(number, 3)
+        sorts = ("edited 10 %", "excerpt 70 %", "traditional", "chrome 20 %")[: number + 1]
+        found += [original.speech, *(copied(original, sort, 1, knows=n % 2 == 0) for n, sort in enumerate(sorts))]  # fmt: skip
+    found += [report(4, city, year) for city in (0, 1) for year in (2023, 2024)]
+    found += [message(5, name, day="2023-05-01") for name in ("云河市龙舟节", "霜林市青年大会")]
+    return tuple(found)
+
+
+def store(archive: Archive, some: Iterable[Sequence[Speech]]) -> None:
+    """Each portion in a transaction of its own."""
+    run = archive.begin_run("import")
+    for portion in some:
+        with run.transaction():
+            for speech in portion:
+                keep(run, str(speech.url), speech)
+    run.finish()
+
+
+def withdrawn(archive: Archive, some: Iterable[Speech]) -> None:
+    """Today's parser does not call them speeches any more."""
+    run = archive.begin_run("reextract")
+    for speech in some:
+        keep(run, str(speech.url), replace(speech, kind="news"), at="2026-03-01T00:00:00Z")
+    run.finish()
+
+
+def grouped(archive: Archive) -> set[frozenset[str]]:
+    """The groups, as sets of addresses."""
+    urls = dict(ask(archive, URLS))
+    members: dict[str, set[str]] = {}
+    for speech_id, group_id, _, _ in ask(archive, GROUPS):
+        members.setdefault(group_id, set()).add(urls[speech_id])
+    return {frozenset(some) for some in members.values()}
+
+
+def compared_all(some: Iterable[Speech]) -> set[frozenset[str]]:
+    """The groups by comparing each text with each; nothing here joins what excludes each other."""
+    witnesses = {str(speech.url): witness(speech) for speech in some}
+    groups = {url: {url} for url in witnesses}
+    for a, b in combinations(witnesses, 2):
+        if same_speech(witnesses[a], witnesses[b]):
+            joined = groups[a] | groups[b]
+            groups.update(dict.fromkeys(joined, joined))
+    return {frozenset(group) for group in groups.values() if len(group) > 1}
+
+
+def witness(speech: Speech) -> Witness:
+    occasion = speech.occasion
+    facts = Facts(
+        fold(speech.title or ""),
+        fold(speech.speaker.name or ""),
+        speech.delivered_on.value,
+        speech.published_on.value,
+        speech.place.code if speech.place else None,
+        *(
+            (occasion.body, occasion.division, occasion.term, occasion.session)
+            if occasion
+            else (None, None, None, None)
+        ),
+    )
+    return Witness(facts, whole_text([fold(each.text) for each in speech.paragraphs]))
+
+
+def test_copies_are_grouped_and_reports_and_letters_of_one_form_are_not(archive: Archive) -> None:
+    store(archive, [speeches()])
+    groups = grouped(archive)
+    assert groups == compared_all(speeches())
+    assert sorted(len(group) for group in groups) == [3, 4, 5]
+    assert not any("report" in url or "letter" in url for group in groups for url in group)
+
+
+@settings(max_examples=8)
+@given(data=st.data())
+def test_the_order_of_arrival_makes_no_difference(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    order = data.draw(st.permutations(speeches()))
+    cuts = sorted(data.draw(st.sets(st.integers(1, len(order) - 1), max_size=4)))
+    portions = [order[start:end] for start, end in zip([0, *cuts], [*cuts, None], strict=True)]
+    gone = data.draw(st.sets(st.sampled_from(range(len(order))), max_size=6))
+    folder = tmp_path_factory.mktemp("order")
+    with (
+        Archive.open(folder / "a.db", create=True) as archive,
+        Archive.open(folder / "b.db", create=True) as once,
+    ):
+        store(archive, portions)
+        store(once, [speeches()])
+        assert ask(archive, GROUPS) == ask(once, GROUPS)
+        assert ask(archive, PAIRS) == ask(once, PAIRS)
+        withdrawn(archive, [order[n] for n in sorted(gone)])
+        left = [speech for n, speech in enumerate(order) if n not in gone]
+        assert grouped(archive) == compared_all(left)
+        held = one(archive, "SELECT count(*) FROM speech WHERE status = 'held'")
+        assert one(archive, "SELECT count(*) FROM minhash") == held
+        assert one(archive, "SELECT count(DISTINCT version_id) FROM minhash_band") == held
+
+
+def test_what_is_forgotten_is_found_again(archive: Archive) -> None:
+    store(archive, [[speech] for speech in speeches()])
+    was = {name: ask(archive, name) for name in (GROUPS, PAIRS, "SELECT * FROM minhash_band ORDER BY 1, 2")}  # fmt: skip
+    forget_variants(archive.engine)
+    assert speeches_to_compare(archive.engine) == len(speeches())
+    seen: list[str] = []
+    assert find_variants(archive.engine, seen=seen.append) == len(speeches()) == len(set(seen))
+    assert {name: ask(archive, name) for name in was} == was
+    assert find_variants(archive.engine) == 0
+
+
+def test_an_upgrade_compares_what_was_not_compared(archive: Archive, database: str) -> None:
+    store(archive, [speeches()])
+    was = ask(archive, GROUPS)
+    forget_variants(archive.engine)
+    upgrade_database(database)
+    assert ask(archive, GROUPS) == was
+
+
+def test_members_are_stamped_when_their_group_changes(archive: Archive) -> None:
+    original = invent(1, 3)
+    stamps = "SELECT speech_id, stamp FROM search_change"
+    store(archive, [[original.speech]])
+    before = dict(ask(archive, stamps))
+    copy = copied(original, "edited 10 %", 1)
+    store(archive, [[copy]])
+    after = dict(ask(archive, stamps))
+    (first,) = before
+    assert after[first] > before[first]
+    withdrawn(archive, [copy])
+    assert dict(ask(archive, stamps))[first] > after[first]
+    assert ask(archive, GROUPS) == []
+
+
+def test_a_text_that_becomes_another_leaves_its_group(archive: Archive) -> None:
+    original = invent(1, 3)
+    copy = copied(original, "edited 10 %", 1)
+    store(archive, [[original.speech, copy]])
+    assert len(ask(archive, GROUPS)) == 2
+    run = archive.begin_run("crawl")
+    other = replace(copy, paragraphs=invent(2, 3).speech.paragraphs)
+    keep(run, str(copy.url), other, at="2026-03-01T00:00:00Z")
+    run.finish()
+    assert ask(archive, GROUPS) == ask(archive, PAIRS) == []
+    assert one(archive, "SELECT count(*) FROM minhash") == 2
+
+
+def test_an_excerpt_of_what_two_years_share_joins_them_not(archive: Archive) -> None:
+    """It goes with the report that it is more like."""
+    last, this = (report(4, 0, year, shared=0.9) for year in (2023, 2024))
+    shared = [p.text for p in last.paragraphs if p.text in {q.text for q in this.paragraphs}]
+    assert shared
+    excerpt = made(*shared, title="讲话全文")
+    store(archive, [[last, this, replace(excerpt, url="http://un.example/excerpt")]])
+    groups = grouped(archive)
+    assert not any({str(last.url), str(this.url)} <= group for group in groups)
