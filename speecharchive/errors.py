@@ -17,7 +17,11 @@
     │   └── ExtraMissing          an optional part of the package is not installed
     └── PageError             a page failed; recorded as a row, the run goes on (exit 1)
         ├── NoArticle         no layout of the family finds an article
-        │   └── NoTextLayer   a scanned document: pictures of pages, no text
+        │   ├── NoTextLayer   a scanned document: pictures of pages, no text
+        │   ├── PageGone      status 200, and the page says that it is not there
+        │   │   ├── SentHome  a script sends to the home page or a channel
+        │   │   └── EmptyPage nothing is shown at all
+        │   └── GuardedPage   a challenge in the page's place
         ├── EmptyListing      a listing that had items shows none
         └── FetchFailed       status, time-out, size or redirect limit
 
@@ -102,6 +106,22 @@ class NoArticle(PageError):
 
 
 class NoTextLayer(NoArticle):
+    pass
+
+
+class PageGone(NoArticle):
+    pass
+
+
+class SentHome(PageGone):
+    pass
+
+
+class EmptyPage(PageGone):
+    pass
+
+
+class GuardedPage(NoArticle):
     pass
 
 

@@ -18,7 +18,7 @@ from speecharchive.errors import FetchFailed, ServiceMissing, SpeecharchiveError
 from speecharchive.extraction.reader import read_article
 from speecharchive.model import PageSource
 from speecharchive.store.frontier import FrontierEntry
-from spiders import discovery, listings, multipage
+from spiders import absence, discovery, listings, multipage
 from spiders.failures import PageWaits, page_error, reason_of
 from spiders.messages import page_source
 from spiders.records import ArticleRead, Outcome, PageFailed, PagePassed, PagePutBack
@@ -68,6 +68,7 @@ class OutletSpider(Spider):
             meta={
                 "entry_id": entry.id,
                 "task": task,
+                "known": known,
                 "first_time": task.role == "article" and not known,
             },
         )
@@ -85,7 +86,7 @@ class OutletSpider(Spider):
         except PageWaits as error:
             yield PagePutBack(entry_id, task.url, error)
         except SpeecharchiveError as error:
-            yield PageFailed(entry_id, response.url, error)
+            yield absence.outcome(response, task, error)
 
     def page_not_fetched(self, failure: Failure) -> list[Outcome]:
         request: Request = failure.request  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from spiders.records import (
     ListingRead,
     Outcome,
     PageFailed,
+    PageMissed,
     PagePassed,
     PagePutBack,
 )
@@ -59,8 +60,12 @@ class StoringPipeline:
                 session.discovered(item)
             elif isinstance(item, ArticleRead):
                 session.ledger.store_article(item.capture_id, item.speech)
+            elif isinstance(item, PageMissed):
+                session.page_missed(item.capture_ids, item.observed)
             elif isinstance(item, PageFailed):
                 session.page_failed(item.url, item.error)
+                if item.observed is not None:
+                    session.observe(item.capture_ids, item.observed)
                 session.frontier.fail([item.entry_id])
                 return
             else:

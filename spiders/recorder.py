@@ -14,8 +14,10 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from speecharchive.capture.answers import judge_answer
 from speecharchive.capture.warc import Earlier, Exchange
 from speecharchive.errors import BadInput, ServiceMissing
+from speecharchive.presence import Observed
 from speecharchive.store.captures import CaptureRecord, HeldCapture, StoredCapture
 from spiders.failures import CrawlStopped
 from spiders.messages import charset, content_type, header_pairs, page_source
@@ -38,10 +40,12 @@ class RecorderMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         try:
-            request.meta["capture"] = self._store(request, response)
+            stored = self._store(request, response)
         except ServiceMissing as error:
             self._session.abort(error)
             raise
+        request.meta["capture"] = stored
+        _note_redirect(request, response, stored)
         if self._session.progress:
             self._session.progress(self._session.outlet.name, response.url)
         return response
@@ -58,6 +62,7 @@ class RecorderMiddleware:
             request_headers=header_pairs(request.headers),
             ip=str(response.ip_address) if response.ip_address and not session.plan.proxy else None,
         )
+        observed = request.meta["observed"] = self._observed(request, response)
         digest, length = sha256(exchange.body).hexdigest(), len(exchange.body)
         held = None if request.meta.get("first_time") else self._earlier(exchange, digest)
         if held and exchange.status == 304:
@@ -85,7 +90,22 @@ class RecorderMiddleware:
                 section=task.section if isinstance(task, Task) else None,
                 office=task.office if isinstance(task, Task) else None,
                 part_of_url=request.meta.get("part_of"),
+                observed=observed,
             )
+        )
+
+    def _observed(self, request: Request, response: Response) -> Observed | None:
+        """What the answer to a request for an article says of it before it is read."""
+        task = request.meta.get("task")
+        if not isinstance(task, Task) or task.role != "article" or "part_of" in request.meta:
+            return None
+        sent = response.headers.get("Location")
+        listings = [start.url for start in self._session.outlet.starts]
+        return judge_answer(
+            response.url,
+            response.status,
+            sent.decode("latin-1") if sent else None,
+            [*listings, task.section],
         )
 
     def _earlier(self, exchange: Exchange, digest: str) -> HeldCapture | None:
@@ -98,6 +118,16 @@ class RecorderMiddleware:
         else:
             held = None
         return archive.capture(held.bytes_in) if held and held.bytes_in != held.id else held
+
+
+def _note_redirect(request: Request, response: Response, stored: StoredCapture) -> None:
+    """What the target answers is said of the page that was asked for; one that sends home is not followed there."""
+    if not 300 <= response.status < 400 or response.status == 304:
+        return
+    request.meta["redirects"] = (*request.meta.get("redirects", ()), stored.id)
+    observed = request.meta["observed"]
+    if observed is not None and observed.state in ("not-found", "refused"):
+        request.meta["dont_redirect"] = True
 
 
 def _charset(request: Request, response: Response) -> tuple[str, int] | tuple[None, None]:

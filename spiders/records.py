@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from speecharchive.model import Speech
+from speecharchive.presence import Observed
 from spiders.failures import PageWaits
 from spiders.tasks import Task
 
@@ -33,6 +34,19 @@ class PageFailed:
     entry_id: int
     url: str
     error: BaseException
+    capture_ids: tuple[int, ...] = ()
+    observed: Observed | None = None
+    """What these captures say of the presence of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageMissed:
+    """A page that is held as an article is not found any more: an observation, no failure."""
+
+    entry_id: int
+    url: str
+    capture_ids: tuple[int, ...]
+    observed: Observed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +65,4 @@ class PagePutBack:
     error: PageWaits
 
 
-Outcome = ListingRead | ArticleRead | PageFailed | PagePassed | PagePutBack
+Outcome = ListingRead | ArticleRead | PageFailed | PageMissed | PagePassed | PagePutBack

@@ -245,6 +245,8 @@ def verdict(
         notes.append(f"stopped at {session.plan.max_pages} pages; {left} wait for the next crawl")
     if session.forbidden:
         notes.append(f"{session.forbidden} pages left out: robots.txt forbids them")
+    if session.missed:
+        notes.append(f"{session.missed} held pages were not found")
     return "finished", "; ".join(notes) or None
 
 

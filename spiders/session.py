@@ -23,6 +23,7 @@ from speecharchive.errors import (
 from speecharchive.ingest.stored import page_source
 from speecharchive.model import PageSource
 from speecharchive.outlets import Outlet
+from speecharchive.presence import Observed
 from speecharchive.store.archive import Archive, RunLedger
 from speecharchive.store.captures import HeldCapture
 from speecharchive.store.frontier import Frontier, FrontierEntry
@@ -66,6 +67,8 @@ class CrawlSession:
     """Listings and layout pages read."""
     forbidden: int = 0
     """Pages left out because robots.txt forbids them."""
+    missed: int = 0
+    """Held pages that were not found."""
     waiting: str | None = None
     """Why pages were put back for the next run."""
     fault: str | None = None
@@ -132,6 +135,14 @@ class CrawlSession:
             self.abort(error)
         else:
             self.ledger.fail(url, error)
+
+    def page_missed(self, capture_ids: Sequence[int], observed: Observed) -> None:
+        self.missed += 1
+        self.observe(capture_ids, observed)
+
+    def observe(self, capture_ids: Sequence[int], observed: Observed) -> None:
+        for capture_id in capture_ids:
+            self.ledger.observe(capture_id, observed)
 
     def held_source(self, url: str) -> PageSource:
         """The page as it was stored, for a 304. Raises DamagedInput where it is not held whole."""

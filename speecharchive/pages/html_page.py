@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from speecharchive.errors import NoArticle
 from speecharchive.model import Article, Block, Listing, Role
+from speecharchive.pages.absence import demand_page
 from speecharchive.pages.assembly import page_blocks
 from speecharchive.pages.attachments import is_only_a_cover, speech_files
 from speecharchive.pages.base import PageObject
@@ -48,6 +49,13 @@ class HtmlPage(PageObject):
     def article(self) -> Article:
         document = self.document
         blocks = self._blocks()
+        demand_page(
+            document.source.url,
+            blocks,
+            title=document.metas.get("title"),
+            source=document.text,
+            refreshes=document.refreshes,
+        )
         files = speech_files(document) if is_only_a_cover(blocks) else ()
         has_text = any(block.role == "body" for block in blocks)
         elsewhere = files or (() if has_text else framed_pages(document))

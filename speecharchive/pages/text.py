@@ -9,6 +9,7 @@ from itertools import pairwise
 from speecharchive.capture.decode import Decoded
 from speecharchive.errors import NoArticle
 from speecharchive.model import Article, Block, Flag, Listing, PageSource
+from speecharchive.pages.absence import demand_page
 from speecharchive.pages.base import PageObject
 from speecharchive.pages.sheets import furniture_of
 from speecharchive.pages.spacing import one_line, paragraphs
@@ -39,6 +40,8 @@ class TextPage(PageObject):
         blocks = tuple(_blocks(lines, wrap))
         if not blocks:
             raise NoArticle(f"{self.source.url or 'the text'} holds no line that can be seen")
+        if self.source.url is not None:
+            demand_page(self.source.url, blocks)
         return Article(
             url=self.source.url,
             family=self.family,

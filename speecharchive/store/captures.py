@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from speecharchive.capture.urls import canonical_url
 from speecharchive.errors import BadInput
 from speecharchive.outlets import Outlet as RegisteredOutlet
+from speecharchive.presence import Observed
 from speecharchive.store.chain import FACTS, link
 from speecharchive.store.engine import reading
 from speecharchive.store.statements import insert_unless_there, plain
@@ -57,6 +58,8 @@ class CaptureRecord:
     """First page of the multi-page article this continues."""
     outlet: RegisteredOutlet | None = None
     """Who publishes the page, where the run is not of one outlet."""
+    observed: Observed | None = None
+    """What the response says of the presence of its page, where that can be told without reading it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,12 @@ from speecharchive.errors import SpeecharchiveError
 from speecharchive.index.writes import IndexWrites
 from speecharchive.model import Speech
 from speecharchive.outlets import Outlet
+from speecharchive.presence import Observed
 from speecharchive.store import captures, chain, tables, versions
 from speecharchive.store.captures import CaptureRecord, StoredCapture
 from speecharchive.store.engine import writing
 from speecharchive.store.files import record_file
+from speecharchive.store.observations import PRESENT, Watch, observe, observe_answer
 from speecharchive.store.processes import has_died, this_process, utc_now
 from speecharchive.store.rows import unexplained
 from speecharchive.store.statements import insert_unless_there, plain
@@ -54,6 +56,8 @@ class RunLedger:
     outlet_id: int | None
     engine: Engine
     command: Command
+    watch: Watch
+    """How pages are watched; the default until `crawl` sets the operator's."""
 
     def __init__(
         self,
@@ -67,6 +71,7 @@ class RunLedger:
         self.engine = engine
         self.command = command
         self.outlet_id = outlet_id
+        self.watch = Watch()
         self._reread = reread
         self._connection: Connection | None = None
         self._requests = 0
@@ -128,6 +133,7 @@ class RunLedger:
             before = self._head or chain.head_of(connection, self.id)
             stored = captures.store_capture(connection, self.id, outlet_id, record, before)
             self._head = stored.chain_sha256
+            observe_answer(connection, stored, record, self.watch)
             self._counts["captures"] += 1
         return stored
 
@@ -144,9 +150,15 @@ class RunLedger:
             texts = Texts(connection, self._index)
             reading = Reading(capture_id, speech, again, self._reread)
             outcome = versions.store_article(texts, reading)
+            observe(connection, capture_id, PRESENT, self.watch, speech=speech)
             self._counts[outcome] += 1
             self._counts["unexplained"] += unexplained(speech)
         return outcome
+
+    def observe(self, capture_id: int, observed: Observed) -> None:
+        """Store what a capture says of the presence of its page, where no article was read from it."""
+        with self.transaction() as connection:
+            observe(connection, capture_id, observed, self.watch)
 
     def page_unchanged(self) -> None:
         """An article page that is held with these bytes, and was not read again."""
