@@ -10,9 +10,7 @@ from spiders.records import PageFailed, PageMissed
 from spiders.tasks import Task
 
 
-def outcome(
-    response: Response, task: Task, error: SpeecharchiveError
-) -> PageFailed | PageMissed:
+def outcome(response: Response, task: Task, error: SpeecharchiveError) -> PageFailed | PageMissed:
     """A page that was read as an article before and is not found now is missed; everything else has failed."""
     entry_id: int = response.meta["entry_id"]
     if task.role != "article":

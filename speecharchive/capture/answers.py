@@ -15,7 +15,7 @@ _REFUSED = (401, 403, 407, 412, 429, 451)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _INDEX = re.compile(r"(?:index|default|main|home)\.[a-z]{2,5}\Z", re.IGNORECASE)
 _ERROR_PAGE = re.compile(
-    r"(?:^|[/_.-])(?:404|410|not-?found|page_?error|errors?)(?:[/_.-]|$)", re.I
+    r"(?:^|[/_.-])(?:(?:error)?[-_]?404|410|not-?found|page_?error|errors?)(?:[/_.-]|$)", re.I
 )
 _GATE = re.compile(
     r"(?:^|[/_.-])(?:login|signin|passport|verify|captcha|challenge|waf)(?:[/_.-]|$)", re.I

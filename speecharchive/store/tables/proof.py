@@ -62,10 +62,11 @@ class Observation(Table):
     at: Mapped[str] = mapped_column(String(32), comment="UTC time of the response.")
     state: Mapped[str] = mapped_column(
         String(12),
-        comment="present, not-found (404, 410, or a page that says so), refused (challenge, 401, 403, 429) or error.",
+        comment="present, not-found (404, 410, or a page that says so), refused (challenge, 401, 403, 429 …), error or moved (redirected to another page).",
     )
     reason: Mapped[str | None] = mapped_column(
-        String(20), comment="What tells: status, redirect-home, error-text, empty, challenge."
+        String(20),
+        comment="What tells: status, redirect-home (or to a channel or error page), error-text, empty, challenge, no-article; null of a page that is there.",
     )
     version_id: Mapped[int | None] = mapped_column(
         ForeignKey("version.id", ondelete="SET NULL"),
