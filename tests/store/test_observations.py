@@ -89,7 +89,7 @@ def test_pages_that_were_never_articles_are_not_observed(archive: Archive) -> No
 
 def test_observation_is_undone_with_what_it_belongs_to(archive: Archive) -> None:
     run = archive.begin_run("crawl")
-    with pytest.raises(UsageError), run.transaction():
+    with pytest.raises(UsageError), run.transaction():  # noqa: PT012
         store(run, record())
         run.store_article(0, speech())
     assert one(archive, "SELECT count(*) FROM observation") == 0
