@@ -20,8 +20,7 @@ from twisted.python.failure import Failure
 from speecharchive import __version__
 from speecharchive.capture.warc import WarcWriter
 from speecharchive.errors import ServiceMissing, UsageError
-from speecharchive.ingest.stored import Reading, reread
-from speecharchive.model import Speech
+from speecharchive.ingest.stored import read_again
 from speecharchive.outlets import Outlet, Start
 from speecharchive.query.runs import last_finished, runs
 from speecharchive.store.archive import Archive
@@ -171,15 +170,12 @@ async def _crawl_all(
 
 
 def _begin(outlet: Outlet, archive: Archive, plan: Plan, progress: Progress | None) -> CrawlSession:
-    def read_again(capture_id: int) -> Speech:
-        held = archive.capture(capture_id)
-        parts = tuple(archive.parts_of(held.page_id))
-        return reread(Reading(archive.captures, held, parts, outlet))
-
     with reading(archive.engine) as connection:
         finished = last_finished(connection).get(outlet.name)
     last = date.fromisoformat(finished[:10]) if finished else None
-    ledger = archive.begin_run("crawl", outlet, user_agent(), reread=read_again)
+    ledger = archive.begin_run(
+        "crawl", outlet, user_agent(), reread=read_again(archive, lambda _: outlet)
+    )
     writer = WarcWriter(
         archive.captures,
         f"{outlet.name}-{ledger.id}",

@@ -1,4 +1,7 @@
-"""What one transaction changes in the index: written at its end, so that FTS5 merges once and not at every savepoint."""
+"""What one transaction changes in the index and in what else follows the texts: the uses of phrases, the changes of pages.
+
+Written at its end, so that FTS5 merges once and not at every savepoint.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from speecharchive.index import postings
 from speecharchive.index.bigrams import whole_text
 from speecharchive.index.entries import entries_of
 from speecharchive.store import variants
+from speecharchive.store.changes import write_changes
 from speecharchive.store.phrase_uses import PhraseUses
 from speecharchive.store.tables import SearchChange
 
@@ -32,6 +36,7 @@ class IndexWrites:
 
     def __init__(self) -> None:
         self._writes: list[_Write] = []
+        self._histories: set[str] = set()
         self._phrases = PhraseUses()
 
     def add(self, speech_id: str, version_id: int, folds: Sequence[str]) -> None:
@@ -50,12 +55,18 @@ class IndexWrites:
         """Facts of the version changed, but not its text nor its month."""
         self._writes.append(_Write("renew", speech_id, version_id, ""))
 
+    def look_again(self, speech_id: str) -> None:
+        """A capture bears witness to what the page of this speech showed at some time."""
+        self._histories.add(speech_id)
+
     def __len__(self) -> int:
         return len(self._writes)
 
     def forget_after(self, length: int) -> None:
         """What came after the first `length` writes was rolled back."""
         del self._writes[length:]
+        if not length:
+            self._histories.clear()
 
     def write(self, connection: Connection) -> None:
         if self._writes and connection.dialect.name == "sqlite":
@@ -65,7 +76,10 @@ class IndexWrites:
         stored = {write.speech_id for write in self._writes}
         added = {write.version_id: write.whole for write in self._writes if write.sort == "add"}
         note_changes(connection, stored | variants.follow(connection, stored, added))
+        touched = {write.version_id for write in self._writes}
+        write_changes(connection, stored | self._histories, touched)
         self._writes.clear()
+        self._histories.clear()
 
     def _texts(self) -> dict[int, str | None]:
         """The text of every version that was added, None for what was only removed: the last word counts."""

@@ -16,7 +16,7 @@ from speecharchive.errors import BadInput, PageError
 from speecharchive.extraction.reader import open_article, read_article
 from speecharchive.ingest.inputs import Input, PassedOver, Unreadable, is_web_address
 from speecharchive.ingest.runs import ImportRun
-from speecharchive.ingest.stored import Reading, reread
+from speecharchive.ingest.stored import Reading, read_again, reread
 from speecharchive.model import Article, Speech
 from speecharchive.outlets import Outlet, Registry
 from speecharchive.store.archive import Archive
@@ -60,7 +60,8 @@ def import_pages(
 
     Raises StorageFull and DatabaseUnavailable; then the run says `failed`.
     """
-    with ImportRun(archive, outlet) as run:
+    again = read_again(archive, lambda name: known.get(name) if name else outlet)
+    with ImportRun(archive, outlet, again) as run:
         job = _Import(archive, run, known, outlet)
         for page in pages:
             run.next_page()
@@ -161,7 +162,7 @@ class _Import:
         for capture, outlet in self._long:
             self._run.next_page()
             held = self._archive.capture(capture)
-            parts = tuple(self._archive.parts_of(held.page_id))
+            parts = tuple(self._archive.parts_of(held))
             try:
                 speech = reread(Reading(self._archive.captures, held, parts, outlet))
             except (BadInput, PageError) as error:

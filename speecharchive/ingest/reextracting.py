@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from speecharchive.errors import BadInput, PageError, SpeecharchiveError
-from speecharchive.ingest.stored import Reading, reread
+from speecharchive.ingest.stored import Reading, read_again, reread
 from speecharchive.model import Speech
 from speecharchive.outlets import Outlet, Registry
 from speecharchive.query.runs import failed_pages
@@ -59,7 +59,8 @@ def reextract(
     Raises StorageFull and DatabaseUnavailable.
     """
     counts = Reextracted()
-    run = archive.begin_run("reextract", _single(outlets, only))
+    again = read_again(archive, lambda name: outlets.get(name) if name else None)
+    run = archive.begin_run("reextract", _single(outlets, only), reread=again)
     try:
         waiting: list[tuple[Reading, Speech | _Failure]] = []
         for done in _read_all(_readings(archive, outlets, only, since), jobs, alone_below):
@@ -91,7 +92,7 @@ def _readings(
         expected = held.is_article or held.page_url in failed or held.url in failed
         if expected and held.part_of_url is None:
             outlet = outlets.get(held.outlet) if held.outlet else None
-            yield Reading(archive.captures, held, tuple(archive.parts_of(held.page_id)), outlet)
+            yield Reading(archive.captures, held, tuple(archive.parts_of(held)), outlet)
 
 
 def _read_all(

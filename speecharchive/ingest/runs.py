@@ -7,7 +7,7 @@ from types import TracebackType
 
 from speecharchive.capture.warc import WarcWriter
 from speecharchive.outlets import Outlet
-from speecharchive.store.archive import Archive
+from speecharchive.store.archive import Archive, Reread
 
 _TOGETHER = 50
 
@@ -15,9 +15,9 @@ _TOGETHER = 50
 class ImportRun:
     """Finished when the block ends: `failed` where it ends with an error, `interrupted` where a person stops it."""
 
-    def __init__(self, archive: Archive, outlet: Outlet | None) -> None:
+    def __init__(self, archive: Archive, outlet: Outlet | None, reread: Reread) -> None:
         archive.recover_files()
-        self.ledger = archive.begin_run("import", outlet)
+        self.ledger = archive.begin_run("import", outlet, reread=reread)
         self.writer = WarcWriter(
             archive.captures, f"import-{self.ledger.id}", closed=self.ledger.file_closed
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from speecharchive.extraction.reader import read
 from speecharchive.ingest.inputs import is_web_address
 from speecharchive.model import PageSource, Speech
 from speecharchive.outlets import Outlet
+from speecharchive.store.archive import Archive, Reread
 from speecharchive.store.captures import HeldCapture
 
 
@@ -50,6 +52,17 @@ def reread(reading: Reading) -> Speech:
         office=reading.held.office,
         continuation=in_reading_order(parts),
     )
+
+
+def read_again(archive: Archive, outlet_of: Callable[[str | None], Outlet | None]) -> Reread:
+    """What `begin_run` takes to read stored captures with today's parser; `outlet_of` finds an outlet by its name."""
+
+    def again(capture_id: int) -> Speech:
+        held = archive.capture(capture_id)
+        parts = tuple(archive.parts_of(held))
+        return reread(Reading(archive.captures, held, parts, outlet_of(held.outlet)))
+
+    return again
 
 
 def in_reading_order(parts: list[PageSource]) -> list[PageSource]:

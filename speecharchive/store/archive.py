@@ -22,6 +22,7 @@ from speecharchive.store.engine import (
 )
 from speecharchive.store.files import recover_files
 from speecharchive.store.ledger import Command, RunLedger, begin_run
+from speecharchive.store.parts import parts_as_of
 from speecharchive.store.schema import require_folder, require_newest, revision_of
 from speecharchive.store.tables import Capture, Page
 from speecharchive.store.versions import Outcome, Reread
@@ -177,14 +178,13 @@ class Archive:
         """Full captures (status 200), page by page and by time, for re-extraction; flat in memory, and safe to write between."""
         return held.full_captures(self.engine, outlets, since, articles_only=articles_only)
 
-    def parts_of(self, page_id: int) -> list[HeldCapture]:
-        """The newest full capture of each continuation page of a multi-page article, by URL."""
-        wanted = held.held_captures().where(Page.part_of_id == page_id, Capture.status == 200)
-        newest: dict[str, HeldCapture] = {}
+    def parts_of(self, first: HeldCapture) -> list[HeldCapture]:
+        """The full captures of the continuation pages that belong to this capture of a multi-page article, by URL."""
         with reading(self.engine) as connection:
-            for row in connection.execute(wanted.order_by(Capture.fetched_at, Capture.id)):
-                newest[row.page_url] = HeldCapture(**row._mapping)
-        return [newest[url] for url in sorted(newest, key=lambda url: (len(url), url))]
+            ids = parts_as_of(connection, first.page_id, first.id)
+            wanted = held.held_captures().where(Capture.id.in_(ids))
+            found = {row.id: HeldCapture(**row._mapping) for row in connection.execute(wanted)}
+        return [found[number] for number in ids]
 
     def _first(self, url: str, *conditions: object) -> HeldCapture | None:
         wanted = held.held_captures().where(Page.url == _identity(url), *conditions)  # type: ignore[arg-type]

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Select, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from speecharchive.capture.urls import canonical_url
@@ -17,7 +29,7 @@ from speecharchive.presence import Observed
 from speecharchive.store.chain import FACTS, link
 from speecharchive.store.engine import reading
 from speecharchive.store.statements import insert_unless_there, plain
-from speecharchive.store.tables import Capture, Outlet, Page
+from speecharchive.store.tables import Capture, Outlet, Page, Version
 
 LONGEST_URL = 2000
 """Bytes; PostgreSQL indexes no longer ones, and no page of an outlet has one."""
@@ -231,9 +243,13 @@ def first_held(connection: Connection, wanted: Select[*tuple[Any, ...]]) -> Held
 def full_captures(
     engine: Engine, outlets: Iterable[str], since: str | None, *, articles_only: bool
 ) -> Iterator[HeldCapture]:
-    """Page by page and by time, a batch a snapshot, so that the caller may write between."""
+    """Page by page and by time, a batch a snapshot, so that the caller may write between.
+
+    Also a revisit that a version rests on: of an article of several pages, the others changed.
+    """
     order = (Capture.page_id, Capture.fetched_at, Capture.id)
-    wanted = held_captures().where(Capture.status == 200, Capture.record_type == "response")
+    whole = and_(Capture.status == 200, Capture.record_type == "response")
+    wanted = held_captures().where(or_(whole, Capture.id.in_(select(Version.capture_id))))
     if names := tuple(outlets):
         wanted = wanted.where(Outlet.name.in_(names))
     if since is not None:

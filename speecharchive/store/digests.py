@@ -13,10 +13,14 @@ _BETWEEN = "\x1f"
 
 def text_sha256(speech: Speech) -> str:
     """Over headline, subtitle, the speaker as the page prints it, and the paragraphs: counters and menus never change it."""
+    return _sha256(_BETWEEN.join(judged_parts(speech)))
+
+
+def judged_parts(speech: Speech) -> list[str]:
+    """What makes a text another one when it changes."""
     speaker = speech.speaker.raw if speech.speaker.span is not None else None
     head = (speech.headline, speech.subtitle, speaker)
-    parts = [part or "" for part in head] + [paragraph.text for paragraph in speech.paragraphs]
-    return _sha256(_BETWEEN.join(parts))
+    return [part or "" for part in head] + [paragraph.text for paragraph in speech.paragraphs]
 
 
 def fold_sha256(folds: Iterable[str]) -> str:

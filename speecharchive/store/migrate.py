@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 from speecharchive.bundled import bundled_path
 from speecharchive.index import postings
 from speecharchive.store.chain import chain_older_rows
+from speecharchive.store.changes import rebuild_changes
 from speecharchive.store.division_rows import put_divisions
 from speecharchive.store.engine import database_url, open_engine, place_of, sqlite_path, writing
 from speecharchive.store.phrase_counting import count_phrases
@@ -65,6 +66,7 @@ def upgrade(engine: Engine, place: str) -> tuple[str | None, str]:
             postings.rebuild(connection)
         if before is not None and before < "0006":
             chain_older_rows(connection)
+            rebuild_changes(connection)
         put_bundled(connection)
         put_divisions(connection)
         renew_method(connection)

@@ -38,8 +38,8 @@ class Texts:
     connection: Connection
     index: IndexWrites
 
-    def insert(self, speech_id: str, n: int, capture_id: int, speech: Speech) -> None:
-        """A new version."""
+    def insert(self, speech_id: str, n: int, capture_id: int, speech: Speech) -> int:
+        """A new version; returns its row number."""
         paragraphs = paragraph_rows(speech)
         row = version_row(speech, paragraphs, utc_now())
         row = corrected(self.connection, speech_id, n, row)
@@ -49,9 +49,13 @@ class Texts:
         self._insert_paragraphs(version_id, paragraphs)
         self._insert(_INSERT_CREDITS, version_id, credit_rows(speech))
         self.index.add(speech_id, version_id, [row["fold"] for row in paragraphs])
+        return int(version_id)
 
-    def replace(self, version_id: int, speech: Speech) -> None:
-        """Today's reading of the same bytes takes the place of the old one; number, id and capture stay."""
+    def replace(self, version_id: int, speech: Speech) -> bool:
+        """Today's reading of the same bytes takes the place of the old one; number, id and capture stay.
+
+        Returns whether the text is another now: what `text_sha256` is made of.
+        """
         at = {"version": version_id}
         paragraphs = paragraph_rows(speech)
         held = self.connection.execute(_VERSION, at).one()._mapping
@@ -74,6 +78,7 @@ class Texts:
             self.index.add(held["speech_id"], version_id, [each["fold"] for each in paragraphs])
         elif differs:
             self.index.renew(held["speech_id"], version_id)
+        return bool(held["text_sha256"] != row["text_sha256"])
 
     def show(self, speech_id: str, version_id: int) -> None:
         """The version now stands for its speech: it can be found."""

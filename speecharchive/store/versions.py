@@ -1,41 +1,28 @@
 """What an article changes in the archive: a new version for a new text, the same version for a better parser.
 
-Two captures with the same bytes have the same text, whatever parser read them. Two captures with different bytes are
-compared on what one parser reads from both.
+Which of the two it is, `judging` tells.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from speecharchive.errors import SpeecharchiveError, UsageError
-from speecharchive.model import SPEECH_KINDS, Speech
+from speecharchive.model import SPEECH_KINDS
 from speecharchive.store import tables
+from speecharchive.store.changes import correct_look, note_change
 from speecharchive.store.corrections import judged_kind
-from speecharchive.store.digests import text_sha256
+from speecharchive.store.digests import judged_parts, text_sha256
 from speecharchive.store.ids import candidates
+from speecharchive.store.judging import Judgement, Reading, Reread, same_by_fold
+from speecharchive.store.parts import parts_sha256
 from speecharchive.store.rows import page_row
 from speecharchive.store.texts import Texts
 
-_Row = Row[*tuple[Any, ...]]
 Outcome = Literal["new", "changed", "unchanged"]
-Reread = Callable[[int], Speech]
-"""Reads a stored capture (row id) with today's parser; may raise SpeecharchiveError."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read from which capture, and how to judge it."""
-
-    capture_id: int
-    speech: Speech
-    again: bool
-    """A re-extraction: whatever differs from what is stored is the parser's doing."""
-    reread: Reread | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +36,8 @@ class _Page:
     last_seen: str
     payload_sha256: str
     fetched_at: str
+    address: str
+    """URL of the capture as requested: a page may have several."""
     speech_id: str | None
     current: int | None
     status: str | None
@@ -63,6 +52,7 @@ _PAGE = (
         tables.Page.last_seen,
         tables.Capture.payload_sha256,
         tables.Capture.fetched_at,
+        tables.Capture.url.label("address"),
         tables.Speech.id.label("speech_id"),
         tables.Speech.current,
         tables.Speech.status,
@@ -81,6 +71,7 @@ _LOCK_PAGE = (
 _SHOWN = select(tables.Capture.payload_sha256, tables.Capture.fetched_at).where(
     tables.Capture.page_id == bindparam("page"), tables.Capture.status == 200
 )
+__all__ = ["Outcome", "Reading", "Reread", "store_article"]
 _VERSIONS = (
     select(
         tables.Version.id,
@@ -91,6 +82,7 @@ _VERSIONS = (
         tables.Version.text_sha256,
         tables.Capture.payload_sha256,
         tables.Capture.fetched_at,
+        tables.Capture.url.label("address"),
     )
     .join(tables.Capture, tables.Capture.id == tables.Version.capture_id)
     .where(tables.Version.speech_id == bindparam("speech"))
@@ -102,6 +94,16 @@ _CURRENT = (
     .where(tables.Speech.id == bindparam("speech"), tables.Version.n == tables.Speech.current)
 )
 _TAKEN = select(tables.Speech.id).where(tables.Speech.id.in_(bindparam("wanted", expanding=True)))
+_BEFORE = (
+    select(tables.Capture.id, tables.Capture.payload_sha256, tables.Capture.url)
+    .where(
+        tables.Capture.page_id == bindparam("page"),
+        tables.Capture.id < bindparam("capture"),
+        tables.Capture.status == 200,
+    )
+    .order_by(tables.Capture.id.desc())
+    .limit(1)
+)
 _INSERT_SPEECH = insert(tables.Speech)
 _UPDATE_PAGE = update(tables.Page).where(tables.Page.id == bindparam("page"))
 
@@ -156,14 +158,29 @@ def _judge_page(connection: Connection, page: _Page, reading: Reading) -> Outcom
         return "new"
     if reading.again or page.text_sha256 == text_sha256(reading.speech):
         return "unchanged"
-    capture = tables.Capture
-    before = connection.scalar(
-        select(capture.payload_sha256)
-        .where(capture.page_id == page.id, capture.id < reading.capture_id, capture.status == 200)
-        .order_by(capture.id.desc())
-        .limit(1)
-    )
-    return "unchanged" if before == page.payload_sha256 else "changed"
+    at = {"page": page.id, "capture": reading.capture_id}
+    before = connection.execute(_BEFORE, at).first()
+    if before is None:
+        return "changed"
+    return "unchanged" if _shows_the_same(connection, page, before, reading) else "changed"
+
+
+def _shows_the_same(connection: Connection, page: _Page, before: Any, reading: Reading) -> bool:
+    """The capture before it has the same bytes, or the same text as today's parser reads it."""
+    if before.payload_sha256 == page.payload_sha256:
+        parts = (
+            parts_sha256(connection, page.id, each) for each in (before.id, reading.capture_id)
+        )
+        if len(set(parts)) == 1:
+            return True
+    if reading.reread is None:
+        return False
+    try:
+        again = reading.reread(before.id)
+    except SpeecharchiveError:
+        return False
+    one, other = judged_parts(again), judged_parts(reading.speech)
+    return one == other or (page.address != before.url and same_by_fold(one, other))
 
 
 def _first_version(texts: Texts, page: _Page, reading: Reading) -> None:
@@ -187,66 +204,31 @@ def _renew(texts: Texts, page: _Page, reading: Reading, *, newest: bool) -> Outc
     """A page that holds a speech was read as one again."""
     versions = texts.connection.execute(_VERSIONS, {"speech": page.speech_id}).all()
     current = next(version for version in versions if version.n == page.current)
-    same_bytes = [v for v in versions if v.payload_sha256 == page.payload_sha256]
-    if same_bytes:
-        shown = current if current in same_bytes else same_bytes[-1]
-        texts.replace(shown.id, reading.speech)
-        n = shown.n
+    shown = Judgement(texts, page, versions, current, reading).version()
+    if shown is current:
+        version_id = int(current.id)
+        outcome: Outcome = "unchanged"
+    elif shown is None:
+        n = versions[-1].n + 1
+        version_id = texts.insert(current.speech_id, n, reading.capture_id, reading.speech)
+        if newest:
+            texts.hide(current.speech_id, current.id)
+            _update_speech(texts.connection, current.speech_id, current=n)
+        outcome = "changed"
     else:
-        n = _version_of_text(texts, versions, current, page, reading)
-    added = n > versions[-1].n
-    if n == current.n:
-        return "unchanged"
-    if newest and (added or not reading.again):
-        texts.hide(current.speech_id, current.id)
-        _update_speech(texts.connection, current.speech_id, current=n)
-        if not added:  # what was added is on its way into the index already
-            (shown,) = (version.id for version in versions if version.n == n)
-            texts.show(current.speech_id, shown)
-    return "changed" if added or (newest and not reading.again) else "unchanged"
-
-
-def _version_of_text(
-    texts: Texts,
-    versions: Sequence[_Row],
-    current: _Row,
-    page: _Page,
-    reading: Reading,
-) -> int:
-    """The number of the version that has the text of these new bytes, which may be a new one."""
-    digest = text_sha256(reading.speech)
-    if current.text_sha256 == digest:
-        return int(current.n)
-    if not reading.again and _reads_alike(texts, current, digest, reading):
-        return int(current.n)
-    for version in reversed(versions):
-        if version.text_sha256 == digest:
-            return int(version.n)
-    last = versions[-1]
-    if reading.again and not _differs_under_one_parser(last, page, reading.speech):
-        return int(current.n)
-    speech_id, n = last.speech_id, last.n + 1
-    texts.insert(speech_id, n, reading.capture_id, reading.speech)
-    return int(n)
-
-
-def _reads_alike(texts: Texts, current: _Row, digest: str, reading: Reading) -> bool:
-    """Whether today's parser reads the same text from the bytes of the current version, an older parser's work."""
-    if reading.reread is None or current.extractor == reading.speech.extractor:
-        return False
-    try:
-        again = reading.reread(current.capture_id)
-    except SpeecharchiveError:
-        return False
-    if not again.is_speech:
-        return False
-    texts.replace(current.id, again)
-    return text_sha256(again) == digest
-
-
-def _differs_under_one_parser(last: _Row, page: _Page, speech: Speech) -> bool:
-    """A re-extraction makes a version only where today's parser already reads the last one otherwise."""
-    return bool(last.extractor == speech.extractor and page.fetched_at > last.fetched_at)
+        version_id = int(shown.id)
+        if newest:
+            texts.hide(current.speech_id, current.id)
+            _update_speech(texts.connection, current.speech_id, current=shown.n)
+            texts.show(current.speech_id, version_id)
+        outcome = "changed" if newest and not reading.again else "unchanged"
+    if shown is not current and newest:
+        note_change(texts.connection, current, reading.capture_id, version_id, page.fetched_at)
+    elif reading.again:
+        correct_look(texts.connection, reading.capture_id, version_id)
+    if reading.again or not newest or shown is not current:
+        texts.index.look_again(current.speech_id)
+    return outcome
 
 
 def _update_speech(connection: Connection, speech_id: str, **values: Any) -> None:

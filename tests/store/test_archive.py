@@ -290,8 +290,27 @@ def test_continuation_pages_belong_to_the_first_page(archive: Archive) -> None:
         part_of_url=URL,
     )
     newest = run.store_capture(newer)
-    parts = archive.parts_of(first.page_id)
+    parts = archive.parts_of(archive.capture(first.id))
     assert [part.page_url.rpartition("/")[2] for part in parts] == ["1_2.html", "1_10.html"]
     assert parts[0].id == newest.id
     assert parts[0].part_of_url == URL
-    assert archive.parts_of(newest.page_id) == []
+    assert archive.parts_of(archive.capture(newest.id)) == []
+
+
+def test_a_capture_of_the_first_page_has_the_parts_that_were_fetched_with_it(
+    archive: Archive,
+) -> None:
+    """Until the first page is asked for again; one that was not fetched that time is the one of before."""
+    run = archive.begin_run("crawl", YUNHE)
+    second, third = (f"http://www.yunhe.example/jianghua/1_{n}.html" for n in (2, 3))
+    looks = []
+    for day, changed in (("01", [second, third]), ("02", [second]), ("03", [])):
+        at = f"2026-01-{day}T00:00:00Z"
+        looks.append(run.store_capture(record(at=at)).id)
+        for url in changed:
+            run.store_capture(record(f"{url} {day}", url=url, at=at, part_of_url=URL))
+    days = [
+        [part.fetched_at[8:10] for part in archive.parts_of(archive.capture(look))]
+        for look in looks
+    ]
+    assert days == [["01", "01"], ["02", "01"], ["02", "01"]]

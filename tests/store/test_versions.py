@@ -175,7 +175,7 @@ def test_a_crawl_reads_the_old_version_again_before_it_calls_the_page_changed(
     assert versions(archive) == [(1, "更好的解析。")]
     changed = speech(["真的变了。"], extractor="0.2.0", sections=())
     assert store(later, record("浏览 3 次", at=DAYS[2]), changed)[1] == "changed"
-    assert asked == [stored.id]
+    assert asked == [stored.id, stored.id]
 
 
 def test_a_capture_that_cannot_be_read_again_does_not_hide_a_change(
