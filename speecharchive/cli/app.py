@@ -31,6 +31,7 @@ from speecharchive.cli import (
     searching,
     sql,
     trending,
+    variants,
 )
 from speecharchive.cli.output import say
 from speecharchive.cli.wrong_use import wrong_use
@@ -62,6 +63,7 @@ for group in (
     phrases,
     exporting,
     changing,
+    variants,
     citing,
     ledger,
     deciding,

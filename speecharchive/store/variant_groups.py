@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select
 
-from speecharchive.store.tables import Outlet, Page, Speech, Variant, VariantPair, Version
+from speecharchive.store.tables import (
+    Outlet,
+    Page,
+    Paragraph,
+    Speech,
+    Variant,
+    VariantPair,
+    Version,
+)
 from speecharchive.store.variant_candidates import Reader
-from speecharchive.variants.grouping import Pair, Standing, groups, ranked
+from speecharchive.variants.grouping import Pair, Standing, groups, is_converted, ranked
 
 _MANY = 500
+_TELLING = 5
+"""Paragraphs that tell the script of a text."""
 _PAIRS = select(VariantPair.speech_id, VariantPair.other_id, VariantPair.similarity).where(
     or_(
         VariantPair.speech_id.in_(bindparam("some", expanding=True)),
@@ -32,6 +43,9 @@ _STANDINGS = (
     .join(Page, Page.id == Speech.page_id)
     .outerjoin(Outlet, Outlet.id == Page.outlet_id)
     .where(Speech.id.in_(bindparam("some", expanding=True)))
+)
+_BEGINNINGS = select(Paragraph.version_id, Paragraph.text, Paragraph.fold).where(
+    Paragraph.version_id.in_(bindparam("versions", expanding=True)), Paragraph.n < _TELLING
 )
 _ROWS = select(Variant.speech_id, Variant.group_id, Variant.rank, Variant.similarity)
 _Rows = dict[str, tuple[str, int, float]]
@@ -83,13 +97,14 @@ def _rows(connection: Connection, pairs: dict[Pair, float], reader: Reader) -> _
     standings, versions = _standings(connection, set().union(*pairs))
     rows: _Rows = {}
     for group in groups(pairs, _Exclusion(reader, versions)):
-        nearest = dict.fromkeys(group, 0.0)
-        for pair, similarity in pairs.items():
+        near: dict[str, list[float]] = {speech_id: [] for speech_id in group}
+        for pair, similarity in sorted(pairs.items()):
             if group.issuperset(pair):
-                nearest |= {each: max(similarity, nearest[each]) for each in pair}
-        order = ranked(standings[speech_id] for speech_id in group)
+                for speech_id in pair:
+                    near[speech_id].append(similarity)
+        order = ranked(replace(standings[each], nearness=sum(near[each])) for each in group)
         for rank, speech_id in enumerate(order):
-            rows[speech_id] = order[0], rank, nearest[speech_id]
+            rows[speech_id] = order[0], rank, max(near[speech_id])
     return rows
 
 
@@ -117,7 +132,9 @@ def _standings(
     standings: dict[str, Standing] = {}
     versions: dict[str, int] = {}
     for some in _portions(sorted(members)):
-        for row in connection.execute(_STANDINGS, {"some": some}):
+        rows = connection.execute(_STANDINGS, {"some": some}).all()
+        converted = _converted(connection, [row.id for row in rows])
+        for row in rows:
             versions[row.speech_id] = row.id
             standings[row.speech_id] = Standing(
                 row.speech_id,
@@ -126,8 +143,18 @@ def _standings(
                 row.body,
                 row.title,
                 row.unexplained,
+                row.id in converted,
+                0.0,
             )
     return standings, versions
+
+
+def _converted(connection: Connection, versions: list[int]) -> set[int]:
+    begun: dict[int, tuple[str, str]] = {}
+    for version_id, text, folded in connection.execute(_BEGINNINGS, {"versions": versions}):
+        before = begun.get(version_id, ("", ""))
+        begun[version_id] = before[0] + text, before[1] + folded
+    return {version for version, texts in begun.items() if is_converted(*texts)}
 
 
 def _portions(values: list[str]) -> Iterator[list[str]]:

@@ -100,6 +100,14 @@ def speeches_to_compare(engine: Engine) -> int:
         return connection.scalar(select(func.count()).select_from(left)) or 0
 
 
+def groups_held(engine: Engine) -> tuple[int, int]:
+    """How many speeches stand in how many groups."""
+    with reading(engine) as connection:
+        counts = select(func.count(), func.count(Variant.group_id.distinct()))
+        speeches, groups = connection.execute(counts).one()
+    return int(speeches), int(groups)
+
+
 def forget_variants(engine: Engine) -> None:
     """Everything known of variants, so that `find_variants` finds it again."""
     with writing(engine) as connection:

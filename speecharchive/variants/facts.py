@@ -13,6 +13,7 @@ from datetime import date
 
 _SLACK = 10
 """Days: a session lasts so long, and pages err by some days in when a speech was held."""
+_TO_THE_DAY = len("2024-12-26")
 _SAME_DAYS = 3
 _LATE, _VERY_LATE = 60, 300
 """Days between publications from which on one speech becomes less likely."""
@@ -74,7 +75,8 @@ def _dates_exclude(one: Facts, other: Facts) -> bool:
     """Held on two days, or printed well before it was held."""
     held = _gap(one.delivered, other.delivered)
     if held is not None:
-        return held > _SLACK
+        coarse = min(len(one.delivered or ""), len(other.delivered or "")) < _TO_THE_DAY
+        return held > (0 if coarse else _SLACK)
     return _before(one.published, other.delivered) or _before(other.published, one.delivered)
 
 

@@ -9,6 +9,8 @@ Pair = tuple[str, str]
 Excluded = Callable[[str, str], bool]
 
 _COMPLETE = 0.9
+_TRADITIONAL = 0.1
+"""Share of the Han characters; a simplified text has some, since the fold merges forms of one character too."""
 _OWN_SITES = {
     "cppcc": ("政协", "政協"),
     "npc": ("人大",),
@@ -28,6 +30,10 @@ class Standing:
     outlet_title: str | None
     unexplained: int
     """Dropped blocks that no rule explains."""
+    converted: bool
+    """In traditional characters, which outlets make by conversion."""
+    nearness: float
+    """Its similarities with the others, added up."""
 
 
 def groups(pairs: Mapping[Pair, float], excluded: Excluded) -> list[frozenset[str]]:
@@ -57,21 +63,31 @@ def ranked(members: Iterable[Standing]) -> list[str]:
     """The ids of a group's members, the reading text first.
 
     A text that has (nearly) everything before excerpts, the site of the body itself before others, a page without unexplained
-    blocks before others, the earliest, and at last the smallest id: nothing that depends on when it was archived.
+    blocks before others, the script of the original before the other, the earliest, the one that is most like the others, and at last the smallest id: nothing that depends on when it was archived.
     """
     all_members = list(members)
     most = max((each.characters for each in all_members), default=0)
 
-    def key(each: Standing) -> tuple[bool, bool, bool, str, str]:
+    def key(each: Standing) -> tuple[bool, bool, bool, bool, str, float, str]:
         return (
             each.characters < _COMPLETE * most,
             not _is_own_site(each),
             each.unexplained > 0,
+            each.converted,
             each.dated_on or "9999",
+            -round(each.nearness, 6),
             each.speech_id,
         )
 
     return [each.speech_id for each in sorted(all_members, key=key)]
+
+
+def is_converted(text: str, folded: str) -> bool:
+    """Whether a text is in traditional characters; those have a fold that is another character."""
+    han = [
+        one != other for one, other in zip(text, folded, strict=True) if "\u4e00" <= one <= "\u9fff"
+    ]
+    return sum(han) > _TRADITIONAL * len(han)
 
 
 def _is_own_site(each: Standing) -> bool:

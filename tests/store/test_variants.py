@@ -187,3 +187,14 @@ def test_an_excerpt_of_what_two_years_share_joins_them_not(archive: Archive) -> 
     store(archive, [[last, this, replace(excerpt, url="http://un.example/excerpt")]])
     groups = grouped(archive)
     assert not any({str(last.url), str(this.url)} <= group for group in groups)
+
+
+def test_the_original_is_read_before_its_conversion_and_the_whole_before_an_excerpt(
+    archive: Archive,
+) -> None:
+    original = invent(5, 3)
+    copies = [copied(original, sort, 1) for sort in ("excerpt 70 %", "traditional")]
+    store(archive, [[*copies, original.speech]])
+    urls = dict(ask(archive, URLS))
+    ranks = {urls[speech_id]: rank for speech_id, _, rank, _ in ask(archive, GROUPS)}
+    assert ranks == {str(original.speech.url): 0, str(copies[1].url): 1, str(copies[0].url): 2}
