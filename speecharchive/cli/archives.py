@@ -23,7 +23,11 @@ _db = typer.Typer(no_args_is_help=True, help="Look after the database.")
 def register(app: typer.Typer) -> None:
     _db.command(epilog=example("speecharchive db upgrade --db archive.db"))(upgrade)
     app.add_typer(_db, name="db", epilog=example("speecharchive db upgrade"))
-    app.command(epilog=example("speecharchive verify", "speecharchive verify exports/"))(verify)
+    app.command(
+        epilog=example(
+            "speecharchive verify", "speecharchive verify exports/", "speecharchive verify 2026.1"
+        )
+    )(verify)
 
 
 def upgrade(db: Db = None) -> None:
@@ -44,7 +48,8 @@ def verify(
     path: Annotated[
         Path | None,
         typer.Argument(
-            metavar="PATH", help="An exported file or a folder of them, instead of the archive."
+            metavar="PATH",
+            help="A release, an exported file or a folder of them, instead of the archive.",
         ),
     ] = None,
     db: Db = None,
@@ -56,15 +61,21 @@ def verify(
     Every capture against its WARC record, the rows against each other; or exports against their manifests. Prints what is wrong; the exit status is 1 when anything is.
     """
     if path is not None:
-        from speecharchive.ingest.verifying import count_exports, verify_exports
+        from speecharchive.ingest.verifying import count_exports, releases_told, verify_exports
 
         found = print_rows(_rows(verify_exports(path)), format, columns=_FINDING)
-        checked = counted(count_exports(path), "export")
+        checked = _told(count_exports(path), releases_told(path))
     else:
         found, checked = _verify_archive(db, captures, format)
     say(f"{checked} checked; {found or 'nothing'} wrong")
     if found:
         raise typer.Exit(1)
+
+
+def _told(exports: int, releases: list[str]) -> str:
+    return ", ".join(
+        [*([counted(exports, "export")] if exports or not releases else []), *releases]
+    )
 
 
 def _verify_archive(

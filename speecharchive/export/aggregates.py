@@ -25,6 +25,23 @@ class listed(GenericFunction[Any]):  # noqa: N801
     inherit_cache = True
 
 
+class by_bytes(GenericFunction[Any]):  # noqa: N801
+    """A text to order by, alike on every database: by its UTF-8 bytes, whatever language the database sorts in."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(by_bytes)
+def _in_c(element: Any, compiler: Any, **options: Any) -> str:
+    return f'{compiler.process(element.clauses, **options)} COLLATE "C"'
+
+
+@compiles(by_bytes, "sqlite")
+def _in_binary(element: Any, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
+
+
 @compiles(utf8)
 def _text(element: Any, compiler: Any, **options: Any) -> str:
     return str(compiler.process(element.clauses, **options))

@@ -49,10 +49,11 @@ class ArrowColumn:
     """What becomes of it on the way."""
 
 
-def require_pyarrow() -> None:
-    """Raises ExtraMissing."""
+def require_pyarrow(*, instead: str | None = None) -> None:
+    """Raises ExtraMissing, which names what can be done `instead`."""
     if find_spec("pyarrow") is None:
-        raise ExtraMissing("Parquet needs an extra: pip install 'speecharchive[parquet]'")
+        other = f"; or do without it: {instead}" if instead else ""
+        raise ExtraMissing(f"Parquet needs an extra: pip install 'speecharchive[parquet]'{other}")
 
 
 def arrow_columns(*, paragraphs: bool, without: Iterable[str] = ()) -> list[ArrowColumn]:

@@ -45,7 +45,7 @@ def flaws_of_export(manifest: Path) -> Iterator[Flaw]:
         yield Flaw(str(manifest), "is not a manifest that can be read")
         return
     whole = True
-    for flaw in _flaws_of_file(stated.target, stated.sha256, stated.bytes):
+    for flaw in flaws_of_file(stated.target, stated.sha256, stated.bytes):
         whole = False
         yield flaw
     if whole and stated.target.name == SUMS:
@@ -58,7 +58,7 @@ def _read(manifest: Path) -> _Stated:
     return _Stated(target, int(stated["bytes"]), str(stated["sha256"]), str(stated.get("format")))
 
 
-def _flaws_of_file(target: Path, sha256: str, length: int | None = None) -> Iterator[Flaw]:
+def flaws_of_file(target: Path, sha256: str, length: int | None = None) -> Iterator[Flaw]:
     try:
         actual, size = digest_of(target), target.stat().st_size
     except OSError as error:
@@ -80,7 +80,7 @@ def _flaws_of_folder(sums: Path, form: str) -> Iterator[Flaw]:
                 yield Flaw(str(sums), "names a file outside its folder")
                 continue
             listed.add(path)
-            flaws = list(_flaws_of_file(folder / pure, sha256))
+            flaws = list(flaws_of_file(folder / pure, sha256))
             yield from flaws
             if (
                 form == "tei"

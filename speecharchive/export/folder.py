@@ -16,16 +16,20 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from speecharchive.errors import UsageError
-from speecharchive.export.sums import SUMS, digest_of, sum_line
+from speecharchive.export.sums import RELEASE_SUMS, SUMS, digest_of, read_sums, sum_line
 from speecharchive.export.whole import Digested, storage_errors, whole_file
 
 MANIFEST = "_export.manifest.json"
 _LEDGER = ".ledger.db"
 _UNFINISHED = ".unfinished"
+_SCRATCH = ".scratch"
+_OWN = (_SCRATCH, _UNFINISHED, f"{_LEDGER}-wal", f"{_LEDGER}-shm", _LEDGER)
+"""What is no part of the folder, the ledger last: as long as it is there, the folder is known to be unfinished."""
 _COMPONENT = re.compile(r"[A-Za-z0-9_%=][A-Za-z0-9_%=.-]*")
 _BUFFER = 1 << 18
 _TABLES = """
@@ -36,18 +40,32 @@ CREATE TABLE IF NOT EXISTS file (
 ) WITHOUT ROWID;
 UPDATE file SET fresh = 0;
 """
+_FORGET = "UPDATE file SET stamp = NULL; DELETE FROM wanted;"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    path: str
+    bytes: int
+    sha256: str
 
 
 class Folder:
     """The folder while it grows."""
 
-    def __init__(self, place: Path, ledger: sqlite3.Connection) -> None:
+    def __init__(self, place: Path, ledger: sqlite3.Connection, within: str = "") -> None:
         self._place = place
         self._ledger = ledger
+        self._within = within
         self._made: set[PurePosixPath] = set()
+
+    def below(self, name: str) -> Folder:
+        """The folder `name` in this one; its files are this one's."""
+        return Folder(self._place, self._ledger, f"{self._within}{name}/")
 
     def keeps(self, path: str, stamp: str) -> bool:
         """Whether an earlier run left `path` whole, made of the same rows; then it stays as it is."""
+        path = self._within + path
         row = self._ledger.execute(
             "SELECT sha256 FROM file WHERE path = ? AND stamp = ?", (path, stamp)
         ).fetchone()
@@ -64,6 +82,7 @@ class Folder:
     @contextmanager
     def file(self, path: str, stamp: str | None = None, rows: int = 0) -> Iterator[BinaryIO]:
         """A file to write; it takes its name when the block ends well. Raises StorageFull."""
+        path = self._within + path
         target = self._target(path)
         part = self._place / _UNFINISHED
         with storage_errors(target):
@@ -100,23 +119,33 @@ class Folder:
             self._made.add(parent)
         return self._place / pure
 
-    def finish(self) -> tuple[int, int, str]:
-        """Remove what is wanted no longer and write _SHA256SUMS; its length and digest, and the number of files."""
+    def files(self) -> Iterator[WrittenFile]:
+        """What this run has written or kept so far, by path."""
+        listed = self._ledger.execute(
+            "SELECT path, bytes, sha256 FROM file WHERE fresh = 1 ORDER BY path"
+        )
+        yield from (WrittenFile(*row) for row in listed)
+
+    def finish(self, sums: str = SUMS) -> tuple[int, int, str]:
+        """Remove what is wanted no longer and write `sums`; its length and digest, and the number of files."""
         stale = self._ledger.execute("SELECT path FROM file WHERE fresh = 0").fetchall()
         for (path,) in stale:
             (self._place / path).unlink(missing_ok=True)
             with suppress(OSError):
                 (self._place / path).parent.rmdir()  # only where that was its last file
-        with whole_file(self._place / SUMS) as (out, digested):
+        with whole_file(self._place / sums) as (out, digested):
             files = 0
-            listed = self._ledger.execute(
-                "SELECT path, sha256 FROM file WHERE fresh = 1 ORDER BY path"
-            )
-            for path, sha256 in listed:
-                out.write(sum_line(path, sha256))
+            for file in self.files():
+                out.write(sum_line(file.path, file.sha256))
                 files += 1
             out.flush()
             return files, digested.length, digested.sha256
+
+    def scratch(self) -> Path:
+        """Where a file may be made that has to be changed in places; no part of the folder, and not there yet."""
+        place = self._place / _SCRATCH
+        place.unlink(missing_ok=True)
+        return place
 
     @property
     def manifest(self) -> Path:
@@ -124,15 +153,17 @@ class Folder:
 
 
 @contextmanager
-def whole_folder(target: Path, wanted: dict[str, Any], *, resume: bool = False) -> Iterator[Folder]:
+def whole_folder(
+    target: Path, wanted: dict[str, Any], *, resume: bool = False, anew: bool = False
+) -> Iterator[Folder]:
     """The folder that will be `target`. What an error or a kill leaves is `target`.part, for `resume`.
 
-    Raises UsageError where something stands there already, or what was left is another export's; StorageFull.
+    With `anew` what was left is written over, whatever it was begun with, and no file of it is kept. Raises UsageError where something stands there already, or what was left is another export's; StorageFull.
     """
     place = target.with_name(target.name + ".part")
     _refuse_what_stands(target)
-    _prepare(place, resume=resume)
-    ledger = _ledger(place, wanted)
+    _prepare(place, resume=resume or anew)
+    ledger = _ledger(place, wanted, anew=anew)
     try:
         yield Folder(place, ledger)
     except BaseException:
@@ -143,7 +174,7 @@ def whole_folder(target: Path, wanted: dict[str, Any], *, resume: bool = False) 
         raise
     ledger.close()
     with storage_errors(target):
-        for left in (_LEDGER, f"{_LEDGER}-wal", f"{_LEDGER}-shm", _UNFINISHED):
+        for left in (*_left_unfinished(place), *_OWN):
             (place / left).unlink(missing_ok=True)
         place.rename(target)
 
@@ -167,14 +198,34 @@ def _prepare(place: Path, *, resume: bool) -> None:
         with storage_errors(place):
             place.mkdir()
     elif not (place / _LEDGER).is_file():
-        raise UsageError(f"{place} is in the way, and no unfinished export; move it")
+        if not resume or not _was_never_begun_or_whole(place):
+            raise UsageError(f"{place} is in the way, and no unfinished export; move it")
+        shutil.rmtree(place)
+        place.mkdir()
     elif not resume:
         raise UsageError(
             f"an unfinished export stands at {place}; go on with --resume, or remove it"
         )
 
 
-def _ledger(place: Path, wanted: dict[str, Any]) -> sqlite3.Connection:
+def _was_never_begun_or_whole(place: Path) -> bool:
+    """What a kill leaves before the ledger is there, or after it went and before the folder took its name."""
+    found = {path.relative_to(place).as_posix() for path in place.rglob("*") if not path.is_dir()}
+    if not found:
+        return True
+    for sums in (name for name in (SUMS, RELEASE_SUMS) if name in found):
+        with suppress(OSError, ValueError):
+            listed = {name for name, _ in read_sums(place / sums)}
+            return found <= {*listed, sums, MANIFEST, *_left_unfinished(place), *_OWN}
+    return False
+
+
+def _left_unfinished(place: Path) -> list[str]:
+    """What kills have left of whole files (see whole.py)."""
+    return [path.name for path in place.glob(".*.part")]
+
+
+def _ledger(place: Path, wanted: dict[str, Any], *, anew: bool) -> sqlite3.Connection:
     """The ledger, held for this process alone, and of the same export."""
     what = json.dumps(wanted, ensure_ascii=False, sort_keys=True)
     ledger = sqlite3.connect(place / _LEDGER, isolation_level=None)
@@ -183,6 +234,8 @@ def _ledger(place: Path, wanted: dict[str, Any]) -> sqlite3.Connection:
         ledger.execute("PRAGMA journal_mode = WAL")
         ledger.execute("PRAGMA synchronous = OFF")  # a kill loses nothing that was written
         ledger.executescript(_TABLES)
+        if anew:
+            ledger.executescript(_FORGET)
         begun = ledger.execute("SELECT what FROM wanted").fetchone()
         if begun is None:
             ledger.execute("INSERT INTO wanted VALUES (?)", (what,))

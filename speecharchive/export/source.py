@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam
+from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from speecharchive.query import speeches
 from speecharchive.query.filters import Filters
@@ -99,6 +99,17 @@ class Source:
             ):
                 yield speech
                 self._passed(speech.values.extractor)
+
+    def ids(self) -> Iterator[list[str]]:
+        """Permanent ids of the wanted speeches in their order, a batch at a time; each counts as written with its batch."""
+        statement = select(Speech.id, Version.extractor).join(
+            Version, Version.speech_id == Speech.id
+        )
+        for versions in self._batches(()):
+            found = self.view.connection.execute(statement.where(_THESE), {"ids": versions}).all()
+            yield sorted(row.id for row in found)
+            for row in found:
+                self._passed(row.extractor)
 
     def skipped(self, speeches: int) -> None:
         """So many were written by an earlier run."""

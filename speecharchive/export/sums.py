@@ -8,6 +8,8 @@ from pathlib import Path
 
 SUMS = "_SHA256SUMS"
 """The low line: readers of partitioned Parquet take every other file of a folder for data."""
+RELEASE_SUMS = "SHA256SUMS"
+"""Of a release."""
 _CHUNK = 1 << 20
 _BETWEEN = "  "
 

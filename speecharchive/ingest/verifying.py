@@ -6,6 +6,7 @@ A capture is checked against its WARC record by digest. Exported files are check
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -14,6 +15,8 @@ from speecharchive.capture.warc import read_capture
 from speecharchive.errors import BadInput, UsageError
 from speecharchive.export.checking import flaws_of_export, manifests_at
 from speecharchive.export.manifest import SUFFIX
+from speecharchive.export.release.checking import fingerprint_of, flaws_of_release, releases_at
+from speecharchive.export.release.wanted import MANIFEST
 from speecharchive.query.captures import CaptureRow, capture_rows, contradictions
 from speecharchive.query.phrase_check import wrong_counts
 from speecharchive.store.archive import Archive
@@ -25,7 +28,7 @@ class Finding:
     """Something that is not as it should be."""
 
     check: str
-    """`capture`, `row` or `export`."""
+    """`capture`, `row`, `export` or `release`."""
     subject: str
     finding: str
 
@@ -62,17 +65,29 @@ def _capture_problem(captures: Path, row: CaptureRow) -> str | None:
 
 
 def verify_exports(path: Path) -> Iterator[Finding]:
-    """The exported file `path` (or its manifest), or every one in the folder `path`, against its manifest.
+    """The exported file `path` (or its manifest), or every export and release in the folder `path`, against its manifest.
 
     Raises UsageError where there is no manifest to check.
     """
-    manifests = manifests_at(path)
-    if not manifests:
-        raise UsageError(f"{path}: no manifest (*{SUFFIX}) to check it against")
+    manifests, releases = manifests_at(path), releases_at(path)
+    if not manifests and not releases:
+        raise UsageError(f"{path}: no manifest (*{SUFFIX}, {MANIFEST}) to check it against")
     for manifest in manifests:
         for flaw in flaws_of_export(manifest):
             yield Finding("export", flaw.path, flaw.flaw)
+    for folder in releases:
+        for flaw in flaws_of_release(folder):
+            yield Finding("release", flaw.path, flaw.flaw)
 
 
 def count_exports(path: Path) -> int:
     return len(manifests_at(path))
+
+
+def releases_told(path: Path) -> list[str]:
+    """Each release in the folder with its fingerprint, in words."""
+    told = []
+    for folder in releases_at(path):
+        with suppress(OSError):
+            told.append(f"release {folder} (fingerprint {fingerprint_of(folder)})")
+    return told

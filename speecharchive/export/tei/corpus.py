@@ -7,7 +7,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO
 
 from lxml import etree
+from sqlalchemy import select
 
+from speecharchive.export.aggregates import by_bytes
 from speecharchive.export.manifest import software
 from speecharchive.export.source import Source
 from speecharchive.export.tei.names import body_id, outlet_id, person_id
@@ -114,13 +116,12 @@ def _outlets(source: Source) -> Iterator[Element]:
 
 
 def _persons(source: Source) -> Iterator[Element]:
-    names = (Version.speaker_name, Version.place_code)
-    statement = (
-        source.wanted.with_only_columns(*names, Version.place_name, Version.speaker_office)
-        .where(Version.speaker_name.is_not(None))
-        .distinct()
-        .order_by(*names, Version.place_name, Version.speaker_office)
-    )
+    columns = (
+        Version.speaker_name, Version.place_code, Version.place_name, Version.speaker_office,
+    )  # fmt: skip
+    found = source.wanted.with_only_columns(*columns).where(Version.speaker_name.is_not(None))
+    named = found.distinct().subquery()
+    statement = select(named).order_by(*(by_bytes(column).nulls_first() for column in named.c))
     result = source.view.connection.execute(statement, execution_options={"yield_per": 1_000})
     for (name, code), rows in groupby(result, key=lambda row: (row[0], row[1])):
         element = new("person", id=person_id(name, code))

@@ -1,0 +1,80 @@
+"""`release` and `verify` of one, on the command line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from calling import Call
+
+
+def test_release_and_verify(
+    call: Call, stocked: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    left = call("release", "2026.1", "--db", stocked, "--without", "tei")
+    assert (left.status, left.out) == (0, "")
+    told, fingerprint = left.err.splitlines()
+    assert told == "4 speeches released to 2026.1 (11 files)"
+    left = call("verify", "2026.1")
+    assert (left.status, json.loads(left.out)) == (0, [])
+    assert left.line == f"release 2026.1 ({fingerprint}) checked; nothing wrong"
+    (Path("2026.1") / "README.md").write_text("")
+    left = call("verify", "2026.1", "--format", "json")
+    assert left.status == 1
+    (found,) = json.loads(left.out)
+    assert (found["check"], found["subject"]) == ("release", "2026.1/README.md")
+    left = call("release", "2026.1", "--db", stocked)
+    assert left.status == 2
+    assert "does not change" in left.line
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["../x"],
+        [""],
+        ["2026.1", "--date", "soon"],
+        ["2026.1", "--without", "csv"],
+        ["2026.1", "--since", "2050"],
+        ["2026.1", "--kind", "sermon"],
+        ["2026.1", "-o", "no/such/folder"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_is_one_line_and_leaves_nothing(
+    call: Call,
+    stocked_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    left = call("release", *arguments, "--db", stocked_file)
+    assert (left.status, left.out) == (2, "")
+    assert left.line
+    assert not list((tmp_path / "here").iterdir())
+
+
+def test_without_the_extra_it_says_what_to_do(stocked_file: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys, importlib.util as util\n"
+        "found = util.find_spec\n"
+        "util.find_spec = lambda name, *more: None if name == 'pyarrow' else found(name, *more)\n"
+        "import speecharchive.cli\n"
+        "speecharchive.cli.main(sys.argv[1:])"
+    )
+    target = tmp_path / "a"
+    command = [sys.executable, "-c", program, "release", "1", "-o", target, "--db", stocked_file]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 3
+    assert "speecharchive[parquet]" in done.stderr
+    assert "--without parquet" in done.stderr
+    assert not target.exists()
+    done = subprocess.run([*command, "--without", "parquet"], capture_output=True, text=True)
+    assert done.returncode == 0
+    assert not (target / "data" / "speeches.parquet").exists()
