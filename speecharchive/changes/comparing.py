@@ -203,12 +203,16 @@ def _edges(sentences: Sentences, whole: range, start: int, end: int) -> tuple[in
 
 
 def _units(sentences: Sentences, numbers: range, text: str) -> list[tuple[int, int]]:
-    """Whole sentences, each with the end of the paragraph that follows it."""
+    """Whole sentences, each with the end of the paragraph that follows it, the first also with one before it."""
     units: list[tuple[int, int]] = []
     for number in numbers:
         start, end = sentences.starts[number], sentences.starts[number + 1]
-        if units and all(map(characters.is_space, text[start:end])):
+        if units and (_is_space(text[start:end]) or _is_space(text[slice(*units[-1])])):
             units[-1] = (units[-1][0], end)
         else:
             units.append((start, end))
     return units
+
+
+def _is_space(text: str) -> bool:
+    return all(map(characters.is_space, text))

@@ -88,7 +88,7 @@ def _grown(
         while (
             min(match.a - at_a, match.b - at_b) > back
             and is_same(match.a - back - 1, match.b - back - 1)
-            and _goes_on(match.a - back, match.b - back, a, b)
+            and _came_on(match.a - back, match.b - back, a, b)
         ):
             back += 1
         ends[number] = Match(match.a - back, match.b - back, match.length + back)
@@ -96,11 +96,17 @@ def _grown(
 
 
 def _goes_on(at_a: int, at_b: int, a: Sentences, b: Sentences) -> bool:
-    """Whether the characters at these places belong to the sentences of those before them, or end their paragraphs."""
-    begins_a, begins_b = a.is_border(at_a), b.is_border(at_b)
-    if not begins_a and not begins_b:
-        return True
-    return begins_a and begins_b and a.ends_paragraph(at_a) and b.ends_paragraph(at_b)
+    """Whether the characters here belong to the sentences of those before them, or end their paragraphs."""
+    if a.is_border(at_a) or b.is_border(at_b):
+        return a.ends_paragraph(at_a) and b.ends_paragraph(at_b)
+    return True
+
+
+def _came_on(at_a: int, at_b: int, a: Sentences, b: Sentences) -> bool:
+    """Whether the characters before belong to the sentences of those here, or end the paragraphs before them."""
+    if a.is_border(at_a) or b.is_border(at_b):
+        return a.ends_paragraph(at_a - 1) and b.ends_paragraph(at_b - 1)
+    return True
 
 
 def _without_scraps(

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from speecharchive.query.changes import SeenChange, SeenEdit
 
+_ENDLESS = 10_000
+"""Columns of a pipe or a file."""
+_PLACE, _KIND = len("headline") + 1, len("sentence-replaced")
 _GONE, _NEW = "red strike", "bold green"
 
 
@@ -22,20 +25,25 @@ def print_changes(found: Iterable[SeenChange]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _ENDLESS)
     coloured = console.is_terminal and console.color_system is not None
     for number, change in enumerate(found):
         if number:
             console.print()
-        for line in _head(change):
-            console.print(line)
-        lines = Table.grid(padding=(0, 2))
-        lines.add_column(justify="right", style="dim", no_wrap=True)
-        lines.add_column(style="cyan", no_wrap=True)
-        lines.add_column(overflow="fold")
+        for told in _head(change):
+            console.print(told)
         for edit in change.edits:
-            lines.add_row(_place(edit), Text(edit.row.kind), _difference(edit, coloured=coloured))
-        console.print(lines)
+            line = Table.grid(padding=(0, 2, 0, 0))
+            line.add_column(justify="right", style="dim", width=_PLACE)
+            line.add_column(style="cyan", width=_KIND)
+            line.add_column(overflow="fold")
+            difference = _difference(edit, coloured=coloured)
+            if console.is_terminal:
+                line.add_row(_place(edit), Text(edit.row.kind), difference)
+                console.print(line)
+            else:
+                place = f"{_place(edit):>{_PLACE}}  {edit.row.kind:<{_KIND}}  "
+                console.print(Text(place) + difference, soft_wrap=True)
 
 
 def _head(change: SeenChange) -> Iterable[Text]:

@@ -14,13 +14,21 @@ from speecharchive.store.views.phrases import PHRASE, PHRASE_USE
 from speecharchive.store.views.places import COVERAGE, DIVISION
 from speecharchive.store.views.reader import let_the_reader_read
 from speecharchive.store.views.sources import CAPTURE, FAILURE, PRESENCE, RUN
-from speecharchive.store.views.speeches import CREDIT, PARAGRAPH, RESIDUE, SPEECH, VARIANT, VERSION
+from speecharchive.store.views.speeches import (
+    CREDIT,
+    EDIT,
+    PARAGRAPH,
+    RESIDUE,
+    SPEECH,
+    VARIANT,
+    VERSION,
+)
 from speecharchive.store.views.view import Column, View
 
 __all__ = ["HIT", "VIEWS", "Column", "View", "create_views", "drop_views"]
 
 VIEWS: tuple[View, ...] = (
-    SPEECH, PARAGRAPH, VERSION, VARIANT, COVERAGE, DIVISION, PHRASE, PHRASE_USE, CREDIT, RESIDUE, PRESENCE,
+    SPEECH, PARAGRAPH, VERSION, EDIT, VARIANT, COVERAGE, DIVISION, PHRASE, PHRASE_USE, CREDIT, RESIDUE, PRESENCE,
     CAPTURE, RUN, FAILURE, CORRECTION,
 )  # fmt: skip
 

@@ -146,6 +146,11 @@ JOIN capture k ON k.id = v.capture_id""",
             "s.status",
             "Of the speech: held, or reclassified (today's parser no longer calls it a speech).",
         ),
+        (
+            "changed_at",
+            "(SELECT min(c.seen_at) FROM change c WHERE c.version_id = v.id)",
+            "UTC time when it was first seen in the place of another version; null for the text that stood there first.",
+        ),
         ("kind", "v.kind", "Kind of speech, as in v_speech."),
         ("title", "v.title", "Title without a speaker prefix."),
         ("headline", "v.headline", "Headline as published."),
@@ -175,6 +180,52 @@ JOIN capture k ON k.id = v.capture_id""",
             "Digest of the folded Han characters: two versions that share it differ in punctuation, script or headline alone.",
         ),
         ("text", _TEXT, "Reading text as published, a line a paragraph."),
+    ),
+)
+
+EDIT = View(
+    "v_edit",
+    "One row a difference, each time a page showed another text of its speech than at the look before. What a counter, "
+    "a menu or a better parser changes is no edit.",
+    """FROM change c
+JOIN edit e ON e.version_id = c.version_id AND e.of_id = c.of_id
+JOIN version v ON v.id = c.version_id
+JOIN version w ON w.id = c.of_id
+JOIN speech s ON s.id = c.speech_id AND s.status <> 'withheld'
+JOIN capture k ON k.id = c.before_capture_id""",
+    columns(
+        ("speech_id", "s.id", "The speech; see v_speech."),
+        ("version", "v.n", "Number of the version that was seen; see v_version."),
+        ("before_version", "w.n", "Number of the version that stood there before."),
+        ("seen_at", "c.seen_at", "UTC time of the first capture that showed it."),
+        ("capture_id", "c.capture_id", "That capture; see v_capture."),
+        (
+            "before_seen_at",
+            "k.fetched_at",
+            "UTC time of the last capture that showed the text before.",
+        ),
+        ("before_capture_id", "c.before_capture_id", "That capture."),
+        ("n", "e.n", "Order of the difference in the text, from 0."),
+        (
+            "class",
+            "e.kind",
+            "sentence-added, sentence-removed, sentence-replaced, wording, names, numbers, punctuation, width, script or spacing.",
+        ),
+        ("field", "e.field", "headline, subtitle, speaker (as the page prints it) or paragraphs."),
+        ("paragraph_before", "e.paragraph_before", "Paragraph there, from 0."),
+        ("paragraph_after", "e.paragraph_after", "Paragraph here, from 0."),
+        (
+            "at_before",
+            "e.at_before",
+            "Characters of the paragraph or field that stand before it there.",
+        ),
+        ("at_after", "e.at_after", "The same here."),
+        (
+            "before",
+            "e.before",
+            "Characters there; empty for an insertion. A paragraph ends with a line feed.",
+        ),
+        ("after", "e.after", "Characters here; empty for an omission."),
     ),
 )
 
