@@ -45,6 +45,8 @@ class Outlet:
     starts: tuple[Start, ...]
     status: Status
     note: str | None = None
+    recheck: str | None = None
+    """How often its pages are looked at again, by their age; see `speecharchive.recheck`."""
 
     def publishes(self, url: str) -> bool:
         host = urlsplit(url).hostname or ""
@@ -103,6 +105,7 @@ def _outlet(row: dict[str, Any]) -> Outlet:
         starts=tuple(Start(**start) for start in row.get("start", ())),
         status=row["status"],
         note=row.get("note"),
+        recheck=row.get("recheck"),
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from urllib.parse import urldefrag, urljoin
 
 from lxml import etree, html
 
+from speecharchive import clock
 from speecharchive.model import Link, Listing
 from speecharchive.normalise.dates import CHINA_TIME
 from speecharchive.outlets import Start
@@ -41,7 +42,7 @@ def is_template(url: str) -> bool:
 
 
 def today_in_china() -> date:
-    return datetime.now(CHINA_TIME).date()
+    return clock.now().astimezone(CHINA_TIME).date()
 
 
 def of_day(template: str, day: date) -> str:

@@ -7,7 +7,6 @@ parsing what it could not store.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from hashlib import sha256
 
 from scrapy import Request
@@ -19,6 +18,7 @@ from speecharchive.capture.warc import Earlier, Exchange
 from speecharchive.errors import BadInput, ServiceMissing
 from speecharchive.presence import Observed
 from speecharchive.store.captures import CaptureRecord, HeldCapture, StoredCapture
+from speecharchive.store.processes import utc_now
 from spiders.failures import CrawlStopped
 from spiders.messages import charset, content_type, header_pairs, page_source
 from spiders.session import CrawlSession, session_of
@@ -54,7 +54,7 @@ class RecorderMiddleware:
         session, task = self._session, request.meta.get("task")
         exchange = Exchange(
             url=response.url,
-            fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            fetched_at=utc_now(),
             status=response.status,
             headers=header_pairs(response.headers),
             body=response.body,

@@ -22,10 +22,13 @@ from speecharchive.capture.warc import WarcWriter
 from speecharchive.errors import ServiceMissing, UsageError
 from speecharchive.ingest.stored import read_again
 from speecharchive.outlets import Outlet, Start
+from speecharchive.presence import RULE, read_rule
 from speecharchive.query.runs import last_finished, runs
+from speecharchive.recheck import DEFAULT, Policy, read_policy
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
 from speecharchive.store.frontier import Frontier
+from speecharchive.store.observations import Watch
 from spiders import discovery
 from spiders.failures import CrawlStopped
 from spiders.interruption import interruptible
@@ -33,7 +36,7 @@ from spiders.loader import declaration
 from spiders.loop import run_to_end
 from spiders.network import guarded_network
 from spiders.session import CrawlSession, Plan, Progress
-from spiders.settings import CONTACT_VARIABLE
+from spiders.settings import CONTACT_VARIABLE, RECHECK_VARIABLE
 
 SIDE_BY_SIDE = 8
 """Outlets crawled at once: they are different hosts, so politeness is not touched."""
@@ -69,13 +72,16 @@ def crawl(
     progress: Progress | None = None,
     delay: float | None = None,
     allow_private: bool = False,
+    recheck: str | None = None,
+    withdrawn_after: str | None = None,
 ) -> list[RunSummary]:
     """Crawl `outlets` side by side, one run row each; may be called again in one process.
 
     `delay` is the pause in seconds between two requests to a host (by default that of the settings, and none
-    behind a proxy on this machine). `allow_private` lets it connect to private addresses.
+    behind a proxy on this machine). `allow_private` lets it connect to private addresses. `recheck` says when held pages
+    are looked at again (`speecharchive.recheck`), `withdrawn_after` when missing ones count as withdrawn (`3:14d`).
 
-    Raises UsageError (an outlet without an address and no `start_urls`), UnknownOutlet (no such spider),
+    Raises UsageError (an outlet without an address and no `start_urls`, a policy or rule that cannot be read), UnknownOutlet (no such spider),
     StorageFull, DatabaseUnavailable.
     """
     chosen = [with_starts(outlet, start_urls) for outlet in outlets]
@@ -83,7 +89,13 @@ def crawl(
         raise UsageError("start addresses belong to one outlet: name exactly one")
     for outlet in chosen:
         declaration(outlet.spider)
-    plan = Plan(since, until, max_pages, retry_failed, proxy, allow_private)
+    plan = Plan(
+        since, until, max_pages, retry_failed, proxy, allow_private,
+        recheck=read_policy(recheck) if recheck else None,
+        rule=read_rule(withdrawn_after) if withdrawn_after else RULE,
+    )  # fmt: skip
+    for outlet in chosen:
+        _policy(outlet, plan)
     settings = _settings(plan, delay)
     archive.recover_files()
     return run_to_end(_crawl_all(chosen, archive, plan, settings, progress))
@@ -176,6 +188,7 @@ def _begin(outlet: Outlet, archive: Archive, plan: Plan, progress: Progress | No
     ledger = archive.begin_run(
         "crawl", outlet, user_agent(), reread=read_again(archive, lambda _: outlet)
     )
+    ledger.watch_by(Watch(_policy(outlet, plan), plan.rule))
     writer = WarcWriter(
         archive.captures,
         f"{outlet.name}-{ledger.id}",
@@ -185,6 +198,13 @@ def _begin(outlet: Outlet, archive: Archive, plan: Plan, progress: Progress | No
     return CrawlSession(
         outlet, archive, ledger, Frontier(ledger), writer, plan, progress, last_crawl=last
     )
+
+
+def _policy(outlet: Outlet, plan: Plan) -> Policy:
+    """What was asked for, else the outlet's own, else the operator's. Raises UsageError."""
+    if plan.recheck is not None:
+        return plan.recheck
+    return read_policy(outlet.recheck or os.environ.get(RECHECK_VARIABLE) or DEFAULT)
 
 
 async def _run_crawler(session: CrawlSession, settings: Settings) -> None:

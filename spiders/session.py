@@ -23,7 +23,8 @@ from speecharchive.errors import (
 from speecharchive.ingest.stored import page_source
 from speecharchive.model import PageSource
 from speecharchive.outlets import Outlet
-from speecharchive.presence import Observed
+from speecharchive.presence import RULE, Observed, Rule
+from speecharchive.recheck import Policy
 from speecharchive.store.archive import Archive, RunLedger
 from speecharchive.store.captures import HeldCapture
 from speecharchive.store.frontier import Frontier, FrontierEntry
@@ -48,6 +49,10 @@ class Plan:
     retry_failed: bool = False
     proxy: str | None = None
     allow_private: bool = False
+    recheck: Policy | None = None
+    """When held pages are looked at again; None: the outlet's own policy, else the general one."""
+    rule: Rule = RULE
+    """When a missing page counts as withdrawn."""
 
 
 @dataclass(slots=True)
@@ -95,13 +100,29 @@ class CrawlSession:
         if self.plan.retry_failed:
             self.frontier.reopen_failed()
         self.frontier.add(_entries(starts))
+        if self.plan.since is None and self.plan.until is None:
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Queue the pages that are due, shown by a listing or not: that is how removals are found."""
+        after = 0
+        while due := self.archive.due_articles(self.outlet.name, after):
+            self.frontier.add(
+                _entries(
+                    Task(page.url, "article", page.section or page.url, page.office, again=True)
+                    for page in due
+                    if self.outlet.publishes(page.url)
+                )
+            )
+            after = due[-1].id
 
     def discovered(self, read: ListingRead) -> None:
         """Queue what a listing leads to. A page that brought nothing new is the last one read of its listing."""
         articles = _entries(read.articles)
         fresh = self.frontier.add(articles, reopen=False)
         if not self.resuming:
-            self.frontier.add(articles)
+            waiting = self.archive.waiting_articles(entry.url for entry in articles)
+            self.frontier.add(entry for entry in articles if entry.url not in waiting)
         more = read.sections + (read.further if fresh or read.walk_on else ())
         self.frontier.add(_entries(more))
 

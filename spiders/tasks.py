@@ -11,6 +11,10 @@ PRIORITY: dict[Role, int] = {"article": 2, "listing": 1, "issue": 0}
 """Articles first: a run that is cut short has then stored texts, not lists."""
 
 
+LAST = -1
+"""What is new goes before what is looked at again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     url: str
@@ -23,10 +27,12 @@ class Task:
     """Office whose speeches that section holds."""
     depth: int = 0
     """Listing pages between the start page and this one."""
+    again: bool = False
+    """A held page that is due, whether a listing shows it or not."""
 
     @property
     def priority(self) -> int:
-        return PRIORITY[self.role]
+        return LAST if self.again else PRIORITY[self.role]
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

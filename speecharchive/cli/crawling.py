@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from speecharchive import clock
 from speecharchive.cli.crawlers import load_crawler
 from speecharchive.cli.known import known_registry
 from speecharchive.cli.options import MOST, Captures, Db, Since, Until, example, open_to_write
@@ -44,6 +45,22 @@ StartUrls = Annotated[
 Proxy = Annotated[
     str | None, typer.Option(metavar="URL", help="HTTP proxy to send every request through.")
 ]
+Recheck = Annotated[
+    str | None,
+    typer.Option(
+        metavar="POLICY",
+        help="When held pages are looked at again, by age; see above.  [default: the outlet's, else "
+        "$SPEECHARCHIVE_RECHECK, else 3d:1d,30d:7d,365d:30d,:180d]",
+    ),
+]
+WithdrawnAfter = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MISSES:DAYSd",
+        envvar="SPEECHARCHIVE_WITHDRAWN_AFTER",
+        help="When a missing page counts as withdrawn.  [default: 3:14d]",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -51,6 +68,7 @@ def register(app: typer.Typer) -> None:
         epilog=example(
             "speecharchive crawl zhuzhou-ribao --since 2024-12-20 --until 2024-12-31",
             "speecharchive crawl --all --due      (from cron or a systemd timer)",
+            "speecharchive crawl zhuzhou-rednet --recheck 7d:1d,60d:7d,:90d --withdrawn-after 4:30d",
         )
     )(crawl)
 
@@ -66,18 +84,26 @@ def crawl(
     max_pages: MaxPages = None,
     start: StartUrls = None,
     proxy: Proxy = None,
+    recheck: Recheck = None,
+    withdrawn_after: WithdrawnAfter = None,
     db: Db = None,
     captures: Captures = None,
 ) -> None:
     """Crawl outlets, store every response, read the pages.
 
     Robots.txt is obeyed and each host given time. A crawl that was interrupted goes on where it was. Each outlet's crawl is a run; see `runs`.
+
+    Pages that are held are looked at again when they are due: by --recheck 3d:1d,30d:7d,:180d daily in their first three
+    days, weekly in their first month, else twice a year, whether a listing still shows them or not; `:0d` looks at all
+    of them. Pages that go missing show in `changes --withdrawn`. With --since or --until only listed pages are looked at.
     """
     options = _days(since, until) | {
         "max_pages": max_pages,
         "retry_failed": retry_failed,
         "start_urls": start or None,
         "proxy": proxy,
+        "recheck": recheck,
+        "withdrawn_after": withdrawn_after,
     }
     crawler = load_crawler()
     chosen = _chosen(outlets or [], all_ or (due and not outlets), start)
@@ -142,7 +168,7 @@ def _due(archive: Archive, outlets: list[Outlet], hours: float) -> list[Outlet]:
     from speecharchive.query.runs import last_finished
     from speecharchive.store.engine import reading
 
-    limit = (datetime.now(UTC) - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    limit = (clock.now() - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
     with reading(archive.engine) as connection:
         last = last_finished(connection)
     return [outlet for outlet in outlets if last.get(outlet.name, "") <= limit]

@@ -81,6 +81,10 @@ class Server:
         """The page is gone: 404 from now on."""
         self.state.fail(url, 404, times=None, headers=())
 
+    def withdraw(self, url: str, *, says_ok: bool = False) -> None:
+        """An editor took the page down: no listing shows it, and it answers 404, or 200 with a page that says so."""
+        self.state.withdraw(url, says_ok=says_ok)
+
     def drop_connection(self, url: str) -> None:
         """Close the connection in the middle of the answer, at every request for `url`."""
         self.state.drop_connection(url)

@@ -14,6 +14,11 @@ from urllib.parse import urlsplit
 from speecharchive.demo.resource import VISITS, Resource
 
 FIRST_VISIT = 734
+GONE = (
+    '<html><head><meta charset="utf-8"><title>云河</title></head><body><h2>抱歉，您访问的页面不存在或已被删除</h2>'
+    '<p>5秒后返回<a href="/">首页</a></p></body></html>'
+).encode()
+"""What many sites answer with status 200."""
 
 
 @dataclass(slots=True)
@@ -93,6 +98,19 @@ class SiteState:
             if not broken:
                 raise KeyError(f"no outlet {outlet!r} with listings in the demo")
             self._current.update((page.url, page) for page in broken)
+
+    def withdraw(self, url: str, *, says_ok: bool) -> None:
+        address = url.encode("ascii")
+        with self._lock:
+            self._page(url)
+            for page in list(self._current.values()):
+                if page.role != "article" and address in page.body:
+                    body = page.body.replace(address, page.url.encode("ascii"))
+                    self._current[page.url] = replace(page, body=body)
+            if says_ok:
+                self._current[url] = replace(self._current[url], body=GONE, codec="utf-8")
+            else:
+                self._failures[url] = Failure(404, (), None)
 
     def fail(
         self, url: str, status: int, *, times: int | None, headers: Sequence[tuple[str, str]]

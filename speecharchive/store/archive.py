@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, select
+from sqlalchemy import URL, ColumnElement, Engine, select
 
 from speecharchive.errors import SpeecharchiveError, UsageError
 from speecharchive.outlets import Outlet
 from speecharchive.store import captures as held
-from speecharchive.store.captures import CaptureRecord, HeldCapture, StoredCapture
+from speecharchive.store.captures import CaptureRecord, DuePage, HeldCapture, StoredCapture
 from speecharchive.store.engine import (
     Mode,
     database_url,
@@ -23,6 +23,7 @@ from speecharchive.store.engine import (
 from speecharchive.store.files import recover_files
 from speecharchive.store.ledger import Command, RunLedger, begin_run
 from speecharchive.store.parts import parts_as_of
+from speecharchive.store.processes import utc_now
 from speecharchive.store.schema import require_folder, require_newest, revision_of
 from speecharchive.store.tables import Capture, Page
 from speecharchive.store.versions import Outcome, Reread
@@ -127,6 +128,9 @@ class Archive:
 
     def held_articles(self, urls: Iterable[str]) -> set[str]:
         """Which of `urls` (as given) are pages that were already read as articles."""
+        return self._articles(urls)
+
+    def _articles(self, urls: Iterable[str], *conditions: ColumnElement[bool]) -> set[str]:
         given = {url: _identity(url) for url in urls}
         known: set[str] = set()
         wanted = sorted({canonical for canonical in given.values() if canonical})
@@ -134,9 +138,20 @@ class Archive:
             for start in range(0, len(wanted), _MANY):
                 some = Page.url.in_(wanted[start : start + _MANY])
                 known.update(
-                    connection.scalars(select(Page.url).where(some, Page.kind.is_not(None)))
+                    connection.scalars(
+                        select(Page.url).where(some, Page.kind.is_not(None), *conditions)
+                    )
                 )
         return {url for url, canonical in given.items() if canonical in known}
+
+    def waiting_articles(self, urls: Iterable[str]) -> set[str]:
+        """Which of `urls` (as given) are pages held as articles that are not due to be looked at again."""
+        return self._articles(urls, Page.due > utc_now())
+
+    def due_articles(self, outlet: str, after: int = 0) -> list[DuePage]:
+        """Pages of an outlet that are due, some at a time: those behind the row number `after`."""
+        with reading(self.engine) as connection:
+            return held.due_pages(connection, outlet, utc_now(), after)
 
     def validators(self, url: str) -> tuple[str | None, str | None]:
         """ETag and Last-Modified of the last full response at `url`."""

@@ -235,6 +235,29 @@ def held_captures() -> Select[*tuple[Any, ...]]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """A page held as an article that is to be looked at again."""
+
+    id: int
+    url: str
+    section: str | None
+    office: str | None
+
+
+def due_pages(connection: Connection, outlet: str, now: str, after: int) -> list[DuePage]:
+    """A batch of them, by row number, behind `after`."""
+    wanted = (
+        select(Page.id, Page.url, Page.section, Page.office)
+        .join(Outlet, Outlet.id == Page.outlet_id)
+        .where(Outlet.name == outlet, Page.kind.is_not(None), Page.part_of_id.is_(None))
+        .where(Page.due <= now, Page.id > after)
+        .order_by(Page.id)
+        .limit(_BATCH)
+    )
+    return [DuePage(*row) for row in connection.execute(wanted)]
+
+
 def first_held(connection: Connection, wanted: Select[*tuple[Any, ...]]) -> HeldCapture | None:
     row = connection.execute(wanted.limit(1)).first()
     return None if row is None else HeldCapture(**row._mapping)

@@ -27,6 +27,7 @@ from speecharchive.store.rows import unexplained
 from speecharchive.store.statements import insert_unless_there, plain
 from speecharchive.store.texts import Texts
 from speecharchive.store.versions import Outcome, Reading, Reread
+from speecharchive.store.watching import set_watch, stored_watch
 
 Command = Literal["crawl", "import", "reextract"]
 Ending = Literal["finished", "failed", "interrupted"]
@@ -57,7 +58,7 @@ class RunLedger:
     engine: Engine
     command: Command
     watch: Watch
-    """How pages are watched; the default until `crawl` sets the operator's."""
+    """How pages are watched; see `watch_by`."""
 
     def __init__(
         self,
@@ -66,12 +67,13 @@ class RunLedger:
         command: Command,
         outlet_id: int | None,
         reread: Reread | None,
+        watch: Watch,
     ) -> None:
         self.id = run_id
         self.engine = engine
         self.command = command
         self.outlet_id = outlet_id
-        self.watch = Watch()
+        self.watch = watch
         self._reread = reread
         self._connection: Connection | None = None
         self._requests = 0
@@ -154,6 +156,13 @@ class RunLedger:
             self._counts[outcome] += 1
             self._counts["unexplained"] += unexplained(speech)
         return outcome
+
+    def watch_by(self, watch: Watch) -> None:
+        """Watch the pages of the run's outlet so from now on; what was planned and judged by another rule is done anew."""
+        assert self.outlet_id is not None
+        with self.transaction() as connection:
+            set_watch(connection, self.outlet_id, watch)
+        self.watch = watch
 
     def observe(self, capture_id: int, observed: Observed) -> None:
         """Store what a capture says of the presence of its page, where no article was read from it."""
@@ -244,7 +253,8 @@ def begin_run(
         }
         run_id = connection.scalar(insert(tables.Run).returning(tables.Run.id), row | _NOTHING)
         assert run_id is not None
-    return RunLedger(engine, run_id, command, outlet_id, reread)
+        watch = stored_watch(connection, outlet_id)
+    return RunLedger(engine, run_id, command, outlet_id, reread, watch)
 
 
 def end_dead_runs(connection: Connection) -> None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 import platform
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
+
+from speecharchive import clock
 
 SILENCE_SECONDS = 3600
 """After this long without a sign of life a run on another host counts as dead."""
 
 
 def utc_now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def utc_after(seconds: float) -> str:
     """The time in so many seconds, with its fraction, so that leases may be short: `2026-01-31T08:15:00.250000Z`."""
-    return (datetime.now(UTC) + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return (clock.now() + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def this_process() -> str:

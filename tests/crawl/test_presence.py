@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from crawl.rows import failures, rows
+from speecharchive import clock
 from speecharchive.demo.server import Server
 from speecharchive.demo.world import demo_registry, truth
 from speecharchive.store.archive import Archive
@@ -19,7 +21,9 @@ Crawl = Callable[..., RunSummary]
 @pytest.fixture
 def crawl_station(archive: Archive, server: Server) -> Crawl:
     def run(**options: object) -> RunSummary:
-        (summary,) = crawl([STATION], archive, proxy=server.proxy_url, **options)  # type: ignore[arg-type]
+        (summary,) = crawl(
+            [STATION], archive, proxy=server.proxy_url, **{"recheck": ":0d", **options}
+        )  # type: ignore[arg-type]
         return summary
 
     return run
@@ -170,3 +174,89 @@ def test_challenge_in_the_place_of_a_page_proves_nothing(
     assert observed(archive, speech_url)[-1] == ("refused", "challenge")
     assert presence(archive, speech_url) == ("present", 0)
     assert versions(archive, speech_url) == 1
+
+
+@pytest.fixture
+def on_day(archive: Archive, server: Server) -> Callable[[float], RunSummary]:
+    """A crawl by the default policy, so many days from now."""
+
+    def run(days: float) -> RunSummary:
+        with clock.shifted(timedelta(days=days)):
+            (summary,) = crawl([STATION], archive, proxy=server.proxy_url)
+        return summary
+
+    return run
+
+
+def test_removal_is_found_though_no_listing_shows_the_page(
+    on_day: Callable[[float], RunSummary], archive: Archive, server: Server, speech_url: str
+) -> None:
+    """Present, gone from the site and its lists, withdrawn after misses over days, and back again."""
+    on_day(0)
+    server.withdraw(speech_url)
+    asked = server.hits(speech_url)
+    assert on_day(0.1).unchanged == 0, "nothing is due"
+    assert server.hits(speech_url) == asked
+    states = []
+    for days in (200, 204, 207, 210, 215):
+        on_day(days)
+        states.append(presence(archive, speech_url))
+    assert states == [
+        ("missing", 1),
+        ("missing", 1),
+        ("missing", 2),
+        ("missing", 2),
+        ("withdrawn", 3),
+    ]
+    server.restore(speech_url)
+    on_day(400)
+    assert presence(archive, speech_url) == ("returned", 0)
+    others = rows(
+        archive, "SELECT count(*) FROM page WHERE kind IS NOT NULL AND presence <> 'present'"
+    )
+    assert others == [(1,)]
+
+
+def test_soft_404_over_days_is_withdrawn_too(
+    on_day: Callable[[float], RunSummary], archive: Archive, server: Server, speech_url: str
+) -> None:
+    on_day(0)
+    server.withdraw(speech_url, says_ok=True)
+    for days in (200, 207, 215):
+        on_day(days)
+    assert presence(archive, speech_url) == ("withdrawn", 3)
+    assert versions(archive, speech_url) == 1
+
+
+def test_clock_that_is_set_back_between_crawls_withdraws_nothing(
+    on_day: Callable[[float], RunSummary], archive: Archive, server: Server, speech_url: str
+) -> None:
+    on_day(0)
+    server.remove(speech_url)
+    for days in (200, 100, 101, 201):
+        on_day(days)
+    assert presence(archive, speech_url)[0] == "missing"
+
+
+def test_policy_of_the_operator_plans_what_is_held_anew(
+    on_day: Callable[[float], RunSummary], archive: Archive, server: Server
+) -> None:
+    on_day(0)
+    with clock.shifted(timedelta(days=2)):
+        (summary,) = crawl([STATION], archive, proxy=server.proxy_url, recheck=":1d")
+        assert summary.unchanged > 0
+        (again,) = crawl([STATION], archive, proxy=server.proxy_url, recheck=":1d")
+        assert again.unchanged == 0
+
+
+def test_rule_of_the_operator_judges_anew_what_was_observed(
+    crawl_station: Crawl, archive: Archive, server: Server, speech_url: str
+) -> None:
+    crawl_station()
+    server.remove(speech_url)
+    crawl_station()
+    assert presence(archive, speech_url) == ("missing", 1)
+    crawl_station(withdrawn_after="1:0d", recheck=":180d")
+    assert presence(archive, speech_url) == ("withdrawn", 1)
+    crawl_station(recheck=":180d")
+    assert presence(archive, speech_url) == ("missing", 1)

@@ -31,12 +31,15 @@ LEFT JOIN outlet o ON o.id = g.outlet_id""",
     ),
 )
 
-_SHOWED = "c.page_id = g.id AND c.status IN (200, 304)"
+_OBSERVED = "FROM observation x WHERE x.page_id = g.id"
+_LAST_SHOWED = f"(SELECT {{}} {_OBSERVED} AND x.state = 'present' ORDER BY x.at DESC, x.capture_id DESC LIMIT 1)"
+_FIRST_MISS = f"""CASE WHEN g.misses > 0 THEN (SELECT {{}} {_OBSERVED} AND x.state = 'not-found' AND x.at = g.presence_since
+    ORDER BY x.capture_id LIMIT 1) END"""
 
 PRESENCE = View(
     "v_presence",
-    "One row a page that holds a speech: when it was seen, and whether it still was at the last look. A page that does not "
-    "answer may be gone or merely out of reach: `misses` and the dates say what was observed, not why.",
+    "One row a page that holds a speech: when it was seen, and whether it still was at the last look. What is observed is "
+    "that it was present at one time and not found from another on: `presence` says what that comes to, not why.",
     """FROM speech s
 JOIN page g ON g.id = s.page_id
 JOIN capture l ON l.id = (
@@ -54,7 +57,7 @@ LEFT JOIN outlet o ON o.id = g.outlet_id""",
         ("first_seen", "g.first_seen", "UTC time of the first response."),
         (
             "last_seen",
-            f"(SELECT max(c.fetched_at) FROM capture c WHERE {_SHOWED})",
+            _LAST_SHOWED.format("x.at"),
             "UTC time of the last response that brought the page.",
         ),
         ("last_asked", "l.fetched_at", "UTC time of the last response of any status."),
@@ -67,10 +70,57 @@ LEFT JOIN outlet o ON o.id = g.outlet_id""",
         ),
         (
             "misses",
-            f"""(SELECT count(*) FROM capture m WHERE m.page_id = g.id AND m.status NOT IN (200, 304)
-    AND m.fetched_at > (SELECT max(c.fetched_at) FROM capture c WHERE {_SHOWED}))""",
-            "Responses since last_seen that did not bring the page; 0 where the last one did.",
+            "g.misses",
+            "Responses in a row, since last_seen, that did not find the page: 404, 410, or a page that says so. Refusals, "
+            "errors and challenges are none.",
         ),
+        (
+            "presence",
+            "g.presence",
+            "present; missing (not found at the last looks); withdrawn (not found on enough days over long enough); returned "
+            "(seen again after that).",
+        ),
+        (
+            "presence_since",
+            "g.presence_since",
+            "UTC time of the response from which that holds: of a page that is not found the first miss.",
+        ),
+        ("last_seen_capture_id", _LAST_SHOWED.format("x.capture_id"), "The response of last_seen."),
+        (
+            "not_found_from",
+            "CASE WHEN g.misses > 0 THEN g.presence_since END",
+            "UTC time of the first miss since last_seen; null for a page that is there.",
+        ),
+        ("not_found_capture_id", _FIRST_MISS.format("x.capture_id"), "The response of that miss."),
+        ("due", "g.due", "UTC time from which a crawl looks at the page again."),
+    ),
+)
+
+OBSERVATION = View(
+    "v_observation",
+    "One row a response of an article's page: whether the page was there. What v_presence rests on.",
+    """FROM observation x
+JOIN page g ON g.id = x.page_id
+LEFT JOIN outlet o ON o.id = g.outlet_id
+LEFT JOIN speech s ON s.page_id = g.id
+LEFT JOIN version v ON v.id = x.version_id""",
+    columns(
+        ("capture_id", "x.capture_id", "The response; see v_capture."),
+        ("url", "g.url", "Canonical URL of the page."),
+        ("outlet", "o.name", "Registry name of the outlet."),
+        ("speech_id", "s.id", "The speech of the page; null for news."),
+        ("at", "x.at", "UTC time of the response."),
+        (
+            "state",
+            "x.state",
+            "present, not-found (404, 410, or a page that says so), refused, error, or moved (redirected to another page).",
+        ),
+        (
+            "reason",
+            "x.reason",
+            "What tells: status, redirect-home, error-text, empty, challenge, no-article; null of a page that is there.",
+        ),
+        ("version", "v.n", "Number of the version that it showed."),
     ),
 )
 
