@@ -96,23 +96,26 @@ def test_speech_of_a_page_taken_down_stays_held(stocked: Archive) -> None:
     assert ask(stocked, "SELECT count(*) FROM v_speech") == [(4,)]
 
 
-def told(archive: Archive, *options: str) -> Any:
-    url = archive.engine.url.render_as_string(hide_password=False)
-    return CliRunner().invoke(app, ["changes", "--db", url, *options])
+def told(database: str, *options: str) -> Any:
+    return CliRunner().invoke(app, ["changes", "--db", database, *options])
 
 
-def test_command_prints_them_in_every_format(stocked: Archive) -> None:
-    rows = json.loads(told(stocked, "--withdrawn", "--format", "json").stdout)
+def test_command_prints_them_in_every_format(stocked: Archive, database: str) -> None:
+    assert stocked
+    rows = json.loads(told(database, "--withdrawn", "--format", "json").stdout)
     assert [row["presence"] for row in rows] == ["returned", "withdrawn"]
     identity = rows[1]["id"]
-    lines = told(stocked, "--withdrawn", "--missing", "--format", "jsonl").stdout.splitlines()
+    lines = told(database, "--withdrawn", "--missing", "--format", "jsonl").stdout.splitlines()
     assert {json.loads(line)["presence"] for line in lines} == {"returned", "withdrawn", "missing"}
-    assert told(stocked, "--missing", "--format", "csv").stdout.startswith("id,presence,present_at")
-    table = told(stocked, identity, "--withdrawn", "--format", "table")
+    assert told(database, "--missing", "--format", "csv").stdout.startswith(
+        "id,presence,present_at"
+    )
+    table = told(database, identity, "--withdrawn", "--format", "table")
     assert "withdrawn" in table.stdout
     assert "1 page withdrawn or returned, 1 shown" in table.stderr
 
 
-def test_classes_of_edits_do_not_fit(stocked: Archive) -> None:
-    result = told(stocked, "--withdrawn", "--class", "numbers")
+def test_classes_of_edits_do_not_fit(stocked: Archive, database: str) -> None:
+    assert stocked
+    result = told(database, "--withdrawn", "--class", "numbers")
     assert "leave it out" in str(result.exception)
