@@ -58,6 +58,10 @@ class Registry(Mapping[str, Outlet]):
 
     def __init__(self, outlets: tuple[Outlet, ...]) -> None:
         self._by_name = {outlet.name: outlet for outlet in outlets}
+        self._by_host: dict[str, list[Outlet]] = {}
+        for outlet in self._by_name.values():
+            for host in dict.fromkeys(outlet.hosts):
+                self._by_host.setdefault(host, []).append(outlet)
 
     @classmethod
     def from_toml(cls, path: Path) -> Registry:
@@ -81,7 +85,9 @@ class Registry(Mapping[str, Outlet]):
         """The outlet that publishes `url`; the longest matching host wins."""
         if not url:
             return None
-        matches = [outlet for outlet in self.values() if outlet.publishes(url)]
+        steps = (urlsplit(url).hostname or "").split(".")
+        within = (".".join(steps[n:]) for n in range(len(steps)))
+        matches = [outlet for host in within for outlet in self._by_host.get(host, ())]
         return max(matches, key=lambda outlet: max(map(len, outlet.hosts)), default=None)
 
 

@@ -22,7 +22,7 @@ def upgrade() -> None:
             "sha256",
             sa.String(64),
             nullable=False,
-            comment="Digest of the file's size and of its first and last bytes.",
+            comment="Digest of the file's length and of its first and last bytes.",
         ),
         sa.Column(
             "wanted", sa.String(64), nullable=False, comment="Digest of the filters of that import."
@@ -30,7 +30,18 @@ def upgrade() -> None:
         sa.Column(
             "name", sa.Text(), nullable=False, comment="Name of the file when it was last imported."
         ),
-        sa.Column("records", sa.Integer(), nullable=False, comment="Records that are done."),
+        sa.Column(
+            "position",
+            sa.BigInteger(),
+            nullable=False,
+            comment="Byte of the file at which reading begins again.",
+        ),
+        sa.Column(
+            "within", sa.Integer(), nullable=False, comment="Records to pass over from there."
+        ),
+        sa.Column(
+            "pages", sa.Integer(), nullable=False, comment="Articles that were read from it."
+        ),
         sa.Column("finished_at", sa.String(32), comment="UTC time when all were done."),
         sa.PrimaryKeyConstraint("sha256", "wanted", name="pk_imported_file"),
     )

@@ -160,6 +160,15 @@ def target_uri(url: str) -> str:
     return _UNFIT_IN_URI.sub(lambda match: f"%{ord(match[0]):02X}", url)
 
 
+def refers_to(url: str, fetched_at: str, status: int) -> list[tuple[str, str | None]]:
+    """What a revisit says of the capture that holds its payload."""
+    return [
+        ("WARC-Profile", NOT_MODIFIED if status == 304 else SAME_PAYLOAD),
+        ("WARC-Refers-To-Target-URI", target_uri(url)),
+        ("WARC-Refers-To-Date", fetched_at),
+    ]
+
+
 def response_head(status: int, reason: str, headers: Headers) -> StatusAndHeaders:
     line = f"{status} {_one_line(reason) or standard_reasons.get(status, '')}".rstrip()
     return _HttpHead(line, _http_fields(headers), protocol="HTTP/1.1")

@@ -84,6 +84,8 @@ class StoredResponse:
     body: bytes
     """The payload as received; `speecharchive.capture.coding.decoded` undoes Content-Encoding."""
     record_type: str
+    truncated: str | None = None
+    """Why the crawler that wrote it cut the payload off, where it says so (WARC-Truncated)."""
 
     def header(self, name: str) -> str | None:
         wanted = name.lower()
@@ -143,7 +145,11 @@ class WarcWriter:
             (
                 ("WARC-Record-ID", response_id),
                 *common,
-                *(_refers_to(earlier, exchange.status) if earlier else ()),
+                *(
+                    records.refers_to(earlier.url, earlier.fetched_at, exchange.status)
+                    if earlier
+                    else ()
+                ),
                 ("WARC-Payload-Digest", records.digest_label(sha256_hex)),
             ),
             http=head,
@@ -172,6 +178,10 @@ class WarcWriter:
             body=body,
         )
         return self._place(resource, b"", "resource", sha256_hex)
+
+    def write_member(self, member: bytes, kind: str, sha256_hex: str) -> Placed:
+        """Store a whole record that was made elsewhere (see speecharchive.capture.copies)."""
+        return self._place(member, b"", kind, sha256_hex)
 
     def close(self) -> None:
         """Record length and digest of the file, and give it its final name."""
@@ -258,15 +268,21 @@ def read_capture(
 
 
 def stored_response(record: records.Record, where: str) -> StoredResponse:
-    """What a response, revisit or resource record holds. Raises DamagedInput where it holds no HTTP response."""
+    """What a response, revisit or resource record holds. Raises DamagedInput where it holds no HTTP response.
+
+    A revisit record may leave the response's head away; then it repeats a page, which had the status 200.
+    """
     url = record.headers.get("warc-target-uri", "").strip("<>")
     date = record.headers.get("warc-date", "")
+    truncated = record.headers.get("warc-truncated")
     if record.kind == "resource":
         content_type = record.headers.get("content-type", "application/octet-stream")
         headers: Headers = (("Content-Type", content_type),)
-        return StoredResponse(url, date, 200, headers, record.block, "resource")
+        return StoredResponse(url, date, 200, headers, record.block, "resource", truncated)
+    if record.kind == "revisit" and not record.block.strip():
+        return StoredResponse(url, date, 200, (), b"", "revisit", truncated)
     status, headers, body = records.http_response(record.block, where)
-    return StoredResponse(url, date, status, headers, body, record.kind)
+    return StoredResponse(url, date, status, headers, body, record.kind, truncated)
 
 
 def _holds(record: records.Record, body: bytes, payload_sha256: str) -> bool:
@@ -288,14 +304,6 @@ def _bytes_at(folder: Path, file: str, offset: int, length: int) -> bytes:
         except FileNotFoundError:
             continue
     raise DamagedInput(f"{file}: the WARC file is not in {folder}")
-
-
-def _refers_to(earlier: Earlier, status: int) -> tuple[tuple[str, str], ...]:
-    return (
-        ("WARC-Profile", records.NOT_MODIFIED if status == 304 else records.SAME_PAYLOAD),
-        ("WARC-Refers-To-Target-URI", records.target_uri(earlier.url)),
-        ("WARC-Refers-To-Date", earlier.fetched_at),
-    )
 
 
 def _warcinfo(name: str, contact: str | None) -> bytes:

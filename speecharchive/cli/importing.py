@@ -9,11 +9,18 @@ import typer
 from speecharchive.cli.known import held_outlets, known_registry
 from speecharchive.cli.options import Captures, Db, example, open_to_write
 from speecharchive.cli.output import say
-from speecharchive.cli.watching import progress
+from speecharchive.cli.watching import progress, progress_in_bytes
 
 if TYPE_CHECKING:
     from speecharchive.ingest.importing import Imported
     from speecharchive.ingest.reextracting import Reextracted
+    from speecharchive.ingest.sources import Sources
+    from speecharchive.store.archive import Archive
+
+
+Jobs = Annotated[
+    int | None, typer.Option(min=1, max=9_999, help="Processes.  [default: one a core]")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -22,6 +29,7 @@ def register(app: typer.Typer) -> None:
         epilog=example(
             "speecharchive import saved-pages/ --outlet zhuzhou-rednet",
             "speecharchive import crawl.warc.gz",
+            "speecharchive import --registered --kind speech --kind work-report CC-NEWS-*.warc.gz",
             "curl -s URL | speecharchive import - --url URL",
         ),
     )(import_)
@@ -46,39 +54,100 @@ def import_(
     url: Annotated[
         str | None, typer.Option(metavar="URL", help="Address of the one page given.")
     ] = None,
+    registered: Annotated[
+        bool,
+        typer.Option(
+            "--registered",
+            help="Of WARC files only what outlets of the registry publish; with --outlet only what that one does.",
+        ),
+    ] = False,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND", help="Of WARC files store only pages of this kind."),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read files that were imported before once more.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Count what would be stored; write nothing.")
+    ] = False,
+    jobs: Jobs = None,
     db: Db = None,
     captures: Captures = None,
 ) -> None:
     """Store pages that were saved elsewhere.
 
-    Takes .html and .txt files, folders of them, .warc, .warc.gz and .wacz. Importing a page again changes nothing. A page's identity is --url, else its canonical link, else its bytes.
+    Takes .html, .txt, PDF and Word files, folders of them, .warc, .warc.gz and .wacz. Importing a page again changes nothing; an import that was cut off goes on where it was. A page's identity is --url, else its canonical link, else its bytes.
     """
-    from speecharchive.index.upkeep import merged_after
-    from speecharchive.ingest.importing import import_pages
-    from speecharchive.ingest.inputs import check_paths, check_url, inputs
+    from speecharchive.ingest.importing import known_progress
+    from speecharchive.ingest.inputs import check_paths, check_url
+    from speecharchive.ingest.selection import Selection
+    from speecharchive.ingest.sources import Sources
+    from speecharchive.query.choices import require_choice
+    from speecharchive.store.imported_files import Progress
 
     check_url(paths, url)
     check_paths(paths)
+    for each in kind or ():
+        require_choice("kind", each)
     known = known_registry()
     publisher = known[outlet] if outlet else None
-    with (
-        open_to_write(db, captures) as archive,
-        progress("import") as seen,
-        merged_after(archive.engine),
-    ):
-        done = import_pages(archive, inputs(paths, url=url), known, outlet=publisher, seen=seen)
+    selection = Selection(known, publisher, registered, frozenset(kind or ()))
+    if dry_run:
+        _try(paths, Sources(selection, Progress, url=url), _processes(jobs))
+        return
+    with open_to_write(db, captures) as archive:
+        sources = Sources(selection, known_progress(archive), again=again, url=url)
+        done = _import(archive, paths, sources, _processes(jobs))
     for reason in done.reasons:
         say(reason)
     if done.failed > len(done.reasons):
         say(f"… and {done.failed - len(done.reasons)} more: see `speecharchive runs --failures`")
-    say(
-        _counts(done)
-        + _more(done.captured_only, "without an article")
-        + _more(done.passed_over, "passed over")
-    )
+    say(_summary(done))
     if done.failed:
         say("see what failed with `speecharchive runs --failures`")
         raise typer.Exit(1)
+
+
+def _import(archive: Archive, paths: list[str], sources: Sources, jobs: int) -> Imported:
+    from speecharchive.index.upkeep import merged_after
+    from speecharchive.ingest.importing import import_pages
+    from speecharchive.ingest.sources import size_of
+
+    with merged_after(archive.engine), progress_in_bytes("import", lambda: size_of(paths)) as seen:
+        return import_pages(archive, paths, sources, jobs=jobs, seen=seen)
+
+
+def _try(paths: list[str], sources: Sources, jobs: int) -> None:
+    from speecharchive.ingest.importing import dry_run
+    from speecharchive.ingest.sources import size_of
+
+    with progress_in_bytes("read", lambda: size_of(paths)) as seen:
+        done, kinds = dry_run(paths, sources, jobs=jobs, seen=seen)
+    for reason in done.reasons:
+        say(reason)
+    of_kinds = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    say(f"would store {done.new} articles" + (f": {of_kinds}" if of_kinds else ""))
+    say(_summary(done).partition(" new, ")[2] or "nothing was written")
+
+
+def _summary(done: Imported) -> str:
+    from speecharchive.ingest.selection import counted
+
+    passed = ", ".join(counted(done.passed))
+    return (
+        _counts(done)
+        + _more(done.captured_only, "without an article")
+        + _more(done.passed_over, "passed over")
+        + (f" ({passed})" if passed else "")
+        + _more(done.files_before, "files imported before")
+    )
+
+
+def _processes(jobs: int | None) -> int:
+    import os
+
+    return jobs or os.cpu_count() or 1
 
 
 def reextract(
@@ -88,9 +157,7 @@ def reextract(
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Only pages captured since.")
     ] = None,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, max=9_999, help="Processes.  [default: one a core]")
-    ] = None,
+    jobs: Jobs = None,
     db: Db = None,
     captures: Captures = None,
 ) -> None:
@@ -98,8 +165,6 @@ def reextract(
 
     Versions stay; what is derived from them is renewed.
     """
-    import os
-
     from speecharchive.index.upkeep import merged_after
     from speecharchive.ingest.reextracting import reextract as run
     from speecharchive.query.filters import first_day
@@ -116,7 +181,7 @@ def reextract(
             known,
             only=held_outlets(archive, outlet or ()),
             since=day,
-            jobs=jobs or os.cpu_count() or 1,
+            jobs=_processes(jobs),
             seen=seen,
         )
     say(_counts(done))

@@ -1,30 +1,44 @@
-"""`import`: pages from files, folders, WARC files and standard input become captures and what is read from them.
+"""`import`: pages from files, folders, WARC and WACZ files and standard input become captures and what is read from them.
 
-A page already held with these bytes is left alone, so importing twice changes nothing. A file that
-fails is a failure row, and the others go on.
+Other processes read the pages; this one alone writes, some pages to a transaction, and notes in it how far each file
+came. So a killed import goes on where it was, and importing twice changes nothing. What fails is a failure row, and the
+others go on.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
-from speecharchive.capture.urls import canonical_url
-from speecharchive.capture.warc import Exchange, Placed, WarcWriter
 from speecharchive.errors import BadInput, PageError
-from speecharchive.extraction.reader import open_article, read_article
-from speecharchive.ingest.inputs import Input, PassedOver, Unreadable, is_web_address
+from speecharchive.ingest.inputs import Unreadable
+from speecharchive.ingest.pages import (
+    FilePage,
+    Found,
+    Page,
+    Passed,
+    Revisit,
+    WarcPage,
+    ended_its_reader,
+    read_page,
+)
 from speecharchive.ingest.runs import ImportRun
-from speecharchive.ingest.stored import Reading, read_again, reread
-from speecharchive.model import Article, Speech
-from speecharchive.outlets import Outlet, Registry
+from speecharchive.ingest.sources import Item, Sources
+from speecharchive.ingest.storing import Done, NotHeld, PageStore
+from speecharchive.ingest.workers import Job, in_order
+from speecharchive.store import engine, lookup
 from speecharchive.store.archive import Archive
-from speecharchive.store.captures import CaptureRecord
-from speecharchive.store.versions import Outcome
+from speecharchive.store.imported_files import Progress, progress_of
 
 SHOWN_FAILURES = 10
 """Failures whose lines are kept; all are rows of the archive."""
+NOT_HELD = "repeats what is not held"
+_TOGETHER = 50
+_LOOKED_UP = 64
+_WORTH_WORKERS = 100
+"""Items below which starting processes costs more than it saves."""
 
 
 @dataclass(slots=True)
@@ -35,12 +49,24 @@ class Imported:
     changed: int = 0
     unchanged: int = 0
     failed: int = 0
-    passed_over: int = 0
-    """No page: pictures, style sheets, answers that were not 200."""
     captured_only: int = 0
     """Pages of a WARC file that hold no article, such as listings."""
+    passed: Counter[str] = field(default_factory=Counter)
+    """Files and records that were not stored, by reason."""
+    files_before: int = 0
+    """Files that an earlier import had done; their pages count as unchanged."""
     reasons: list[str] = field(default_factory=list)
     """A line for each of the first failures."""
+
+    @property
+    def passed_over(self) -> int:
+        return self.passed.total()
+
+    def add(self, done: Done) -> None:
+        if done == "without":
+            self.captured_only += 1
+        elif done not in ("part", "failed"):
+            setattr(self, done, getattr(self, done) + 1)
 
     def add_failure(self, name: str, error: BadInput | PageError) -> None:
         self.failed += 1
@@ -48,164 +74,193 @@ class Imported:
             self.reasons.append(str(error) if name in str(error) else f"{name}: {error}")
 
 
+Seen = Callable[[Item], None]
+
+
 def import_pages(
     archive: Archive,
-    pages: Iterable[Input | Unreadable | PassedOver],
-    known: Registry,
+    paths: Iterable[str],
+    sources: Sources,
     *,
-    outlet: Outlet | None = None,
-    seen: Callable[[str], None] = lambda _name: None,
+    jobs: int = 1,
+    alone_below: int = _WORTH_WORKERS,
+    seen: Seen = lambda _item: None,
 ) -> Imported:
-    """Import every page, under `outlet` or the one of `known` that publishes its address; `seen` is told its name.
+    """Import every page that `paths` hold, as one run; `seen` is told of each item.
 
     Raises StorageFull and DatabaseUnavailable; then the run says `failed`.
     """
-    again = read_again(archive, lambda name: known.get(name) if name else outlet)
-    with ImportRun(archive, outlet, again) as run:
-        job = _Import(archive, run, known, outlet)
-        for page in pages:
-            run.next_page()
-            if isinstance(page, PassedOver):
-                job.counts.passed_over += 1
-            elif isinstance(page, Unreadable):
-                job.fail(page.name, page.error)
-            else:
-                try:
-                    job.add(page)
-                except BadInput as error:
-                    job.fail(page.name, error)
-            seen(page.name)
-        run.store_now()
-        job.finish_long_articles()
+    stores: list[PageStore] = []
+    with ImportRun(
+        archive, sources.selection.outlet, lambda capture: stores[0].read_again(capture)
+    ) as run:
+        stores.append(PageStore(archive, run.ledger, run.writer, sources.selection))
+        job = _Import(run, stores[0], sources)
+        items = _with_held(archive, sources.items(paths))
+        read = in_order(Job(_read, _died, _weight), items, jobs, alone_below)
+        while batch := list(islice(read, _TOGETHER)):
+            job.store(batch)
+            for item, _ in batch:
+                seen(item)
     return job.counts
 
 
-class _Import:
-    """Pages one after the other, and the articles of several pages, which are read when all pages were seen."""
+def known_progress(archive: Archive) -> Callable[[str, str, str], Progress]:
+    """How far this archive's imports came."""
 
-    def __init__(
-        self, archive: Archive, run: ImportRun, known: Registry, outlet: Outlet | None
-    ) -> None:
-        self.counts = Imported()
-        self._archive = archive
-        self._run = run
-        self._known = known
-        self._outlet = outlet
-        self._first_of: dict[str, str] = {}
-        """First page of a continuation page, by canonical URLs."""
-        self._long: list[tuple[int, Outlet | None]] = []
-        """Captures of first pages."""
+    def progress(sha256: str, wanted: str, name: str) -> Progress:
+        with engine.reading(archive.engine) as connection:
+            return progress_of(connection, sha256, wanted, name)
 
-    def fail(self, name: str, error: BadInput | PageError) -> None:
-        self._run.ledger.fail(name, error)
-        self.counts.add_failure(name, error)
+    return progress
 
-    def add(self, page: Input) -> None:
-        """Raises BadInput for what cannot be read as a page, or whose address is none."""
-        digest = hashlib.sha256(page.payload).hexdigest()
-        capture, is_read = self._held(page, digest)
-        if is_read:
-            self._run.ledger.page_unchanged()
-            self.counts.unchanged += 1
-            return
-        outlet = self._outlet or self._known.for_url(page.source.url)
-        first_page = self._first_of.get(canonical_url(page.address))
-        if first_page:
-            self._store_capture(page, digest, outlet, part_of=first_page)
-            return
-        try:
-            article = open_article(page.source, outlet.family if outlet else None)
-            speech = read_article(article, outlet=outlet)
-        except PageError as error:
-            # The bytes are kept: a better parser may find the article one day.
-            if capture is None:
-                self._store_capture(page, digest, outlet)
-            self._without_article(page, error)
-        else:
-            if capture is None:
-                capture = self._store_capture(page, digest, outlet, article)
-            self._store(page, capture, outlet, article, speech)
 
-    def _held(self, page: Input, digest: str) -> tuple[int | None, bool]:
-        """The capture that holds these bytes, and whether it needs no reading."""
-        if (page.address, digest) in self._run.fresh:
-            return self._run.fresh[page.address, digest], True
-        held = self._archive.find_capture(
-            page.address, digest, page.fetched_at if page.from_warc else None
-        )
-        if held is None:
-            return None, False
-        return held.id, held.is_article or held.part_of_url is not None
+def _read(item: Item) -> Found | None:
+    if item.page is None or isinstance(item.page, Unreadable):
+        return item.page
+    return read_page(item.page)
 
-    def _without_article(self, page: Input, error: PageError) -> None:
-        """A WARC file holds listings too; a page that somebody chose is expected to be an article."""
-        if page.from_warc:
-            self.counts.captured_only += 1
-        else:
-            self._run.ledger.fail(page.address, error, f"{page.name}: {error}")
-            self.counts.add_failure(page.name, error)
 
-    def _store(
-        self, page: Input, capture: int, outlet: Outlet | None, article: Article, speech: Speech
-    ) -> None:
-        parts = [canonical_url(part) for part in article.parts if is_web_address(part)]
-        if parts:
-            self._first_of |= dict.fromkeys(parts, canonical_url(page.address))
-            self._long.append((capture, outlet))
-        else:
-            self._count(self._run.ledger.store_article(capture, speech))
+def _died(item: Item) -> Found | None:
+    if item.page is None or isinstance(item.page, Unreadable):
+        return item.page
+    return ended_its_reader(item.page)
 
-    def _count(self, outcome: Outcome) -> None:
-        setattr(self.counts, outcome, getattr(self.counts, outcome) + 1)
 
-    def finish_long_articles(self) -> None:
-        for capture, outlet in self._long:
-            self._run.next_page()
-            held = self._archive.capture(capture)
-            parts = tuple(self._archive.parts_of(held))
-            try:
-                speech = reread(Reading(self._archive.captures, held, parts, outlet))
-            except (BadInput, PageError) as error:
-                self.fail(held.url, error)
+def _weight(item: Item) -> int:
+    if isinstance(item.page, WarcPage):
+        return len(item.page.record.block or b"")
+    return len(item.page.input.payload) if isinstance(item.page, FilePage) else 0
+
+
+def _with_held(archive: Archive, items: Iterator[Item]) -> Iterator[Item]:
+    """Pages of WARC files told what is held of them, so that nobody reads them again."""
+    while some := list(islice(items, _LOOKED_UP)):
+        dated = {
+            (item.name, item.page.record.headers.get("warc-date", ""))
+            for item in some
+            if isinstance(item.page, WarcPage)
+        }
+        digests: dict[str, set[str]] = {}
+        if dated:
+            pages = lookup.identities(url for url, _ in dated)
+            with engine.reading(archive.engine) as connection:
+                held = lookup.captured_at(connection, set(pages.values()), {at for _, at in dated})
+            for each in held:
+                if each.is_article or each.part_of_url is not None:
+                    digests.setdefault(each.page_url, set()).add(each.payload_sha256)
+        for item in some:
+            known = digests.get(pages.get(item.name, "")) if digests else None
+            if known and isinstance(item.page, WarcPage):
+                yield replace(item, page=replace(item.page, held=frozenset(known)))
             else:
-                self._count(self._run.ledger.store_article(capture, speech))
-
-    def _store_capture(
-        self,
-        page: Input,
-        digest: str,
-        outlet: Outlet | None,
-        article: Article | None = None,
-        *,
-        part_of: str | None = None,
-    ) -> int:
-        placed = _write(self._run.writer, page)
-        stored = self._run.ledger.store_capture(
-            CaptureRecord(
-                url=page.address,
-                fetched_at=page.fetched_at,
-                status=page.status,
-                headers=page.headers,
-                content_type=page.source.content_type,
-                payload_sha256=digest,
-                length=len(page.payload),
-                warc_file=placed.file,
-                warc_offset=placed.offset,
-                warc_length=placed.length,
-                codec=article.codec if article else None,
-                replacements=article.replacements if article else None,
-                part_of_url=part_of,
-                outlet=outlet,
-            )
-        )
-        self._run.fresh[page.address, digest] = stored.id
-        return stored.id
+                yield item
 
 
-def _write(writer: WarcWriter, page: Input) -> Placed:
-    if page.from_warc and page.source.url:
-        return writer.write(
-            Exchange(page.source.url, page.fetched_at, page.status, page.headers, page.payload)
-        )
-    content_type = page.source.content_type or "application/octet-stream"
-    return writer.write_resource(page.address, page.fetched_at, content_type, page.payload)
+def dry_run(
+    paths: Iterable[str], sources: Sources, *, jobs: int = 1, seen: Seen = lambda _item: None
+) -> tuple[Imported, Counter[str]]:
+    """What an import into an empty archive would store, and of which kinds; nothing is written."""
+    counts = Imported()
+    kinds: Counter[str] = Counter()
+    job = Job(_read, _died, _weight)
+    for item, found in in_order(job, sources.items(paths), jobs, _WORTH_WORKERS):
+        counts.passed.update(item.passed)
+        if isinstance(found, Unreadable):
+            counts.add_failure(found.name, found.error)
+        elif isinstance(found, Passed):
+            counts.passed[found.reason] += 1
+        elif isinstance(found, Revisit):
+            counts.unchanged += 1
+        elif found is not None and found.speech is None:
+            counts.captured_only += 1
+        elif found is not None and found.speech is not None:
+            counts.new += 1
+            kinds[found.speech.kind] += 1
+        seen(item)
+    return counts, kinds
+
+
+class _Import:
+    """Stores what was read, in the order of the inputs."""
+
+    def __init__(self, run: ImportRun, store: PageStore, sources: Sources) -> None:
+        self.counts = Imported()
+        self._ledger = run.ledger
+        self._store = store
+        self._selects = sources.selection.registered or bool(sources.selection.kinds)
+        self._articles: dict[str, int] = {}
+        """Articles so far, by file."""
+
+    def store(self, batch: list[tuple[Item, Found | None]]) -> None:
+        """All of it in one transaction, with how far the files have come by it."""
+        with self._ledger.transaction() as connection:
+            found_pages = [found for _, found in batch if isinstance(found, Page | Revisit)]
+            names = [item.name for item, found in batch if isinstance(found, Passed)]
+            self._store.look_up(connection, found_pages, names)
+            for item, found in batch:
+                self.counts.passed.update(item.passed)
+                self._one(item, found)
+            for name, error in self._store.finish():
+                self._fail(name, error)
+            for mark in {item.mark.file.sha256: item.mark for item, _ in batch if item.mark}.values():  # fmt: skip
+                self._ledger.note_import(
+                    replace(
+                        mark.file,
+                        position=mark.position.offset,
+                        within=mark.position.within,
+                        pages=self._articles.get(mark.file.sha256, mark.file.pages),
+                        finished=mark.finished,
+                    )
+                )
+
+    def _one(self, item: Item, found: Found | None) -> None:
+        if isinstance(found, Passed) and self._store.is_part(item.name):
+            # Of a kind that is not wanted, but it continues an article that is.
+            assert isinstance(item.page, WarcPage)
+            found = read_page(replace(item.page, kinds=frozenset()))
+        if isinstance(found, Unreadable):
+            self._fail(found.name, found.error)
+        elif isinstance(found, Passed):
+            self.counts.passed[found.reason] += 1
+        elif found is not None:
+            try:
+                self._count(item, self._stored(item, found), found)
+            except NotHeld as error:
+                if self._selects:
+                    self.counts.passed[NOT_HELD] += 1
+                else:
+                    self._fail(found.name, error)
+            except BadInput as error:
+                self._fail(found.name, error)
+        elif item.done_before is not None:
+            self.counts.files_before += 1
+            self.counts.unchanged += item.done_before.pages
+            self._ledger.page_unchanged(item.done_before.pages)
+
+    def _stored(self, item: Item, found: Page | Revisit) -> Done:
+        """Raises BadInput."""
+        if isinstance(found, Revisit):
+            return self._store.store_revisit(found)
+        try:
+            return self._store.store(found)
+        except NotHeld:
+            assert isinstance(item.page, WarcPage | FilePage)
+            again = read_page(replace(item.page, held=frozenset()))
+            if not isinstance(again, Page):
+                raise
+            return self._store.store(again)
+
+    def _count(self, item: Item, done: Done, found: Page | Revisit) -> None:
+        self.counts.add(done)
+        if done == "failed" and isinstance(found, Page) and found.problem is not None:
+            line = f"{found.name}: {found.problem}"
+            self._ledger.fail(found.url, found.problem, line)
+            self.counts.add_failure(found.name, found.problem)
+        if item.mark and done in ("new", "changed", "unchanged"):
+            key = item.mark.file.sha256
+            self._articles[key] = self._articles.get(key, item.mark.file.pages) + 1
+
+    def _fail(self, name: str, error: BadInput | PageError) -> None:
+        self._ledger.fail(name, error)
+        self.counts.add_failure(name, error)

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +22,7 @@ from speecharchive.capture.scanning import Damage
 from speecharchive.capture.urls import canonical_url
 from speecharchive.capture.warc import StoredResponse
 from speecharchive.errors import BadInput, EmptyInput, InputTooLarge, UsageError
+from speecharchive.ingest.selection import is_page_type
 from speecharchive.model import PageSource
 
 STDIN = "-"
@@ -83,6 +83,9 @@ class PassedOver:
     name: str
 
 
+Found = Input | Unreadable | PassedOver
+
+
 def check_paths(paths: Iterable[str]) -> None:
     """Raises UsageError for a path that is not there, before anything is done."""
     for path in paths:
@@ -119,54 +122,57 @@ def inputs(
     url: str | None = None,
     ask_pages: bool = True,
     stdin: BinaryIO | None = None,
-) -> Iterator[Input | Unreadable | PassedOver]:
+) -> Iterator[Found]:
     """Every page in `paths`, folders in the order of names; `url` is the address of a single page.
 
     With `ask_pages` a file's own canonical link is its address where there is no `url`.
     """
+    for file in files_in(paths):
+        if isinstance(file, PassedOver):
+            yield file
+        elif file is None:
+            yield addressed(from_stdin(stdin), url, ask_pages)
+        else:
+            for page in _from_warc(file) if is_warc(file) else (from_file(file),):
+                yield addressed(page, url, ask_pages)
+
+
+def files_in(paths: Iterable[str]) -> Iterator[Path | PassedOver | None]:
+    """Every file that `paths` name, folders in the order of names; None stands for standard input."""
     for path in paths:
         if path == STDIN:
-            files: Iterable[Input | Unreadable | PassedOver] = [
-                _from_bytes("standard input", _bounded(stdin or sys.stdin.buffer), _now())
-            ]
+            yield None
         elif Path(path).is_dir():
-            files = chain.from_iterable(_in_folder(file) for file in sorted(Path(path).rglob("*")))
+            for file in sorted(Path(path).rglob("*")):
+                if file.is_file() and not file.name.startswith("."):
+                    is_page = is_warc(file) or file.suffix.lower() in _PAGES
+                    yield file if is_page else PassedOver(str(file))
         else:
-            files = _from_file(Path(path))
-        for page in files:
-            yield _addressed(page, url, ask_pages)
+            yield Path(path)
 
 
-def _addressed(
-    page: Input | Unreadable | PassedOver, url: str | None, ask: bool
-) -> Input | Unreadable | PassedOver:
+def addressed(page: Found, url: str | None, ask: bool = True) -> Found:
+    """The page with its address: `url`, else the one it states of itself."""
     if not isinstance(page, Input) or page.source.url:
         return page
     address = url or (own_address(page.source.body) if ask else None)
     return replace(page, source=replace(page.source, url=address))
 
 
-def _in_folder(file: Path) -> Iterator[Input | Unreadable | PassedOver]:
-    if file.is_file() and not file.name.startswith("."):
-        if is_warc(file) or file.suffix.lower() in _PAGES:
-            yield from _from_file(file)
-        else:
-            yield PassedOver(str(file))
-
-
-def _from_file(file: Path) -> Iterator[Input | Unreadable | PassedOver]:
-    if is_warc(file):
-        yield from _from_warc(file)
-        return
+def from_file(file: Path) -> Input | Unreadable:
+    """The page in a file that is no WARC file."""
     try:
         with file.open("rb") as stream:
             body = _bounded(stream)
         changed = datetime.fromtimestamp(file.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except OSError as error:
         reason = (error.strerror or "read error").lower()
-        yield Unreadable(str(file), BadInput(f"{file}: cannot be read: {reason}"))
-        return
-    yield _from_bytes(str(file), body, changed)
+        return Unreadable(str(file), BadInput(f"{file}: cannot be read: {reason}"))
+    return _from_bytes(str(file), body, changed)
+
+
+def from_stdin(stdin: BinaryIO | None = None) -> Input | Unreadable:
+    return _from_bytes("standard input", _bounded(stdin or sys.stdin.buffer), _now())
 
 
 def _from_bytes(name: str, body: bytes, fetched_at: str) -> Input | Unreadable:
@@ -202,7 +208,7 @@ def _text(address: bytes) -> str | None:
         return None
 
 
-def _from_warc(file: Path) -> Iterator[Input | Unreadable | PassedOver]:
+def _from_warc(file: Path) -> Iterator[Found]:
     try:
         for record in iterate(file):
             if isinstance(record, Damage):
@@ -213,10 +219,10 @@ def _from_warc(file: Path) -> Iterator[Input | Unreadable | PassedOver]:
         yield Unreadable(str(file), error)
 
 
-def _from_record(file: Path, record: StoredResponse) -> Input | Unreadable | PassedOver:
+def _from_record(file: Path, record: StoredResponse) -> Found:
     name = f"{file.name}: {record.url}"
     content_type = record.header("content-type")
-    is_page = _is_page(content_type) and not record.url.endswith("/robots.txt")
+    is_page = is_page_type(content_type) and not record.url.endswith("/robots.txt")
     if record.status != 200 or record.record_type == "revisit" or not is_page:
         return PassedOver(name)
     try:
@@ -234,21 +240,6 @@ def _from_record(file: Path, record: StoredResponse) -> Input | Unreadable | Pas
         record.headers,
         stored=record.body,
         from_warc=True,
-    )
-
-
-def _is_page(content_type: str | None) -> bool:
-    """A response without a type may be a page: old servers forget it."""
-    kind = (content_type or "text/html").split(";")[0].strip().lower()
-    return kind in (
-        "text/html",
-        "text/plain",
-        "application/xhtml+xml",
-        "application/octet-stream",
-        "application/pdf",
-        "application/msword",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "",
     )
 
 

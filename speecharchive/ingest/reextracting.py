@@ -5,23 +5,18 @@ The workers only read; this process alone writes, in the order of the captures.
 
 from __future__ import annotations
 
-import multiprocessing
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from speecharchive.errors import BadInput, PageError, SpeecharchiveError
+from speecharchive.errors import BadInput, DamagedInput, PageError, SpeecharchiveError
 from speecharchive.ingest.stored import Reading, read_again, reread
+from speecharchive.ingest.workers import Job, in_order
 from speecharchive.model import Speech
 from speecharchive.outlets import Outlet, Registry
 from speecharchive.query.runs import failed_pages
 from speecharchive.store import engine
 from speecharchive.store.archive import Archive, RunLedger
 
-_AHEAD = 16
-"""Captures a worker has waiting: enough to keep it busy, few enough to keep memory flat."""
 _TOGETHER = 50
 _WORTH_WORKERS = 400
 """Captures below which starting processes costs more than it saves."""
@@ -63,7 +58,8 @@ def reextract(
     run = archive.begin_run("reextract", _single(outlets, only), reread=again)
     try:
         waiting: list[tuple[Reading, Speech | _Failure]] = []
-        for done in _read_all(_readings(archive, outlets, only, since), jobs, alone_below):
+        readings = _readings(archive, outlets, only, since)
+        for done in in_order(Job(_attempt, _died), readings, jobs, alone_below):
             waiting.append(done)
             if len(waiting) >= _TOGETHER:
                 _store(run, waiting, counts, seen)
@@ -95,51 +91,16 @@ def _readings(
             yield Reading(archive.captures, held, tuple(archive.parts_of(held)), outlet)
 
 
-def _read_all(
-    readings: Iterable[Reading], jobs: int, alone_below: int
-) -> Iterator[tuple[Reading, Speech | _Failure]]:
-    """Results in the order of the readings."""
-    readings = iter(readings)
-    first = [reading for _, reading in zip(range(alone_below), readings, strict=False)]
-    if jobs <= 1 or len(first) < alone_below:
-        for reading in first:
-            yield reading, _attempt(reading)
-        for reading in readings:
-            yield reading, _attempt(reading)
-        return
-    context = multiprocessing.get_context("spawn")
-    try:
-        with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-            yield from _in_order(pool, _chained(first, readings), jobs * _AHEAD)
-    except BrokenProcessPool:
-        raise SpeecharchiveError(
-            "a worker process died, perhaps for want of memory; run again with --jobs 1"
-        ) from None
-
-
-def _chained(first: list[Reading], rest: Iterator[Reading]) -> Iterator[Reading]:
-    yield from first
-    yield from rest
-
-
-def _in_order(
-    pool: ProcessPoolExecutor, readings: Iterable[Reading], ahead: int
-) -> Iterator[tuple[Reading, Speech | _Failure]]:
-    pending: deque[tuple[Reading, Future[Speech | _Failure]]] = deque()
-    for reading in readings:
-        pending.append((reading, pool.submit(_attempt, reading)))
-        if len(pending) >= ahead:
-            earliest, future = pending.popleft()
-            yield earliest, future.result()
-    for reading, future in pending:
-        yield reading, future.result()
-
-
 def _attempt(reading: Reading) -> Speech | _Failure:
     try:
         return reread(reading)
     except (BadInput, PageError) as error:
         return _Failure(error)
+
+
+def _died(reading: Reading) -> Speech | _Failure:
+    words = f"{reading.held.page_url}: reading it ended the process that read it"
+    return _Failure(DamagedInput(words))
 
 
 def _store(

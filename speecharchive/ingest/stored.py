@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from speecharchive.capture.coding import decoded
 from speecharchive.capture.warc import read_capture
 from speecharchive.extraction.reader import read
 from speecharchive.ingest.inputs import is_web_address
-from speecharchive.model import PageSource, Speech
+from speecharchive.model import Flag, PageSource, Speech
 from speecharchive.outlets import Outlet
 from speecharchive.store.archive import Archive, Reread
 from speecharchive.store.captures import HeldCapture
 
+_LONGEST_REASON = 40
+
 
 def page_source(captures: Path, held: HeldCapture) -> PageSource:
     """The bytes of a capture as a page object takes them. Raises DamagedInput and InputTooLarge."""
+    return _opened(captures, held)[0]
+
+
+def _opened(captures: Path, held: HeldCapture) -> tuple[PageSource, str | None]:
     stored = read_capture(
         captures,
         held.warc_file,
@@ -27,7 +33,15 @@ def page_source(captures: Path, held: HeldCapture) -> PageSource:
         payload_sha256=held.payload_sha256,
     )
     url = held.url if is_web_address(held.url) else None
-    return PageSource(decoded(stored.body, stored.headers), url=url, content_type=held.content_type)
+    body = decoded(stored.body, stored.headers)
+    return PageSource(body, url=url, content_type=held.content_type), stored.truncated
+
+
+def with_truncation(speech: Speech, truncated: str | None) -> Speech:
+    """Flagged where the crawler that captured the page says that it cut it off."""
+    if not truncated:
+        return speech
+    return replace(speech, flags=(*speech.flags, Flag("truncated", truncated[:_LONGEST_REASON])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +57,16 @@ class Reading:
 
 def reread(reading: Reading) -> Speech:
     """Today's parser over stored bytes. Raises BadInput and PageError."""
-    source = page_source(reading.captures, reading.held)
+    source, truncated = _opened(reading.captures, reading.held)
     parts = [page_source(reading.captures, part) for part in reading.parts]
-    return read(
+    speech = read(
         source,
         family=reading.outlet.family if reading.outlet else None,
         outlet=reading.outlet,
         office=reading.held.office,
         continuation=in_reading_order(parts),
     )
+    return with_truncation(speech, truncated)
 
 
 def read_again(archive: Archive, outlet_of: Callable[[str | None], Outlet | None]) -> Reread:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
@@ -17,10 +17,11 @@ from speecharchive.index.writes import IndexWrites
 from speecharchive.model import Speech
 from speecharchive.outlets import Outlet
 from speecharchive.presence import Observed
-from speecharchive.store import captures, chain, tables, versions
+from speecharchive.store import captures, chain, continuations, tables, versions
 from speecharchive.store.captures import CaptureRecord, StoredCapture
 from speecharchive.store.engine import writing
 from speecharchive.store.files import record_file
+from speecharchive.store.imported_files import Progress, note_progress
 from speecharchive.store.observations import PRESENT, Watch, observe, observe_answer
 from speecharchive.store.processes import has_died, this_process, utc_now
 from speecharchive.store.rows import unexplained
@@ -139,13 +140,14 @@ class RunLedger:
             self._counts["captures"] += 1
         return stored
 
-    def store_article(self, capture_id: int, speech: Speech) -> Outcome:
+    def store_article(self, capture_id: int, speech: Speech, *, counted: bool = True) -> Outcome:
         """Store what was read from a capture, and judge whether the page's text is new, changed or the same.
 
         News fills the page alone; a speech gets its permanent id, and a new version for a text its page has not had.
         A capture with the bytes of a stored version, and a capture of a `reextract` run, renews the derived rows in
         place and makes no version. Where the stored version is an older parser's work and `reread` was given to
-        begin_run, that version is read again before the texts are compared.
+        begin_run, that version is read again before the texts are compared. Not `counted` is a page that this run has
+        counted before it was whole.
         """
         with self.transaction() as connection:
             again = self.command == "reextract"
@@ -153,8 +155,9 @@ class RunLedger:
             reading = Reading(capture_id, speech, again, self._reread)
             outcome = versions.store_article(texts, reading)
             observe(connection, capture_id, PRESENT, self.watch, speech=speech)
-            self._counts[outcome] += 1
-            self._counts["unexplained"] += unexplained(speech)
+            if counted:
+                self._counts[outcome] += 1
+                self._counts["unexplained"] += unexplained(speech)
         return outcome
 
     def watch_by(self, watch: Watch) -> None:
@@ -169,10 +172,21 @@ class RunLedger:
         with self.transaction() as connection:
             observe(connection, capture_id, observed, self.watch)
 
-    def page_unchanged(self) -> None:
-        """An article page that is held with these bytes, and was not read again."""
+    def page_unchanged(self, pages: int = 1) -> None:
+        """Article pages that are held with these bytes, and were not read again."""
         with self.transaction():
-            self._counts["unchanged"] += 1
+            self._counts["unchanged"] += pages
+
+    def expect_parts(self, first_page: str, urls: Iterable[str], at: str) -> bool:
+        """The pages at `urls` continue the one at `first_page`; whether any of them is held already."""
+        with self.transaction() as connection:
+            texts = Texts(connection, self._index)
+            return continuations.expect_parts(texts, first_page, urls, at)
+
+    def note_import(self, progress: Progress) -> None:
+        """How far the import of a file came, together with what is stored in the same transaction."""
+        with self.transaction() as connection:
+            note_progress(connection, progress)
 
     def fail(self, url: str, error: BaseException | str, detail: str | None = None) -> None:
         """A page, file or record that failed is a row; an error of our own brings its line as the detail.

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from speecharchive.capture.warc import Exchange, WarcWriter
 from speecharchive.demo.resource import Resource
-from speecharchive.demo.world import all_resources, truth
+from speecharchive.demo.world import all_resources, demo_registry, truth
+from speecharchive.ingest.importing import Imported, import_pages, known_progress
+from speecharchive.ingest.selection import Selection
+from speecharchive.ingest.sources import Sources
+from speecharchive.outlets import Outlet
+from speecharchive.store.archive import Archive
 
 
 @cache
@@ -38,3 +45,25 @@ def write_warc(folder: Path, urls: list[str]) -> Path:
             writer.write(Exchange(url, at, 200, headers, resource.body))
     (path,) = folder.glob("*.warc.gz")
     return path
+
+
+def brought(
+    archive: Archive,
+    *paths: Path | str,
+    url: str | None = None,
+    outlet: Outlet | None = None,
+    stdin: bytes = b"",
+    registered: bool = False,
+    kinds: Iterable[str] = (),
+    again: bool = False,
+    jobs: int = 1,
+) -> Imported:
+    """Import `paths`, as the command does."""
+    sources = Sources(
+        Selection(demo_registry(), outlet, registered, frozenset(kinds)),
+        known_progress(archive),
+        again,
+        url,
+        BytesIO(stdin),
+    )
+    return import_pages(archive, [str(path) for path in paths], sources, jobs=jobs, alone_below=4)

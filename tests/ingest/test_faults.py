@@ -10,11 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from pages_of_demo import articles, resources, write_warc
+from pages_of_demo import articles, brought, resources, write_warc
 
-from speecharchive.demo.world import demo_registry, truth
-from speecharchive.ingest.importing import import_pages
-from speecharchive.ingest.inputs import inputs
+from speecharchive.demo.world import truth
 from speecharchive.ingest.verifying import verify_archive
 from speecharchive.store.archive import Archive
 
@@ -46,7 +44,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory, warc: Path) -> dict[str, str
     """What an import that nobody disturbs leaves."""
     database = tmp_path_factory.mktemp("whole") / "a.db"
     with Archive.open(database, create=True) as archive:
-        import_pages(archive, inputs([str(warc)]), demo_registry())
+        brought(archive, warc)
     return speeches(database)
 
 

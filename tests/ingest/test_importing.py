@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pages_of_demo import articles, of_several_pages, resources, write_warc
+from pages_of_demo import articles, brought, of_several_pages, resources, write_warc
 from sqlalchemy import text
 
 import speecharchive
 from speecharchive.demo.world import demo_registry, truth
 from speecharchive.errors import UsageError
-from speecharchive.ingest.importing import Imported, import_pages
 from speecharchive.ingest.inputs import (
     MAX_BYTES,
     Unreadable,
@@ -26,7 +24,6 @@ from speecharchive.ingest.inputs import (
     inputs,
 )
 from speecharchive.ingest.verifying import verify_archive
-from speecharchive.outlets import Outlet
 from speecharchive.store.archive import Archive
 
 TEXT = (
@@ -36,17 +33,6 @@ TEXT = (
 ARTICLE = next(
     url for url, entry in truth().items() if entry.outlet == "demo-rednet" and entry.is_speech
 )
-
-
-def brought(
-    archive: Archive,
-    *paths: Path | str,
-    url: str | None = None,
-    outlet: Outlet | None = None,
-    stdin: bytes = b"",
-) -> Imported:
-    pages = inputs([str(path) for path in paths], url=url, stdin=io.BytesIO(stdin))
-    return import_pages(archive, pages, demo_registry(), outlet=outlet)
 
 
 def rows(archive: Archive, query: str) -> list[dict[str, Any]]:

@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages_of_demo import of_several_pages, write_warc
+from pages_of_demo import brought, of_several_pages, write_warc
 from sqlalchemy import text
 
 from speecharchive.demo.world import demo_registry, truth
-from speecharchive.ingest.importing import import_pages
-from speecharchive.ingest.inputs import inputs
 from speecharchive.ingest.reextracting import Reextracted, reextract
 from speecharchive.ingest.verifying import Finding, verify_archive
 from speecharchive.store.archive import Archive
@@ -25,7 +23,7 @@ ARTICLES = len(SOME) + len(of_several_pages())
 
 @pytest.fixture
 def held(archive: Archive, tmp_path: Path) -> Archive:
-    import_pages(archive, inputs([str(write_warc(tmp_path / "elsewhere", URLS))]), demo_registry())
+    brought(archive, write_warc(tmp_path / "elsewhere", URLS))
     return archive
 
 

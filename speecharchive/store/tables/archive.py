@@ -23,19 +23,23 @@ class SearchChange(Table):
 
 
 class ImportedFile(Table):
-    """How far the import of a WARC or WACZ file came."""
+    """How far the import of a WARC file, or of one inside a WACZ file, came."""
 
     __tablename__ = "imported_file"
     sha256: Mapped[str] = mapped_column(
         String(64),
         primary_key=True,
-        comment="Digest of the file's size and of its first and last bytes.",
+        comment="Digest of the file's length and of its first and last bytes.",
     )
     wanted: Mapped[str] = mapped_column(
         String(64), primary_key=True, comment="Digest of the filters of that import."
     )
     name: Mapped[str] = mapped_column(Text, comment="Name of the file when it was last imported.")
-    records: Mapped[int] = mapped_column(comment="Records that are done.")
+    position: Mapped[int] = mapped_column(
+        BigInteger, comment="Byte of the file at which reading begins again."
+    )
+    within: Mapped[int] = mapped_column(comment="Records to pass over from there.")
+    pages: Mapped[int] = mapped_column(comment="Articles that were read from it.")
     finished_at: Mapped[str | None] = mapped_column(
         String(32), comment="UTC time when all were done."
     )

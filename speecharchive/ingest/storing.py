@@ -1,0 +1,255 @@
+"""Pages that were read, stored inside one transaction: what is held already is seen, and stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from speecharchive.capture.copies import copy_of
+from speecharchive.capture.records import agrees
+from speecharchive.capture.warc import Earlier, Placed, WarcWriter, read_capture
+from speecharchive.errors import BadInput, PageError
+from speecharchive.ingest.pages import Page, Revisit
+from speecharchive.ingest.selection import Selection
+from speecharchive.ingest.stored import Reading, reread
+from speecharchive.model import Speech
+from speecharchive.store import lookup
+from speecharchive.store.archive import Archive, RunLedger
+from speecharchive.store.captures import CaptureRecord, HeldCapture, page_url
+from speecharchive.store.versions import Outcome
+
+Done = Outcome | Literal["part", "without", "failed"]
+
+
+class NotHeld(BadInput):
+    """A revisit record whose original is not in the archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A capture that is held, or was stored in this transaction."""
+
+    id: int
+    url: str
+    fetched_at: str
+    payload_sha256: str
+    length: int
+    status: int
+    content_type: str | None
+    is_full: bool
+    is_read: bool
+
+
+class PageStore:
+    """For one transaction after the other: `look_up` begins, `finish` ends what is stored in it."""
+
+    def __init__(
+        self, archive: Archive, ledger: RunLedger, writer: WarcWriter, selection: Selection
+    ) -> None:
+        self._archive = archive
+        self._ledger = ledger
+        self._writer = writer
+        self._known_outlets = selection.known
+        self._outlet = selection.outlet
+        self._known: dict[str, list[_Known]] = {}
+        """Captures by the page's URL."""
+        self._first_of: dict[str, str] = {}
+        """First page by its continuation page."""
+        self._to_read: set[int] = set()
+        """Captures of first pages whose continuation pages came."""
+        self._connection: Connection
+
+    def look_up(
+        self, connection: Connection, found: Iterable[Page | Revisit], passed: Iterable[str]
+    ) -> None:
+        """What is held of these pages, and which of them, or of those passed over, continue another one."""
+        self._connection = connection
+        self._known.clear()
+        found = list(found)
+        pages = [each for each in found if isinstance(each, Page)]
+        revisits = [each for each in found if isinstance(each, Revisit)]
+        warc = [each for each in pages if each.from_warc]
+        files = [each for each in pages if not each.from_warc]
+        dated = [(each.url, each.fetched_at) for each in warc]
+        dated += [(each.stored.url, each.stored.fetched_at) for each in revisits]
+        dated += [(each.refers_to_url, each.refers_to_date or "") for each in revisits]
+        held: list[HeldCapture] = []
+        if dated:
+            urls = lookup.identities(url for url, _ in dated).values()
+            held += lookup.captured_at(connection, set(urls), {time for _, time in dated})
+        if files:
+            urls = lookup.identities(each.url for each in files).values()
+            digests = {each.payload_sha256 for each in files}
+            held += lookup.captured_with(connection, set(urls), digests)
+        for each in held:
+            self._note(each.page_url, _known(each))
+        named = set(lookup.identities([*(each.url for each in pages), *passed]).values())
+        self._first_of = lookup.first_pages(connection, named)
+
+    def is_part(self, url: str) -> bool:
+        """Whether the page is known to continue another one."""
+        if not self._first_of:
+            return False
+        return lookup.identities([url]).get(url) in self._first_of
+
+    def store(self, page: Page) -> Done:
+        """Raises BadInput for an address that is none, NotHeld where `page` was to be held and is not."""
+        identity = page_url(page.url)
+        known = self._find(identity, page)
+        if known is not None and known.is_read:
+            self._ledger.page_unchanged()
+            return "unchanged"
+        if not page.member:
+            raise NotHeld(f"{page.name}: is not held")
+        first = self._first_of.get(identity)
+        capture = known.id if known else self._capture(identity, page, first)
+        if first is not None:
+            look = lookup.look_before(self._connection, first, page.fetched_at)
+            if look is not None:
+                self._to_read.add(look)
+            return "part"
+        if page.problem is not None or page.speech is None:
+            return "without" if page.from_warc else "failed"
+        outcome = self._ledger.store_article(capture, page.speech)
+        self._set_read(identity, capture)
+        if page.parts:
+            self._expect(identity, page, capture)
+        return outcome
+
+    def store_revisit(self, revisit: Revisit) -> Done:
+        """Raises NotHeld."""
+        stored = revisit.stored
+        original = self._original(revisit)
+        identity = page_url(stored.url)
+        for known in self._known.get(identity, ()):
+            if (known.fetched_at, known.payload_sha256) == (stored.fetched_at, original.payload_sha256):  # fmt: skip
+                self._ledger.page_unchanged()
+                return "unchanged"
+        earlier = Earlier(original.url, original.fetched_at)
+        digest = original.payload_sha256
+        member = copy_of(stored, revisit.headers, revisit.where, digest, earlier=earlier)
+        placed = self._writer.write_member(member, "revisit", digest)
+        self._ledger.store_capture(
+            CaptureRecord(
+                url=stored.url,
+                fetched_at=stored.fetched_at,
+                status=stored.status,
+                headers=stored.headers,
+                content_type=stored.header("content-type") or original.content_type,
+                payload_sha256=digest,
+                length=original.length,
+                warc_file=placed.file,
+                warc_offset=placed.offset,
+                warc_length=placed.length,
+                record_type="revisit",
+                revisit_of=original.id,
+                outlet=revisit.outlet,
+            )
+        )
+        self._ledger.page_unchanged()
+        return "unchanged"
+
+    def finish(self) -> list[tuple[str, BadInput | PageError]]:
+        """Read articles again whose further pages came; those that cannot be read."""
+        failed: list[tuple[str, BadInput | PageError]] = []
+        for capture in sorted(self._to_read):
+            try:
+                speech = self.read_again(capture)
+            except (BadInput, PageError) as error:
+                failed.append((f"capture {capture}", error))
+            else:
+                self._ledger.store_article(capture, speech, counted=False)
+        self._to_read.clear()
+        return failed
+
+    def read_again(self, capture: int) -> Speech:
+        """Today's reading of a capture, also of one that this transaction stored. Raises SpeecharchiveError."""
+        held, parts = lookup.capture_with_parts(self._connection, capture)
+        outlet = self._known_outlets.get(held.outlet) if held.outlet else self._outlet
+        return reread(Reading(self._archive.captures, held, parts, outlet))
+
+    def _expect(self, identity: str, page: Page, capture: int) -> None:
+        if self._ledger.expect_parts(identity, page.parts, page.fetched_at):
+            self._to_read.add(capture)
+        self._first_of |= dict.fromkeys(lookup.identities(page.parts).values(), identity)
+        self._first_of.pop(identity, None)
+
+    def _find(self, identity: str, page: Page) -> _Known | None:
+        for known in self._known.get(identity, ()):
+            same = known.payload_sha256 == page.payload_sha256 and known.is_full
+            if same and (not page.from_warc or known.fetched_at == page.fetched_at):
+                return known
+        return None
+
+    def _capture(self, identity: str, page: Page, part_of: str | None) -> int:
+        placed = self._writer.write_member(page.member, page.record_type, page.payload_sha256)
+        stored = self._ledger.store_capture(_record(page, placed, part_of))
+        known = _Known(
+            stored.id, page.url, page.fetched_at, page.payload_sha256, page.length, page.status,
+            page.content_type, is_full=True, is_read=part_of is not None,
+        )  # fmt: skip
+        self._note(identity, known)
+        return stored.id
+
+    def _note(self, identity: str, known: _Known) -> None:
+        self._known.setdefault(identity, []).append(known)
+
+    def _set_read(self, identity: str, capture: int) -> None:
+        known = self._known.get(identity, [])
+        self._known[identity] = [
+            replace(each, is_read=True) if each.id == capture else each for each in known
+        ]
+
+    def _original(self, revisit: Revisit) -> _Known:
+        """The capture whose payload it repeats, by address and time; else the last one, if it has the payload stated."""
+        identity = page_url(revisit.refers_to_url)
+        for known in self._known.get(identity, ()):
+            if known.is_full and known.fetched_at == revisit.refers_to_date:
+                return known
+        held = lookup.newest_before(self._connection, identity, revisit.stored.fetched_at)
+        if held is not None and self._has_payload(held, revisit.headers):
+            return _known(held)
+        raise NotHeld(
+            f"{revisit.name}: repeats a page that is not held; import the file that has it, then this one with --again"
+        )
+
+    def _has_payload(self, held: HeldCapture, headers: dict[str, str]) -> bool:
+        stated = headers.get("warc-payload-digest")
+        if not stated:
+            return False
+        try:
+            capture = read_capture(
+                self._archive.captures, held.warc_file, held.warc_offset, held.warc_length
+            )
+        except BadInput:
+            return False
+        return agrees(stated, capture.body)
+
+
+def _known(held: HeldCapture) -> _Known:
+    return _Known(
+        held.id, held.url, held.fetched_at, held.payload_sha256, held.length, held.status, held.content_type,
+        is_full=held.record_type == "response", is_read=held.is_article or held.part_of_url is not None,
+    )  # fmt: skip
+
+
+def _record(page: Page, placed: Placed, part_of: str | None) -> CaptureRecord:
+    return CaptureRecord(
+        url=page.url,
+        fetched_at=page.fetched_at,
+        status=page.status,
+        headers=page.headers,
+        content_type=page.content_type,
+        payload_sha256=page.payload_sha256,
+        length=page.length,
+        warc_file=placed.file,
+        warc_offset=placed.offset,
+        warc_length=placed.length,
+        codec=page.codec,
+        replacements=page.replacements,
+        part_of_url=part_of,
+        outlet=page.outlet,
+    )

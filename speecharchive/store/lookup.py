@@ -1,0 +1,91 @@
+"""What is held of pages, many addresses a query: for bulk jobs, which ask inside their own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from speecharchive.errors import BadInput, UsageError
+from speecharchive.store.captures import HeldCapture, held_captures, page_url
+from speecharchive.store.parts import parts_as_of
+from speecharchive.store.tables import Capture, Page
+
+
+def identities(urls: Iterable[str]) -> dict[str, str]:
+    """The URL of the page, by address; what is no address is left out."""
+    found = {}
+    for url in urls:
+        try:
+            found[url] = page_url(url)
+        except BadInput:
+            continue
+    return found
+
+
+def captured_at(
+    connection: Connection, pages: Collection[str], times: Collection[str]
+) -> list[HeldCapture]:
+    """Captures of these pages (by `page.url`) at one of these times."""
+    return _held(connection, Page.url.in_(pages), Capture.fetched_at.in_(times))
+
+
+def captured_with(
+    connection: Connection, pages: Collection[str], digests: Collection[str]
+) -> list[HeldCapture]:
+    """Full captures of these pages that have one of these payloads."""
+    return _held(
+        connection,
+        Page.url.in_(pages),
+        Capture.payload_sha256.in_(digests),
+        Capture.record_type == "response",
+    )
+
+
+def newest_before(connection: Connection, page: str, time: str) -> HeldCapture | None:
+    """The last full capture of a page up to a time."""
+    wanted = held_captures().where(
+        Page.url == page, Capture.fetched_at <= time, Capture.record_type == "response"
+    )
+    row = connection.execute(
+        wanted.order_by(Capture.fetched_at.desc(), Capture.id.desc()).limit(1)
+    ).first()
+    return None if row is None else HeldCapture(**row._mapping)
+
+
+def first_pages(connection: Connection, pages: Collection[str]) -> dict[str, str]:
+    """Of the pages that continue another one: that one's URL."""
+    first = Page.__table__.alias()
+    rows = connection.execute(
+        select(Page.url, first.c.url.label("first_url"))
+        .join(first, first.c.id == Page.part_of_id)
+        .where(Page.url.in_(pages))
+    )
+    return {row.url: row.first_url for row in rows}
+
+
+def capture_with_parts(
+    connection: Connection, capture_id: int
+) -> tuple[HeldCapture, tuple[HeldCapture, ...]]:
+    """A capture, and those of the further pages that belong to it. Raises UsageError where there is none."""
+    (first,) = _held(connection, Capture.id == capture_id) or (None,)
+    if first is None:
+        raise UsageError(f"there is no capture {capture_id} in this archive")
+    ids = parts_as_of(connection, first.page_id, first.id)
+    found = {each.id: each for each in _held(connection, Capture.id.in_(ids))}
+    return first, tuple(found[number] for number in ids)
+
+
+def look_before(connection: Connection, page: str, time: str) -> int | None:
+    """The capture of a first page with which a further page came that was captured at `time`."""
+    held = newest_before(connection, page, time)
+    if held is None:
+        wanted = select(Capture.id).join(Page, Page.id == Capture.page_id).where(Page.url == page)
+        return connection.scalar(wanted.order_by(Capture.fetched_at, Capture.id).limit(1))
+    return held.id
+
+
+def _held(connection: Connection, *conditions: ColumnElement[bool]) -> list[HeldCapture]:
+    rows: Iterable[Any] = connection.execute(held_captures().where(*conditions))
+    return [HeldCapture(**row._mapping) for row in rows]
