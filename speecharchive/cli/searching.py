@@ -49,7 +49,11 @@ def register(app: typer.Typer) -> None:
         )
     )(with_filters(search))
     app.command(
-        epilog=example("speecharchive show 7kq2m", "speecharchive show 7kq2m@v2#p3 --format json")
+        epilog=example(
+            "speecharchive show 7kq2m",
+            "speecharchive show 7kq2m@v2#p3 --format json",
+            "speecharchive show 7kq2m --reuse",
+        )
     )(show)
 
 
@@ -149,6 +153,13 @@ def show(
     address: Annotated[
         str, typer.Argument(metavar="ID[@vN][#pN]", help="Id, version, paragraph (from 0).")
     ],
+    reuse: Annotated[
+        bool,
+        typer.Option(
+            "--reuse",
+            help="How much of it stands sentence by sentence in earlier speeches, and whose.",
+        ),
+    ] = False,
     db: Db = None,
     format: Annotated[
         Format | None,
@@ -156,6 +167,9 @@ def show(
     ] = None,
 ) -> None:
     """Print one speech, a version or a paragraph of it."""
+    if reuse:
+        _show_reuse(address, db, chosen(format))
+        return
     from speecharchive.cli.reading import readable
     from speecharchive.query.show import find, parse_address
     from speecharchive.store.engine import reading
@@ -172,3 +186,27 @@ def show(
         typer.echo(one_json(row, indent=2))
     else:
         print_rows([row], form, columns=tuple(row))
+
+
+def _show_reuse(address: str, db: str | None, form: Format) -> None:
+    from speecharchive.query.reuse import COLUMNS_OF_CSV, reuse
+    from speecharchive.query.show import find, parse_address
+    from speecharchive.query.snapshot import snapshot
+
+    wanted = parse_address(address)
+    if wanted.paragraph is not None:
+        raise typer.BadParameter("--reuse is of a whole speech: leave #pN out")
+    with open_to_read(db) as archive, snapshot(archive) as view:
+        told = reuse(view, find(view.connection, wanted))
+    if form is Format.table:
+        from speecharchive.cli.reuse import print_reuse
+
+        print_reuse(told)
+    elif form is Format.json:
+        typer.echo(one_json(told.to_json_dict(), indent=2))
+    elif form is Format.jsonl:
+        typer.echo(one_json(told.to_json_dict()))
+    else:
+        print_rows(told.to_rows(), form, columns=COLUMNS_OF_CSV)
+    if not told.dated:
+        say("the speech has no date, so no speech is known to be earlier")

@@ -81,7 +81,7 @@ def _dates_exclude(one: Facts, other: Facts) -> bool:
 
 
 def _before(published: str | None, delivered: str | None) -> bool:
-    printed, held = _days(published), _days(delivered)
+    printed, held = days_of(published), days_of(delivered)
     return printed is not None and held is not None and held[0] - printed[1] > _SLACK
 
 
@@ -94,13 +94,13 @@ def _days_apart(one: Facts, other: Facts) -> int | None:
 
 def _gap(one: str | None, other: str | None) -> int | None:
     """Least number of days between two dates as far as they are known."""
-    days, others = _days(one), _days(other)
+    days, others = days_of(one), days_of(other)
     if days is None or others is None:
         return None
     return max(0, days[0] - others[1], others[0] - days[1])
 
 
-def _days(value: str | None) -> tuple[int, int] | None:
+def days_of(value: str | None) -> tuple[int, int] | None:
     """First and last day, as ordinals, that a date of whatever precision may mean; None for what is no date."""
     match = _DATE.match(value or "")
     if match is None:

@@ -14,7 +14,7 @@ from benchmarks.copies import copied
 from benchmarks.invented import invent
 from speecharchive.store.archive import Archive
 from speecharchive.variants.apparatus import SORTS
-from tests.stocked import TL, ZZ, keep
+from tests.stocked import TL, ZZ, keep, made
 
 
 @pytest.fixture
@@ -102,3 +102,23 @@ def test_wrong_use(call: Call, stocked_file: Path, arguments: tuple[str, ...], w
     done = call("variants", *arguments, "--db", stocked_file)
     assert done.status == 2
     assert words in done.err
+
+
+def test_reuse(call: Call, tmp_path: Path) -> None:
+    db = tmp_path / "archive.db"
+    sentence = "坚持稳中求进工作总基调，全力以赴拼经济。"
+    with Archive.open(db, create=True) as archive:
+        run = archive.begin_run("import", ZZ)
+        keep(run, "http://zz.example/1", made(sentence, date="2024-01-01", title="去年"))
+        keep(run, "http://zz.example/2", made(f"{sentence}今年的话是新的话。", date="2025-01-01"))
+        run.finish()
+    base = ("show", id_of(call, db, "http://zz.example/2"), "--reuse", "--db", db)
+    found = json.loads(call(*base).out)
+    assert (found["reused_sentences"], found["sentences"]) == (1, 2)
+    assert json.loads(call(*base, "--format", "jsonl").out) == found
+    (row,) = csv.DictReader(io.StringIO(call(*base, "--format", "csv").out))
+    assert row["source_title"] == "去年"
+    shown = call(*base, "--format", "table").out
+    assert f"{sentence}[1]今年的话是新的话。" in shown
+    assert "elsewhere 69.2%" in shown
+    assert call("show", f"{base[1]}#p0", *base[2:]).status == 2
