@@ -9,6 +9,7 @@
     │   │   ├── EmptyInput
     │   │   ├── BinaryInput
     │   │   ├── InputTooLarge
+    │   │   ├── SealedCapture bytes that a takedown put apart
     │   │   └── DamagedInput  truncated gzip, a WARC cut in half, nesting beyond the bound
     │   └── ForeignDatabase   a database that holds something, but not this archive
     ├── ServiceMissing        exit 3: a thing outside the program is not there
@@ -74,6 +75,10 @@ class InputTooLarge(BadInput):
 
 
 class DamagedInput(BadInput):
+    pass
+
+
+class SealedCapture(BadInput):
     pass
 
 

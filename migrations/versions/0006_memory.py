@@ -173,7 +173,7 @@ def upgrade() -> None:
         sa.Column(
             "span_sha256",
             sa.String(64),
-            comment="Digest of the characters that are redacted; null: the whole speech is withheld.",
+            comment="Digest of the fold of the characters that are redacted; null: the whole speech is withheld.",
         ),
         sa.Column("span_length", sa.Integer(), comment="How many characters."),
         sa.Column(
@@ -181,11 +181,36 @@ def upgrade() -> None:
         ),
         sa.Column("requested_by", sa.Text(), comment="On whose request."),
         sa.Column("at", sa.String(32), nullable=False, comment="UTC time."),
+        sa.Column(
+            "done_at",
+            sa.String(32),
+            comment="UTC time when the database's own file held no trace any more.",
+        ),
         sa.Column("ended_at", sa.String(32), comment="UTC time when it was taken back."),
         sa.ForeignKeyConstraint(["speech_id"], ["speech.id"], name="fk_takedown_speech_id"),
         sa.PrimaryKeyConstraint("id", name="pk_takedown"),
     )
     op.create_index("ix_takedown_speech_id", "takedown", ["speech_id"], unique=False)
+    op.create_table(
+        "sealed_capture",
+        sa.Column(
+            "capture_id", ROW_ID, autoincrement=False, nullable=False, comment="The capture."
+        ),
+        sa.Column("name", sa.Text(), nullable=False, comment="File in the sealed folder."),
+        sa.Column(
+            "length", sa.BigInteger(), nullable=False, comment="Bytes, with those of its request."
+        ),
+        sa.Column("sha256", sa.String(64), nullable=False, comment="Digest of these bytes."),
+        sa.Column(
+            "at",
+            sa.String(32),
+            comment="UTC time when they were out of the WARC file; null: they may not be.",
+        ),
+        sa.ForeignKeyConstraint(
+            ["capture_id"], ["capture.id"], name="fk_sealed_capture_capture_id"
+        ),
+        sa.PrimaryKeyConstraint("capture_id", name="pk_sealed_capture"),
+    )
     op.create_table(
         "variant",
         sa.Column("speech_id", sa.String(16), nullable=False, comment="The speech."),
@@ -496,6 +521,7 @@ def downgrade() -> None:
     op.drop_table("change")
     op.drop_index("ix_variant_group_id", table_name="variant")
     op.drop_table("variant")
+    op.drop_table("sealed_capture")
     op.drop_index("ix_takedown_speech_id", table_name="takedown")
     op.drop_table("takedown")
     op.drop_index("ix_redirect_speech_id", table_name="redirect")

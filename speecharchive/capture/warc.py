@@ -29,7 +29,8 @@ from speecharchive import __version__
 from speecharchive.capture import records
 from speecharchive.capture.closed import Closed, ClosedFile, tell_nobody
 from speecharchive.capture.records import Headers
-from speecharchive.errors import DamagedInput, SpeecharchiveError, StorageFull
+from speecharchive.capture.tombstones import MARK
+from speecharchive.errors import DamagedInput, SealedCapture, SpeecharchiveError, StorageFull
 
 OPEN = ".open"
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -272,6 +273,8 @@ def stored_response(record: records.Record, where: str) -> StoredResponse:
 
     A revisit record may leave the response's head away; then it repeats a page, which had the status 200.
     """
+    if MARK in record.headers:
+        raise SealedCapture(f"{where}: the capture was sealed by a takedown")
     url = record.headers.get("warc-target-uri", "").strip("<>")
     date = record.headers.get("warc-date", "")
     truncated = record.headers.get("warc-truncated")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from speecharchive.store.tables.table import Table, row_id
@@ -46,12 +46,30 @@ class Takedown(Table):
     )
     span_sha256: Mapped[str | None] = mapped_column(
         String(64),
-        comment="Digest of the characters that are redacted; null: the whole speech is withheld.",
+        comment="Digest of the fold of the characters that are redacted; null: the whole speech is withheld.",
     )
     span_length: Mapped[int | None] = mapped_column(comment="How many characters.")
     reason: Mapped[str] = mapped_column(Text, comment="The reason that the tombstone gives.")
     requested_by: Mapped[str | None] = mapped_column(Text, comment="On whose request.")
     at: Mapped[str] = mapped_column(String(32), comment="UTC time.")
+    done_at: Mapped[str | None] = mapped_column(
+        String(32), comment="UTC time when the database's own file held no trace any more."
+    )
     ended_at: Mapped[str | None] = mapped_column(
         String(32), comment="UTC time when it was taken back."
+    )
+
+
+class SealedCapture(Table):
+    """A capture whose bytes a takedown put apart; a record of the same length stands in their place."""
+
+    __tablename__ = "sealed_capture"
+    capture_id: Mapped[int] = mapped_column(
+        ForeignKey("capture.id"), primary_key=True, autoincrement=False, comment="The capture."
+    )
+    name: Mapped[str] = mapped_column(Text, comment="File in the sealed folder.")
+    length: Mapped[int] = mapped_column(BigInteger, comment="Bytes, with those of its request.")
+    sha256: Mapped[str] = mapped_column(String(64), comment="Digest of these bytes.")
+    at: Mapped[str | None] = mapped_column(
+        String(32), comment="UTC time when they were out of the WARC file; null: they may not be."
     )

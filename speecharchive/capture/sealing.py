@@ -1,0 +1,249 @@
+"""Records taken out of a WARC file into a folder of their own, and put back: `CAPTURES/sealed/`, for its owner alone.
+
+A sealed range is one capture: its response, and the request that was stored behind it. Nothing is lost at any moment:
+the copy is safe on the disk before a new WARC file takes the name of the old one, in one step. Each call may be made
+again after it was killed, and does what is missing.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path, PurePosixPath
+
+from speecharchive.capture import records
+from speecharchive.capture.tombstones import MARK, tombstone
+from speecharchive.capture.warc import OPEN
+from speecharchive.errors import BadInput, DamagedInput, StorageFull
+
+FOLDER = "sealed"
+_STEP = 1 << 20
+_MOST_REQUEST = 1 << 17
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a capture's record lies."""
+
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A capture's bytes in the sealed folder."""
+
+    place: Place
+    name: str
+    """File in the sealed folder."""
+    length: int
+    """Of response and request."""
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """A WARC file as it is now."""
+
+    name: str
+    length: int
+    sha256: str
+
+
+@contextmanager
+def sealing(folder: Path) -> Iterator[Path]:
+    """The sealed folder, made where it is not there, for one process at a time."""
+    sealed = folder / FOLDER
+    try:
+        sealed.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sealed.chmod(0o700)
+        with open(sealed / ".lock", "a", opener=_private) as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield sealed
+    except OSError as error:
+        reason = (error.strerror or "write error").lower()
+        raise StorageFull(f"cannot seal captures in {sealed}: {reason}") from None
+
+
+def can_be_sealed(folder: Path, file: str) -> bool:
+    """Not while its run writes it."""
+    return (folder / _inside(file)).is_file()
+
+
+def copy_out(folder: Path, place: Place) -> Sealed:
+    """Copy a capture into the sealed folder; one that is there already is read there. Raises DamagedInput where it is in neither."""
+    name = f"{PurePosixPath(place.file).name.removesuffix('.warc.gz')}-{place.offset}.warc.gz"
+    target = folder / FOLDER / name
+    if target.is_file():
+        data = target.read_bytes()
+    else:
+        with (folder / _inside(place.file)).open("rb") as stream:
+            data = _pair(stream, place)
+        _write_whole(target, lambda out: out(data))
+    return Sealed(place, name, len(data), hashlib.sha256(data).hexdigest())
+
+
+def seal(folder: Path, file: str, captures: Sequence[Sealed], date: str) -> Renewed:
+    """The WARC file with tombstones in the place of these captures; as it is, where it has them already."""
+
+    def replaced(each: Sealed, _: bytes) -> bytes:
+        where = f"{file} {each.place.offset}"
+        response = tombstone(each.place.length, where, date)
+        rest = each.length - each.place.length
+        return response + (tombstone(rest, f"{where} request", date) if rest else b"")
+
+    return _rewrite(folder, file, captures, replaced)
+
+
+def unseal(folder: Path, file: str, captures: Sequence[Sealed]) -> Renewed:
+    """The WARC file with the captures in their place again. Raises DamagedInput where a sealed copy is not what it was."""
+
+    def replaced(each: Sealed, held: bytes) -> bytes:
+        if hashlib.sha256(held).hexdigest() == each.sha256:
+            return held
+        return sealed_bytes(folder, each)
+
+    return _rewrite(folder, file, captures, replaced)
+
+
+def sealed_bytes(folder: Path, sealed: Sealed) -> bytes:
+    """Raises DamagedInput where they are not what they were."""
+    try:
+        data = (folder / FOLDER / _inside(sealed.name)).read_bytes()
+    except FileNotFoundError:
+        raise DamagedInput(f"{sealed.name}: the sealed capture is not there any more") from None
+    if hashlib.sha256(data).hexdigest() != sealed.sha256:
+        raise DamagedInput(f"{sealed.name}: the sealed capture is not what was sealed")
+    return data
+
+
+def forget(folder: Path, sealed: Sealed) -> None:
+    """Remove the copy of what is back in its place."""
+    (folder / FOLDER / _inside(sealed.name)).unlink(missing_ok=True)
+
+
+def is_sealed(folder: Path, sealed: Sealed) -> bool:
+    """Whether a tombstone stands in the place of the capture."""
+    try:
+        with (folder / _inside(sealed.place.file)).open("rb") as stream:
+            return MARK in _record_at(stream, sealed.place.offset, sealed.place.length).headers
+    except (OSError, BadInput):
+        return False
+
+
+def _rewrite(
+    folder: Path,
+    file: str,
+    captures: Sequence[Sealed],
+    replaced: Callable[[Sealed, bytes], bytes],
+) -> Renewed:
+    path = folder / _inside(file)
+    digest = hashlib.sha256()
+    length, differs = 0, False
+
+    def copy(out: Callable[[bytes], object]) -> None:
+        nonlocal length, differs
+        with path.open("rb") as stream:
+            for each in sorted(captures, key=lambda each: each.place.offset):
+                for piece in _until(stream, each.place.offset):
+                    _put(out, piece)
+                held = stream.read(each.length)
+                new = replaced(each, held)
+                if len(new) != len(held):
+                    raise DamagedInput(f"{file} at {each.place.offset}: the record is cut off")
+                differs = differs or new != held
+                _put(out, new)
+            while piece := stream.read(_STEP):
+                _put(out, piece)
+
+    def _put(out: Callable[[bytes], object], data: bytes) -> None:
+        nonlocal length
+        digest.update(data)
+        length += len(data)
+        out(data)
+
+    _write_whole(path, copy, unless=lambda: not differs)
+    return Renewed(file, length, digest.hexdigest())
+
+
+def _until(stream: BufferedReader, offset: int) -> Iterator[bytes]:
+    while (left := offset - stream.tell()) > 0:
+        piece = stream.read(min(_STEP, left))
+        if not piece:
+            raise DamagedInput(f"the WARC file ends before {offset}")
+        yield piece
+
+
+def _write_whole(
+    target: Path,
+    fill: Callable[[Callable[[bytes], object]], object],
+    unless: Callable[[], bool] = lambda: False,
+) -> None:
+    """Under its name all at once, safe on the disk; with the rights of the file it replaces, else its owner's alone."""
+    part = target.with_name(f".{target.name}.part")
+    try:
+        with open(part, "wb", opener=_private) as out:
+            fill(out.write)
+            out.flush()
+            os.fsync(out.fileno())
+        if unless():
+            return
+        if target.exists():
+            part.chmod(target.stat().st_mode & 0o777)
+        part.replace(target)
+        _sync_folder(target.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _pair(stream: BufferedReader, place: Place) -> bytes:
+    """The bytes of the response, and of its request where that follows."""
+    response = _record_at(stream, place.offset, place.length)
+    if MARK in response.headers:
+        raise DamagedInput(f"{place.file} at {place.offset}: is sealed, and its copy is gone")
+    stream.seek(place.offset)
+    data = stream.read(place.length)
+    behind = stream.read(_MOST_REQUEST)
+    inflate = zlib.decompressobj(31)
+    try:
+        inflate.decompress(behind)
+    except zlib.error:
+        return data
+    if not inflate.eof:
+        return data
+    request = behind[: len(behind) - len(inflate.unused_data)]
+    other = records.unpack(request, place.file)
+    mine = response.headers.get("warc-record-id")
+    belongs = other.kind == "request" and other.headers.get("warc-concurrent-to") == mine
+    return data + request if belongs else data
+
+
+def _record_at(stream: BufferedReader, offset: int, length: int) -> records.Record:
+    stream.seek(offset)
+    return records.unpack(stream.read(length), f"record at {offset}")
+
+
+def _inside(file: str) -> PurePosixPath:
+    name = PurePosixPath(file)
+    if name.is_absolute() or ".." in name.parts or file.endswith(OPEN):
+        raise DamagedInput(f"{file}: a capture's file must lie inside the captures folder")
+    return name
