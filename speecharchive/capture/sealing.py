@@ -124,6 +124,17 @@ def sealed_bytes(folder: Path, sealed: Sealed) -> bytes:
     return data
 
 
+def flaw_of(folder: Path, sealed: Sealed) -> str | None:
+    """What is wrong with a sealed capture: its copy, or what stands in its place."""
+    try:
+        sealed_bytes(folder, sealed)
+    except DamagedInput as error:
+        return str(error)
+    if not is_sealed(folder, sealed):
+        return "is sealed, and its place in the WARC file does not say so; run `speecharchive withdraw --finish`"
+    return None
+
+
 def forget(folder: Path, sealed: Sealed) -> None:
     """Remove the copy of what is back in its place."""
     (folder / FOLDER / _inside(sealed.name)).unlink(missing_ok=True)

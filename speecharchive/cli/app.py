@@ -33,6 +33,7 @@ from speecharchive.cli import (
     sql,
     trending,
     variants,
+    withdrawing,
 )
 from speecharchive.cli.output import say
 from speecharchive.cli.wrong_use import wrong_use
@@ -69,6 +70,7 @@ for group in (
     releasing,
     ledger,
     deciding,
+    withdrawing,
     archives,
     index,
 ):

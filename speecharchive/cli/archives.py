@@ -84,13 +84,16 @@ def _verify_archive(
     from speecharchive.ingest.verifying import verify_archive
     from speecharchive.query.captures import count_captures
     from speecharchive.store.engine import reading
+    from speecharchive.store.sealing import sealed_captures
 
     with open_to_read(db, captures) as archive:
         with reading(archive.engine) as connection:
             total = count_captures(connection)
+            sealed = len(sealed_captures(connection))
         with progress("verify", total) as seen:
             findings = list(verify_archive(archive, seen=seen))
-        return print_rows(_rows(findings), format, columns=_FINDING), counted(total, "capture")
+        checked = counted(total, "capture") + (f" ({sealed} sealed)" if sealed else "")
+        return print_rows(_rows(findings), format, columns=_FINDING), checked
 
 
 def _rows(findings: Iterable[Finding]) -> Iterator[dict[str, str]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from speecharchive.capture.sealing import flaw_of
 from speecharchive.capture.warc import read_capture
 from speecharchive.errors import BadInput, UsageError
 from speecharchive.export.checking import flaws_of_export, manifests_at
@@ -21,6 +22,7 @@ from speecharchive.query.captures import CaptureRow, capture_rows, contradiction
 from speecharchive.query.phrase_check import wrong_counts
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
+from speecharchive.store.sealing import sealed_captures
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,13 @@ def verify_archive(
 ) -> Iterator[Finding]:
     """Every capture against its record, then the rows against each other."""
     with reading(archive.engine) as connection:
+        sealed = sealed_captures(connection)
         for row in capture_rows(connection):
-            if problem := _capture_problem(archive.captures, row):
+            if row.id in sealed:
+                problem = flaw_of(archive.captures, sealed[row.id])
+            else:
+                problem = _capture_problem(archive.captures, row)
+            if problem:
                 yield Finding("capture", f"{row.id} {row.url}", problem)
             seen(row.url)
         for contradiction in chain(contradictions(connection), wrong_counts(connection)):

@@ -154,11 +154,10 @@ class Archive:
             return held.due_pages(connection, outlet, utc_now(), after)
 
     def validators(self, url: str) -> tuple[str | None, str | None]:
-        """ETag and Last-Modified of the last full response at `url`."""
+        """ETag and Last-Modified of the last full response at `url`; none where a takedown sealed what a 304 would rest on."""
+        asked = select(Page.etag, Page.last_modified).where(Page.url == _identity(url))
         with reading(self.engine) as connection:
-            row = connection.execute(
-                select(Page.etag, Page.last_modified).where(Page.url == _identity(url))
-            ).first()
+            row = connection.execute(asked.where(~held.has_sealed_captures())).first()
         return (None, None) if row is None else (row.etag, row.last_modified)
 
     def latest_capture(self, url: str) -> HeldCapture | None:

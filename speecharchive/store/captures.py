@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Engine,
     Select,
@@ -29,7 +30,7 @@ from speecharchive.presence import Observed
 from speecharchive.store.chain import FACTS, link
 from speecharchive.store.engine import reading
 from speecharchive.store.statements import insert_unless_there, plain
-from speecharchive.store.tables import Capture, Outlet, Page, Version
+from speecharchive.store.tables import Capture, Outlet, Page, SealedCapture, Version
 
 LONGEST_URL = 2000
 """Bytes; PostgreSQL indexes no longer ones, and no page of an outlet has one."""
@@ -258,6 +259,13 @@ def due_pages(connection: Connection, outlet: str, now: str, after: int) -> list
     return [DuePage(*row) for row in connection.execute(wanted)]
 
 
+def has_sealed_captures() -> ColumnElement[bool]:
+    """Of a page."""
+    sealed = aliased(Capture)
+    of_page = select(SealedCapture.capture_id).join(sealed, sealed.id == SealedCapture.capture_id)
+    return of_page.where(sealed.page_id == Page.id).exists()
+
+
 def first_held(connection: Connection, wanted: Select[*tuple[Any, ...]]) -> HeldCapture | None:
     row = connection.execute(wanted.limit(1)).first()
     return None if row is None else HeldCapture(**row._mapping)
@@ -266,13 +274,14 @@ def first_held(connection: Connection, wanted: Select[*tuple[Any, ...]]) -> Held
 def full_captures(
     engine: Engine, outlets: Iterable[str], since: str | None, *, articles_only: bool
 ) -> Iterator[HeldCapture]:
-    """Page by page and by time, a batch a snapshot, so that the caller may write between.
+    """Page by page and by time, a batch a snapshot, so that the caller may write between; without what a takedown sealed.
 
     Also a revisit that a version rests on: of an article of several pages, the others changed.
     """
     order = (Capture.page_id, Capture.fetched_at, Capture.id)
     whole = and_(Capture.status == 200, Capture.record_type == "response")
     wanted = held_captures().where(or_(whole, Capture.id.in_(select(Version.capture_id))))
+    wanted = wanted.where(Capture.id.not_in(select(SealedCapture.capture_id)))
     if names := tuple(outlets):
         wanted = wanted.where(Outlet.name.in_(names))
     if since is not None:

@@ -5,13 +5,15 @@ Which of the two it is, `judging` tells.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from speecharchive.corrections.redacting import Span, redacted
 from speecharchive.errors import SpeecharchiveError, UsageError
-from speecharchive.model import SPEECH_KINDS
+from speecharchive.model import SPEECH_KINDS, Speech
 from speecharchive.store import tables
 from speecharchive.store.changes import correct_look, note_change
 from speecharchive.store.corrections import judged_kind
@@ -20,6 +22,7 @@ from speecharchive.store.ids import candidates
 from speecharchive.store.judging import Judgement, Reading, Reread, same_by_fold
 from speecharchive.store.parts import parts_sha256
 from speecharchive.store.rows import page_row
+from speecharchive.store.takedowns import hidden_spans
 from speecharchive.store.texts import Texts
 
 Outcome = Literal["new", "changed", "unchanged"]
@@ -117,6 +120,10 @@ def store_article(texts: Texts, reading: Reading) -> Outcome:
     if found is None:
         raise UsageError(f"there is no capture {reading.capture_id} in this archive")
     page = _Page(**found._mapping)
+    if page.status == "withheld":
+        return "unchanged"
+    if page.speech_id is not None and (spans := hidden_spans(texts.connection, page.speech_id)):
+        reading = _without(spans, reading)
     newest = _is_newest(texts.connection, page)
     if page.speech_id is not None and reading.speech.is_speech:
         outcome = _renew(texts, page, reading, newest=newest)
@@ -130,6 +137,17 @@ def store_article(texts: Texts, reading: Reading) -> Outcome:
     if newest:
         texts.connection.execute(_UPDATE_PAGE, {"page": page.id, **page_row(reading.speech)})
     return outcome
+
+
+def _without(spans: Sequence[Span], reading: Reading) -> Reading:
+    """The reading as if the page did not hold what was redacted."""
+
+    def reread(capture_id: int) -> Speech:
+        assert reading.reread is not None
+        return redacted(reading.reread(capture_id), spans)
+
+    speech = redacted(reading.speech, spans)
+    return replace(reading, speech=speech, reread=reread if reading.reread else None)
 
 
 def _judge_speech(texts: Texts, speech_id: str, status: str | None, *, is_speech: bool) -> None:

@@ -1,0 +1,270 @@
+"""`withdraw`: records and spans that the archive may not show. The characters themselves are never printed."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from speecharchive.cli.options import (
+    AskedFormat,
+    Captures,
+    Db,
+    example,
+    open_to_read,
+    open_to_write,
+)
+from speecharchive.cli.output import print_rows, say
+
+if TYPE_CHECKING:
+    from speecharchive.store.archive import Archive
+    from speecharchive.store.sealing import Finished
+    from speecharchive.store.takedowns import Decision
+
+_RANGE = re.compile(r"(?P<paragraph>[^:]+#p\d+):(?P<start>\d{1,7})-(?P<end>\d{1,7})")
+_LONGEST = 500
+
+
+class _Wanted(NamedTuple):
+    speech_id: str
+    characters: str | None
+    """None: the whole speech."""
+
+
+def register(app: typer.Typer) -> None:
+    app.command(
+        epilog=example(
+            'speecharchive withdraw k7m2p9qd --reason "court order 2026-17" --by "云河法院"',
+            'speecharchive withdraw k7m2p9qd#p3:10-24 --reason "private address" --dry-run',
+            'speecharchive withdraw k7m2p9qd --redact - --reason "private address" < characters.txt',
+            "speecharchive withdraw --list",
+            "speecharchive withdraw k7m2p9qd --lift",
+            "speecharchive withdraw --finish",
+        )
+    )(withdraw)
+
+
+def withdraw(
+    subject: Annotated[
+        str | None,
+        typer.Argument(metavar="ID[#pN:FROM-TO]", help="A speech; or characters of a paragraph."),
+    ] = None,
+    db: Db = None,
+    captures: Captures = None,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What the tombstone says; is public.")
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="NAME", help="On whose request; is public.")
+    ] = None,
+    redact: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CHARACTERS",
+            help="Redact these wherever the speech has them; - reads them from standard input.",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be hidden; change nothing.")
+    ] = False,
+    lift: Annotated[bool, typer.Option("--lift", help="Take the takedowns of ID back.")] = False,
+    finish: Annotated[
+        bool, typer.Option("--finish", help="Do what an earlier call could not finish.")
+    ] = False,
+    list_: Annotated[bool, typer.Option("--list", help="List the takedowns.")] = False,
+    format: AskedFormat = None,
+) -> None:
+    """Withhold a speech, or redact characters of it.
+
+    They leave every table, index, view and export; a tombstone with the reason stays, and the raw captures are sealed apart in CAPTURES/sealed. What is crawled or imported of the page later is treated likewise.
+    """
+    from speecharchive.errors import UsageError
+
+    if sum((lift, finish, list_)) > 1:
+        raise UsageError("--lift, --finish and --list do not go together")
+    if list_:
+        _list(db, format)
+        return
+    if finish:
+        with open_to_write(db, captures, create=False) as archive:
+            _finish(archive)
+        return
+    if subject is None:
+        raise UsageError("name the speech: `speecharchive withdraw ID --reason TEXT`")
+    if lift:
+        _lift(subject, db, captures)
+        return
+    if not (reason and reason.strip()):
+        raise UsageError("--reason is missing; the tombstone says it to everybody who asks")
+    for name, words in (("--reason", reason), ("--by", by or "")):
+        if len(words) > _LONGEST:
+            raise UsageError(f"{name} is longer than {_LONGEST} characters")
+    if dry_run:
+        with open_to_read(db, captures) as archive:
+            _say_what_would_be(archive, _wanted(archive, subject, redact))
+        return
+    with open_to_write(db, captures, create=False) as archive:
+        wanted = _wanted(archive, subject, redact)
+        _take_down(archive, _decision(wanted, reason, by), wanted)
+        _finish(archive)
+
+
+def _wanted(archive: Archive, subject: str, redact: str | None) -> _Wanted:
+    from speecharchive.corrections.redacting import SHORTEST
+    from speecharchive.errors import UsageError
+    from speecharchive.query.show import parse_address
+
+    match = _RANGE.fullmatch(subject.strip())
+    if match and redact is not None:
+        raise UsageError("give a range of a paragraph or --redact, not both")
+    if match:
+        found = _range(archive, match)
+    else:
+        address = parse_address(subject)
+        if address.paragraph is not None or address.version is not None:
+            raise UsageError("a takedown is of a speech: ID; or of characters: ID#p3:10-24")
+        if redact == "-":
+            redact = sys.stdin.read().strip("\r\n")
+        found = _Wanted(address.id, redact)
+    if found.characters is not None and len(found.characters.strip()) < SHORTEST:
+        raise UsageError(f"less than {SHORTEST} characters cannot be redacted: name more of them")
+    if found.characters is not None and "\n" in found.characters:
+        raise UsageError("what is redacted lies within one paragraph; redact each by itself")
+    return found
+
+
+def _range(archive: Archive, match: re.Match[str]) -> _Wanted:
+    from speecharchive.errors import UsageError
+    from speecharchive.query.show import find, parse_address
+    from speecharchive.store.engine import reading
+
+    with reading(archive.engine) as connection:
+        shown = find(connection, parse_address(match["paragraph"]))
+    assert shown.paragraph is not None
+    text = shown.speech.paragraphs[shown.paragraph]
+    start, end = int(match["start"]), int(match["end"])
+    if not start < end <= len(text):
+        raise UsageError(f"the paragraph has characters 0 to {len(text)}; {start}-{end} is not among them")  # fmt: skip
+    return _Wanted(shown.speech.values.speech_id, text[start:end])
+
+
+def _decision(wanted: _Wanted, reason: str, by: str | None) -> Decision:
+    from speecharchive.corrections.redacting import blanked, span_of
+    from speecharchive.errors import UsageError
+    from speecharchive.store.takedowns import Decision
+
+    if wanted.characters is None:
+        return Decision(wanted.speech_id, reason, by)
+    span = span_of(wanted.characters)
+    if any(blanked(words, [span]) != words for words in (reason, by or "")):
+        raise UsageError("--reason and --by are public and must not say what is redacted")
+    return Decision(wanted.speech_id, reason, by, span)
+
+
+def _say_what_would_be(archive: Archive, wanted: _Wanted) -> None:
+    from speecharchive.query.show import find, parse_address
+    from speecharchive.store.engine import reading
+
+    with reading(archive.engine) as connection:
+        shown = find(connection, parse_address(wanted.speech_id))
+    if wanted.characters is None:
+        say(f"{wanted.speech_id} would be withheld, with its {shown.versions} versions")
+    else:
+        say(f"{len(wanted.characters)} characters of {wanted.speech_id} would be redacted")
+        _say_where_else(archive, wanted)
+    say("nothing was changed; without --dry-run it would be")
+
+
+def _take_down(archive: Archive, decision: Decision, wanted: _Wanted) -> None:
+    from speecharchive.store.engine import writing
+    from speecharchive.store.takedowns import take_down
+
+    with writing(archive.engine) as connection:
+        changed = take_down(connection, decision)
+    versions = "1 version" if changed == 1 else f"{changed} versions"
+    if wanted.characters is None:
+        say(f"{wanted.speech_id} is withheld; {versions} emptied")
+        return
+    say(f"{len(wanted.characters)} characters redacted in {versions} of {wanted.speech_id}")
+    if not changed:
+        say("no version holds these characters; they will be redacted if one ever does")
+    _say_where_else(archive, wanted)
+
+
+def _say_where_else(archive: Archive, wanted: _Wanted) -> None:
+    from speecharchive.query.standing import also_in, titles_of_pages
+    from speecharchive.store.engine import reading
+
+    assert wanted.characters is not None
+    with reading(archive.engine) as connection:
+        others = also_in(connection, wanted.characters, wanted.speech_id)
+        titles = titles_of_pages(connection, wanted.characters)
+    if others:
+        say(f"they also stand in {', '.join(others)}; decide about each by itself")
+    if titles:
+        say(f"and in the titles of {titles} pages that hold no speech")
+
+
+def _finish(archive: Archive) -> None:
+    from speecharchive.store.sealing import finish
+
+    _drop_sidecar(archive)
+    _say_finished(finish(archive.engine, archive.captures))
+
+
+def _drop_sidecar(archive: Archive) -> None:
+    """Segments of an index beside the archive keep what was deleted; the next search makes it anew."""
+    import shutil
+
+    from speecharchive.index.location import index_folder
+    from speecharchive.index.sidecar import Sidecar
+
+    beside = Sidecar(index_folder(archive.engine))
+    if not beside.exists:
+        return
+    if beside.forget():
+        shutil.rmtree(beside.folder)
+        say(f"the index in {beside.folder} was thrown away; the next search makes it anew")
+    else:
+        say(f"the index in {beside.folder} is in use: run `speecharchive index drop` when it is not")  # fmt: skip
+
+
+def _say_finished(done: Finished) -> None:
+    if done.sealed:
+        say(f"{done.sealed} captures sealed apart")
+    if done.restored:
+        say(f"{done.restored} captures are back in their place")
+    if done.waiting:
+        say(f"{done.waiting} captures lie in files that a run writes; run `speecharchive withdraw --finish` after it")  # fmt: skip
+    if done.damaged:
+        say(f"{done.damaged} captures are not where they ought to be; see `speecharchive verify`")
+    if not done.clear:
+        say("another process reads the archive, so its file still has traces; run `speecharchive withdraw --finish` later")  # fmt: skip
+    if done.waiting or done.damaged or not done.clear:
+        raise typer.Exit(1)
+
+
+def _lift(subject: str, db: str | None, captures: Captures) -> None:
+    from speecharchive.errors import UsageError
+    from speecharchive.ingest.lifting import lift
+    from speecharchive.outlets import registry
+    from speecharchive.query.show import parse_address
+
+    address = parse_address(subject)
+    with open_to_write(db, captures, create=False) as archive:
+        lifted = lift(archive, registry(), address.id)
+    if not lifted.ended:
+        raise UsageError(f"no takedown of {address.id} holds; see `speecharchive withdraw --list`")
+    say(f"{lifted.ended} takedowns of {address.id} are taken back; {lifted.read} captures read again, {lifted.failed} failed")  # fmt: skip
+    _say_finished(lifted.finished)
+
+
+def _list(db: str | None, format: AskedFormat) -> None:
+    from speecharchive.query.takedowns import COLUMNS, takedowns
+    from speecharchive.store.engine import reading
+
+    with open_to_read(db) as archive, reading(archive.engine) as connection:
+        if not print_rows(takedowns(connection), format, columns=COLUMNS):
+            say("nothing was ever taken down")

@@ -1,0 +1,236 @@
+"""What follows a takedown outside its transaction: captures sealed apart or put back, and the database's file cleared of traces.
+
+Everything here reads from the rows what is still to be done, so it can be killed at any moment and called again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, and_, delete, exists, null, or_, select, update
+
+from speecharchive.capture.sealing import (
+    Place,
+    Renewed,
+    Sealed,
+    can_be_sealed,
+    copy_out,
+    forget,
+    seal,
+    sealing,
+    unseal,
+)
+from speecharchive.errors import BadInput
+from speecharchive.index import postings
+from speecharchive.store.engine import reading, writing
+from speecharchive.store.processes import utc_now
+from speecharchive.store.statements import insert_unless_there
+from speecharchive.store.tables import Capture, Page, SealedCapture, Speech, Takedown, WarcFile
+
+_DERIVED = ("version", "paragraph", "credit", "page", "correction", "failure", "edit", "minhash", "minhash_band", "takedown")  # fmt: skip
+_PLACE = (Capture.id, Capture.warc_file, Capture.warc_offset, Capture.warc_length)
+_SEALED = (SealedCapture.name, SealedCapture.length, SealedCapture.sha256)
+
+
+@dataclass(slots=True)
+class Finished:
+    """What was done, and what has to wait."""
+
+    sealed: int = 0
+    restored: int = 0
+    waiting: int = 0
+    """Captures in a WARC file that is being written."""
+    damaged: int = 0
+    """Captures that are not where their rows say."""
+    clear: bool = True
+    """Whether the database's file was cleared; another process may have been in the way."""
+
+
+def finish(engine: Engine, folder: Path) -> Finished:
+    """Do what takedowns, and liftings of takedowns, still ask for. Raises StorageFull, DatabaseUnavailable."""
+    done = Finished()
+    with reading(engine) as connection:
+        sealing_asked = _files_to_seal(connection)
+        restoring_asked = _files_to_restore(connection)
+        trace = connection.scalar(select(Takedown.id).where(_to_clear()).limit(1)) is not None
+    if sealing_asked or restoring_asked:
+        with sealing(folder):
+            for file in sealing_asked:
+                _seal_file(engine, folder, file, done)
+            for file in restoring_asked:
+                _restore_file(engine, folder, file, done)
+    if trace:
+        done.clear = clear_traces(engine)
+        if done.clear:
+            with writing(engine) as connection:
+                connection.execute(update(Takedown).where(_to_clear()).values(done_at=utc_now()))
+    return done
+
+
+def is_anything_left(engine: Engine) -> bool:
+    """Whether `finish` has something to do."""
+    with reading(engine) as connection:
+        if connection.scalar(select(Takedown.id).limit(1)) is None:
+            return False
+        to_clear = connection.scalar(select(Takedown.id).where(_to_clear()).limit(1))
+        return bool(to_clear or _files_to_seal(connection) or _files_to_restore(connection))
+
+
+def sealed_captures(connection: Connection) -> dict[int, Sealed]:
+    """By capture."""
+    wanted = select(*_PLACE, *_SEALED).join(SealedCapture, SealedCapture.capture_id == Capture.id)
+    return _by_capture(connection.execute(wanted))
+
+
+def _to_clear() -> Any:
+    return and_(Takedown.done_at.is_(null()), Takedown.ended_at.is_(null()))
+
+
+def _taken_down() -> Any:
+    """Of a page: it, or the page that it continues, holds a speech that a takedown holds for."""
+    return exists().where(
+        Takedown.ended_at.is_(null()),
+        Takedown.speech_id == Speech.id,
+        or_(Speech.page_id == Page.id, Speech.page_id == Page.part_of_id),
+    )
+
+
+def _files_to_seal(connection: Connection) -> list[str]:
+    wanted = (
+        select(Capture.warc_file)
+        .join(Page, Page.id == Capture.page_id)
+        .outerjoin(SealedCapture, SealedCapture.capture_id == Capture.id)
+        .where(_taken_down(), SealedCapture.at.is_(null()))
+    )
+    return sorted(set(connection.scalars(wanted)))
+
+
+def _files_to_restore(connection: Connection) -> list[str]:
+    wanted = select(Capture.warc_file).join(SealedCapture, SealedCapture.capture_id == Capture.id)
+    wanted = wanted.join(Page, Page.id == Capture.page_id).where(~_taken_down())
+    return sorted(set(connection.scalars(wanted)))
+
+
+def _seal_file(engine: Engine, folder: Path, file: str, done: Finished) -> None:
+    """First the copies, then the rows that name them, then the new file, then that it is so."""
+    with reading(engine) as connection:
+        of_file = select(*_PLACE).join(Page).where(Capture.warc_file == file, _taken_down())
+        wanted = connection.execute(of_file).all()
+        held = _sealed_in(connection, file)
+    missing = [row for row in wanted if row.id not in held]
+    if not can_be_sealed(folder, file):
+        is_open = (folder / f"{file}.open").is_file()
+        done.waiting += len(missing) if is_open else 0
+        done.damaged += 0 if is_open else len(missing)
+        return
+    new: dict[int, Sealed] = {}
+    for row in missing:
+        try:
+            new[row.id] = copy_out(folder, Place(row.warc_file, row.warc_offset, row.warc_length))
+        except BadInput:
+            done.damaged += 1
+    with writing(engine) as connection:
+        for capture_id, each in new.items():
+            facts = {"name": each.name, "length": each.length, "sha256": each.sha256}
+            insertion = insert_unless_there(connection, SealedCapture)
+            connection.execute(insertion, {"capture_id": capture_id, **facts})
+    every = {**held, **new}
+    date = _earliest(engine)
+    renewed = seal(folder, file, list(every.values()), date)
+    with writing(engine) as connection:
+        _record(connection, renewed)
+        here = SealedCapture.capture_id.in_(every)
+        mine = update(SealedCapture).where(here, SealedCapture.at.is_(null()))
+        connection.execute(mine.values(at=utc_now()))
+    done.sealed += len(new)
+
+
+def _restore_file(engine: Engine, folder: Path, file: str, done: Finished) -> None:
+    with reading(engine) as connection:
+        wanted = (
+            select(*_PLACE, *_SEALED)
+            .join(SealedCapture, SealedCapture.capture_id == Capture.id)
+            .join(Page, Page.id == Capture.page_id)
+            .where(Capture.warc_file == file, ~_taken_down())
+        )
+        back = _by_capture(connection.execute(wanted))
+    if not can_be_sealed(folder, file):
+        done.damaged += len(back)
+        return
+    renewed = unseal(folder, file, list(back.values()))
+    with writing(engine) as connection:
+        _record(connection, renewed)
+        connection.execute(delete(SealedCapture).where(SealedCapture.capture_id.in_(back)))
+    for each in back.values():
+        forget(folder, each)
+    done.restored += len(back)
+
+
+def _sealed_in(connection: Connection, file: str) -> dict[int, Sealed]:
+    """All of the file that are to stay sealed."""
+    wanted = (
+        select(*_PLACE, *_SEALED)
+        .join(SealedCapture, SealedCapture.capture_id == Capture.id)
+        .join(Page, Page.id == Capture.page_id)
+        .where(Capture.warc_file == file, _taken_down())
+    )
+    return _by_capture(connection.execute(wanted))
+
+
+def _by_capture(rows: Iterable[Any]) -> dict[int, Sealed]:
+    return {
+        row.id: Sealed(
+            Place(row.warc_file, row.warc_offset, row.warc_length),
+            row.name,
+            row.length,
+            row.sha256,
+        )
+        for row in rows
+    }
+
+
+def _earliest(engine: Engine) -> str:
+    """One date for all tombstones, so that a file made anew is the same file."""
+    with reading(engine) as connection:
+        at = connection.scalar(select(Takedown.at).order_by(Takedown.id).limit(1))
+    assert at is not None
+    return at
+
+
+def _record(connection: Connection, file: Renewed) -> None:
+    """The whole file has another digest now; its length is the same."""
+    connection.execute(
+        update(WarcFile)
+        .where(WarcFile.name == file.name, WarcFile.sha256 != file.sha256)
+        .values(length=file.length, sha256=file.sha256, closed_at=utc_now(), basis="redacted")
+    )
+
+
+def clear_traces(engine: Engine) -> bool:
+    """Deleted characters out of free pages, segments of the index and the write-ahead log; False where a reader was in the way.
+
+    On PostgreSQL dead rows become free space, which is overwritten in time; `VACUUM FULL` and new backups are the operator's.
+    """
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for name in _DERIVED:
+                connection.exec_driver_sql(f"VACUUM {name}")
+        return True
+    with writing(engine) as connection:
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        if postings.is_there(connection):
+            postings.optimise(connection)
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        cursor.execute("VACUUM")
+        (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        raw.close()
