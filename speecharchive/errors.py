@@ -16,6 +16,7 @@
     │   ├── DatabaseUnavailable   no server, or locked by another writer for too long
     │   ├── StorageFull           no space, or no permission, where the archive writes
     │   └── ExtraMissing          an optional part of the package is not installed
+    ├── SpeechWithheld        exit 1: a speech that was taken down; the message is its tombstone
     └── PageError             a page failed; recorded as a row, the run goes on (exit 1)
         ├── NoArticle         no layout of the family finds an article
         │   ├── NoTextLayer   a scanned document: pictures of pages, no text
@@ -30,6 +31,8 @@ Catch `SpeecharchiveError` at the edge of a program; catch a branch when you can
 The message is one line for a person: what, where, what to do next. It never quotes page text, which may
 hold a private person's data.
 """
+
+from collections.abc import Mapping
 
 
 class SpeecharchiveError(Exception):
@@ -100,6 +103,14 @@ class StorageFull(ServiceMissing):
 
 class ExtraMissing(ServiceMissing):
     pass
+
+
+class SpeechWithheld(SpeecharchiveError):
+    """`tombstone` is what is told in place of the speech: id, status, reason, time of the decision."""
+
+    def __init__(self, message: str, tombstone: Mapping[str, str | None]) -> None:
+        super().__init__(message)
+        self.tombstone = dict(tombstone)
 
 
 class PageError(SpeecharchiveError):

@@ -33,6 +33,7 @@ def readable(shown: Shown) -> None:
 
 def _facts(shown: Shown) -> list[tuple[str, str]]:
     values = shown.speech.values
+    joined = shown.joined
     speaker = [values.speaker_name, values.speaker_office]
     facts = {
         "subtitle": values.subtitle,
@@ -50,10 +51,24 @@ def _facts(shown: Shown) -> list[tuple[str, str]]:
         "kind": values.kind,
         "url": values.url,
         "id": f"{values.speech_id}@v{values.n} of {shown.versions}, captured {values.captured_at}",
+        "page": _presence(shown),
+        "joined": f"{joined['id']} was joined with it: {joined['reason']}" if joined else None,
         "corrected": _corrections(shown),
         "status": None if values.speech_status == "held" else values.speech_status,
     }
     return [(name, value) for name, value in facts.items() if value]
+
+
+def _presence(shown: Shown) -> str | None:
+    """What was observed of the page; nothing where it was there at the last look."""
+    page = shown.presence
+    if page["state"] == "present":
+        return None
+    if page["state"] == "returned":
+        return f"returned: not found for a time, there again since {page['since']}"
+    last = page["last_seen"] or "a time that is not known"
+    looks = "1 look" if page["misses"] == 1 else f"{page['misses']} looks"
+    return f"{page['state']}: present at {last}, not found from {page['since']} on ({looks})"
 
 
 def _corrections(shown: Shown) -> str:

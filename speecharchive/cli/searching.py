@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from speecharchive.query.filters import Filters
     from speecharchive.query.language import Query
     from speecharchive.query.search import Order
+    from speecharchive.query.snapshot import Snapshot
     from speecharchive.store.archive import Archive
 
 _COLUMNS = (
@@ -122,6 +123,19 @@ def print_found(
         say(f"{counted(found.total, 'speech')} found, {shown:,} shown{more}")
         if not found.total:
             say_why(view, query, filters)
+            _say_where(view, query)
+
+
+def _say_where(view: Snapshot, query: Query) -> None:
+    """An id is no word of a text; what it leads to is said."""
+    from speecharchive.errors import SpeecharchiveError
+    from speecharchive.query.addresses import parse_address, resolved
+
+    try:
+        found = resolved(view.connection, parse_address(query.raw))
+    except SpeecharchiveError:
+        return
+    say(f"{query.raw.strip()} is the id of a speech: speecharchive show {found.address}")
 
 
 def who(row: dict[str, Any]) -> Text:
@@ -171,17 +185,26 @@ def show(
         _show_reuse(address, db, chosen(format))
         return
     from speecharchive.cli.reading import readable
+    from speecharchive.errors import SpeechWithheld
     from speecharchive.query.show import find, parse_address
     from speecharchive.store.engine import reading
 
     wanted = parse_address(address)
-    with open_to_read(db) as archive, reading(archive.engine) as connection:
-        shown = find(connection, wanted)
     form = chosen(format)
+    try:
+        with open_to_read(db) as archive, reading(archive.engine) as connection:
+            shown = find(connection, wanted)
+    except SpeechWithheld as error:
+        if form is not Format.table:
+            _print_one(error.tombstone, form)
+        raise
     if form is Format.table:
         readable(shown)
         return
-    row = shown.to_json_dict()
+    _print_one(shown.to_json_dict(), form)
+
+
+def _print_one(row: dict[str, Any], form: Format) -> None:
     if form is Format.json:
         typer.echo(one_json(row, indent=2))
     else:

@@ -15,7 +15,7 @@ from speecharchive.corpus.filtering import FilterValues, asked, takes_filters
 from speecharchive.corpus.record import Passage, Record, recorded
 from speecharchive.corpus.speeches import Speeches
 from speecharchive.corpus.table import Rows, Table
-from speecharchive.errors import UnknownSpeech, UsageError
+from speecharchive.errors import SpeechWithheld, UnknownSpeech, UsageError
 from speecharchive.export.citation.citing import Style, cited, document
 from speecharchive.export.release.name import release_name
 from speecharchive.query.show import Shown, find, parse_address
@@ -60,14 +60,20 @@ class OpenArchive:
         return Speeches(self, Subcorpus(asked(filters)))
 
     def get(self, address: str) -> Record | None:
-        """The speech that `ID`, `ID@vN` or `ID@vN#pN` points at or into; None where there is none."""
+        """The speech that `ID`, `ID@vN` or `ID@vN#pN` points at or into; None where there is none, or it is withheld.
+
+        An id that was joined with another's leads to that speech.
+        """
         try:
             return recorded(self._shown(address).speech)
-        except UnknownSpeech:
+        except (UnknownSpeech, SpeechWithheld):
             return None
 
     def __getitem__(self, address: str) -> Record | Passage:
-        """The speech at `ID` or `ID@vN`, or the paragraph at `ID#pN` or `ID@vN#pN`. Raises UnknownSpeech."""
+        """The speech at `ID` or `ID@vN`, or the paragraph at `ID#pN` or `ID@vN#pN`.
+
+        Raises UnknownSpeech, and SpeechWithheld, whose `tombstone` says why, for one that was taken down.
+        """
         shown = self._shown(address)
         record = recorded(shown.speech)
         return record if shown.paragraph is None else record.passage(shown.paragraph)

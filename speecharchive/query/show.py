@@ -1,33 +1,20 @@
-"""One speech by its permanent id: `ID`, `ID@vN` (a version), `ID#pN` or `ID@vN#pN` (a paragraph, counted from 0)."""
+"""One speech, a version or a paragraph of it, by its address."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from speecharchive.errors import UnknownSpeech
-from speecharchive.query.near_ids import like
+from speecharchive.query.addresses import Address, parse_address, require_shown, resolved
 from speecharchive.query.record import speech_json
 from speecharchive.query.speeches import COLUMNS, HeldSpeech, joined, stream
 from speecharchive.store import tables
-from speecharchive.store.ids import read_id
-from speecharchive.suggestions import did_you_mean
 
-_ADDRESS = re.compile(
-    r"(?P<id>[a-z0-9]{2,32})(?:@v(?P<version>\d{1,6}))?(?:#p(?P<paragraph>\d{1,6}))?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """What a citation points at."""
-
-    id: str
-    version: int | None = None
-    paragraph: int | None = None
+__all__ = ["Address", "Shown", "find", "parse_address"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +24,16 @@ class Shown:
     speech: HeldSpeech
     versions: int
     paragraph: int | None
+    presence: dict[str, Any]
+    """Of its page: `state`, `since`, `last_seen`, `misses`."""
+    joined: dict[str, Any] | None = None
+    """Where the id that was asked for was joined with another's: `id`, the former one, `reason` and `at`."""
 
     def to_json_dict(self) -> dict[str, Any]:
         """What `export jsonl` writes of it; for a paragraph, that paragraph and where it stands."""
-        record = speech_json(self.speech) | {"versions": self.versions}
+        record = speech_json(self.speech) | {"versions": self.versions, "presence": self.presence}
+        if self.joined:
+            record["joined"] = self.joined
         if self.paragraph is None:
             return record
         keys = (
@@ -53,53 +46,76 @@ class Shown:
             "url",
             "outlet",
             "captured_at",
+            "presence",
+            "text_sha256",
         )
-        return {key: record[key] for key in keys} | {
-            "speaker": record["speaker"],
-            "delivered_on": record["delivered_on"],
-            "paragraph": self.paragraph,
-            "text": self.speech.paragraphs[self.paragraph],
-        }
-
-
-def parse_address(text: str) -> Address:
-    """Forgives upper case, and o, i, l written for 0 and 1. Raises UnknownSpeech where `text` is no id."""
-    match = _ADDRESS.fullmatch(text.strip().lower())
-    if not match:
-        raise UnknownSpeech(
-            f"{text!r} is not an id; write one as `search` prints it: ID, ID@v2 or ID#p3"
+        joins = {"joined": record["joined"]} if self.joined else {}
+        return (
+            {key: record[key] for key in keys}
+            | joins
+            | {
+                "speaker": record["speaker"],
+                "delivered_on": record["delivered_on"],
+                "paragraph": self.paragraph,
+                "text": self.speech.paragraphs[self.paragraph],
+            }
         )
-    version, paragraph = match["version"], match["paragraph"]
-    return Address(
-        read_id(match["id"]) or match["id"],
-        int(version) if version is not None else None,
-        int(paragraph) if paragraph is not None else None,
-    )
 
 
 def find(connection: Connection, address: Address) -> Shown:
-    """The speech, its current version unless one is named. Raises UnknownSpeech."""
+    """The speech, its current version unless one is named.
+
+    Raises UnknownSpeech, and SpeechWithheld for one that was taken down.
+    """
+    found = resolved(connection, address)
+    wanted = found.address
+    require_shown(connection, wanted.id)
     version = tables.Version
-    numbers = list(
-        connection.scalars(
-            select(version.n).where(version.speech_id == address.id).order_by(version.n)
-        )
-    )
-    if not numbers:
-        close = did_you_mean(like(connection, address.id))
-        hint = close or "find one with `speecharchive search`"
-        raise UnknownSpeech(f"no speech has the id {address.id}; {hint}")
-    wanted = tables.Speech.current if address.version is None else address.version
-    if address.version is not None and address.version not in numbers:
-        raise UnknownSpeech(
-            f"{address.id} has no version {address.version}; it has 1 to {numbers[-1]}"
-        )
+    facts = select(version.n, version.n_paragraphs).where(version.speech_id == wanted.id)
+    rows = connection.execute(facts.order_by(version.n))
+    lengths = {row.n: row.n_paragraphs for row in rows}
+    if wanted.version is not None and wanted.version not in lengths:
+        raise UnknownSpeech(f"{wanted.id} has no version {wanted.version}; {_numbered(lengths)}")
+    number = tables.Speech.current if wanted.version is None else wanted.version
     statement = joined(*COLUMNS, version.record).where(
-        version.speech_id == address.id, version.n == wanted
+        version.speech_id == wanted.id, version.n == number
     )
     speech = next(stream(connection, statement))
-    if address.paragraph is not None and address.paragraph >= len(speech.paragraphs):
-        raise UnknownSpeech(
-            f"{address.id} has no paragraph {address.paragraph}; it has 0 to {len(speech.paragraphs) - 1}"
-        )
-    return Shown(speech, len(numbers), address.paragraph)
+    if wanted.paragraph is not None and wanted.paragraph >= len(speech.paragraphs):
+        raise UnknownSpeech(_no_paragraph(speech, wanted.paragraph, lengths))
+    presence = _presence(connection, wanted.id)
+    return Shown(speech, len(lengths), wanted.paragraph, presence, found.joined)
+
+
+def _numbered(lengths: Mapping[int, int]) -> str:
+    return f"it has {min(lengths)} to {max(lengths)}" if len(lengths) > 1 else "it has one, @v1"
+
+
+def _no_paragraph(speech: HeldSpeech, wanted: int, lengths: Mapping[int, int]) -> str:
+    """It may have been there: another version may have it, or an older parser numbered them otherwise."""
+    values = speech.values
+    held = len(speech.paragraphs)
+    has = f"it has 0 to {held - 1}" if held else "it has none"
+    longer = [n for n, paragraphs in lengths.items() if paragraphs > wanted and n != values.n]
+    other = f"; {values.speech_id}@v{longer[-1]}#p{wanted} is one" if longer else ""
+    return (
+        f"{values.speech_id}@v{values.n} has no paragraph {wanted}; {has}{other}. The page was last read by parser "
+        f"{values.extractor} on {values.extracted_at[:10]}, and another parser may have numbered otherwise: "
+        "find its words with `speecharchive search`"
+    )
+
+
+def _presence(connection: Connection, speech_id: str) -> dict[str, Any]:
+    page, seen = tables.Page, tables.Observation
+    row = connection.execute(
+        select(page.id, page.presence, page.presence_since, page.misses, page.last_seen)
+        .join(tables.Speech, tables.Speech.page_id == page.id)
+        .where(tables.Speech.id == speech_id)
+    ).one()
+    present = select(func.max(seen.at)).where(seen.page_id == row.id, seen.state == "present")
+    return {
+        "state": row.presence,
+        "since": row.presence_since,
+        "last_seen": connection.scalar(present) or (row.last_seen if not row.misses else None),
+        "misses": row.misses,
+    }

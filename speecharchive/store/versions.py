@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, union_all, update
 
 from speecharchive.corrections.redacting import Span, redacted
 from speecharchive.errors import SpeecharchiveError, UsageError
@@ -96,7 +96,12 @@ _CURRENT = (
     .join(tables.Speech, tables.Speech.id == tables.Version.speech_id)
     .where(tables.Speech.id == bindparam("speech"), tables.Version.n == tables.Speech.current)
 )
-_TAKEN = select(tables.Speech.id).where(tables.Speech.id.in_(bindparam("wanted", expanding=True)))
+_TAKEN = union_all(
+    *(
+        select(table.id).where(table.id.in_(bindparam("wanted", expanding=True)))
+        for table in (tables.Speech, tables.Redirect)
+    )
+)
 _BEFORE = (
     select(tables.Capture.id, tables.Capture.payload_sha256, tables.Capture.url)
     .where(
@@ -209,7 +214,7 @@ def _first_version(texts: Texts, page: _Page, reading: Reading) -> None:
 
 
 def _new_id(connection: Connection, url: str) -> str:
-    """The shortest id of the page that no other has; speeches are never deleted, so none is used again."""
+    """The shortest id of the page that no other has or had: one that was joined with another leads there for ever."""
     wanted = candidates(url)
     taken = set(connection.scalars(_TAKEN, {"wanted": wanted}))
     for candidate in wanted:

@@ -421,3 +421,31 @@ def test_an_argument_that_is_no_text_is_2(stocked_file: Path) -> None:
         )
         assert done.status == 2, done
         assert done.line
+
+
+def test_show_of_a_withheld_speech_is_its_tombstone(call: Call, stocked_file: Path) -> None:
+    speech_id = json.loads(call("search", "制造名城", "--db", stocked_file).out)[0]["id"]
+    with sqlite3.connect(stocked_file) as connection:
+        connection.execute("UPDATE speech SET status = 'withheld' WHERE id = ?", [speech_id])
+        connection.execute(
+            "INSERT INTO takedown (speech_id, reason, at) VALUES (?, '应家属要求', '2026-03-01T00:00:00Z')",
+            [speech_id],
+        )
+    line = f"speecharchive: {speech_id} is withheld since 2026-03-01T00:00:00Z: 应家属要求"
+    left = call("show", f"{speech_id}@v1#p1", "--db", stocked_file)
+    assert (left.status, left.line) == (1, line)
+    assert json.loads(left.out)["status"] == "withheld"
+    left = call("show", speech_id, "--db", stocked_file, "--format", "table")
+    assert (left.status, left.out, left.line) == (1, "", line)
+    for command in ("changes", "cite"):
+        assert call(command, speech_id, "--db", stocked_file).status == 1
+
+
+def test_a_search_for_an_id_says_what_it_leads_to(call: Call, stocked_file: Path) -> None:
+    speech_id = json.loads(call("search", "制造名城", "--db", stocked_file).out)[0]["id"]
+    left = call("search", speech_id, "--db", stocked_file)
+    assert json.loads(left.out) == []
+    assert (
+        left.err.splitlines()[-1]
+        == f"{speech_id} is the id of a speech: speecharchive show {speech_id}"
+    )
