@@ -15,6 +15,7 @@ from speecharchive.cli.known import known_registry
 from speecharchive.cli.options import MOST, Captures, Db, Since, Until, example, open_to_write
 from speecharchive.cli.output import say
 from speecharchive.cli.watching import progress
+from speecharchive.cli.withdrawing import seal_what_came
 from speecharchive.counted import counted
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def crawl(
             summaries = crawler(
                 chosen, archive, progress=lambda outlet, url: seen(f"{outlet} {url}"), **options
             )
+        seal_what_came(archive)
     report(summaries)
     if any(run.status != "finished" or run.failed for run in summaries):
         say("see what failed with `speecharchive runs --failures`")

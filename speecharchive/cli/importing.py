@@ -10,6 +10,7 @@ from speecharchive.cli.known import held_outlets, known_registry
 from speecharchive.cli.options import Captures, Db, example, open_to_write
 from speecharchive.cli.output import say
 from speecharchive.cli.watching import progress, progress_in_bytes
+from speecharchive.cli.withdrawing import seal_what_came
 
 if TYPE_CHECKING:
     from speecharchive.ingest.importing import Imported
@@ -99,6 +100,7 @@ def import_(
     with open_to_write(db, captures) as archive:
         sources = Sources(selection, known_progress(archive), again=again, url=url)
         done = _import(archive, paths, sources, _processes(jobs))
+        seal_what_came(archive)
     for reason in done.reasons:
         say(reason)
     if done.failed > len(done.reasons):

@@ -17,6 +17,7 @@ from speecharchive.cli.options import (
     open_to_write,
 )
 from speecharchive.cli.output import print_rows, say
+from speecharchive.counted import counted
 
 if TYPE_CHECKING:
     from speecharchive.store.archive import Archive
@@ -183,7 +184,7 @@ def _take_down(archive: Archive, decision: Decision, wanted: _Wanted) -> None:
 
     with writing(archive.engine) as connection:
         changed = take_down(connection, decision)
-    versions = "1 version" if changed == 1 else f"{changed} versions"
+    versions = counted(changed, "version")
     if wanted.characters is None:
         say(f"{wanted.speech_id} is withheld; {versions} emptied")
         return
@@ -214,6 +215,19 @@ def _finish(archive: Archive) -> None:
     _say_finished(finish(archive.engine, archive.captures))
 
 
+def seal_what_came(archive: Archive) -> None:
+    """After a crawl or an import: captures of pages that were taken down before."""
+    from speecharchive.store.sealing import finish, is_anything_left
+
+    if not is_anything_left(archive.engine):
+        return
+    done = finish(archive.engine, archive.captures)
+    if done.sealed:
+        say(f"{counted(done.sealed, 'capture')} of pages that were taken down sealed apart")
+    if done.waiting or done.damaged or not done.clear:
+        say("not all of what was taken down could be finished; run `speecharchive withdraw --finish`")  # fmt: skip
+
+
 def _drop_sidecar(archive: Archive) -> None:
     """Segments of an index beside the archive keep what was deleted; the next search makes it anew."""
     import shutil
@@ -233,7 +247,7 @@ def _drop_sidecar(archive: Archive) -> None:
 
 def _say_finished(done: Finished) -> None:
     if done.sealed:
-        say(f"{done.sealed} captures sealed apart")
+        say(f"{counted(done.sealed, 'capture')} sealed apart")
     if done.restored:
         say(f"{done.restored} captures are back in their place")
     if done.waiting:
@@ -256,7 +270,9 @@ def _lift(subject: str, db: str | None, captures: Captures) -> None:
     with open_to_write(db, captures, create=False) as archive:
         lifted = lift(archive, registry(), address.id)
     if not lifted.ended:
-        raise UsageError(f"no takedown of {address.id} holds; see `speecharchive withdraw --list`")
+        raise UsageError(
+            f"no takedown of {address.id} holds; see `speecharchive withdraw --list` (after a lift that was killed: --finish, then `reextract`)"
+        )
     say(f"{lifted.ended} takedowns of {address.id} are taken back; {lifted.read} captures read again, {lifted.failed} failed")  # fmt: skip
     _say_finished(lifted.finished)
 

@@ -5,11 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, null, select
 
 from speecharchive.store.tables import Capture, Page, SealedCapture, Speech, Takedown
 
 COLUMNS = ("id", "what", "reason", "requested_by", "at", "sealed", "ended_at")
+
+
+def reasons(connection: Connection, speech_id: str) -> list[dict[str, Any]]:
+    """The takedowns that hold for a speech, for its tombstone."""
+    held = select(Takedown).where(Takedown.speech_id == speech_id, Takedown.ended_at.is_(null()))
+    rows = connection.execute(held.with_only_columns(*Takedown.__table__.c).order_by(Takedown.id))
+    return [
+        {
+            "what": _what(row["span_length"]),
+            "reason": row["reason"],
+            "requested_by": row["requested_by"],
+            "at": row["at"],
+        }
+        for row in rows.mappings()
+    ]
+
+
+def _what(length: int | None) -> str:
+    return "withheld" if length is None else f"{length} characters redacted"
 
 
 def takedowns(connection: Connection) -> Iterator[dict[str, Any]]:
@@ -30,6 +49,5 @@ def takedowns(connection: Connection) -> Iterator[dict[str, Any]]:
         )
     )
     for row in rows.mappings():
-        length = row["span_length"]
-        what = "withheld" if length is None else f"{length} characters redacted"
-        yield {**{name: row[name] for name in COLUMNS if name in row}, "id": row["speech_id"], "what": what}  # fmt: skip
+        told = {name: row[name] for name in COLUMNS if name in row}
+        yield {**told, "id": row["speech_id"], "what": _what(row["span_length"])}

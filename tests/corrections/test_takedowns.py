@@ -80,6 +80,28 @@ def is_nowhere(run: Run, database: str, tmp_path: Path, secret: str = SECRET) ->
             path.unlink()
 
 
+def test_a_release_holds_nothing_of_it(run: Run, speech: str, tmp_path: Path) -> None:
+    run("withdraw", speech, "--redact", SECRET, "--reason", "私人住址")
+    target = tmp_path / "release"
+    left = run("release", "2026.1", "-o", target)
+    assert left.status == 0, left.err
+    files = [path for path in target.rglob("*") if path.is_file()]
+    assert any("渡口的路灯不亮".encode() in path.read_bytes() for path in files)
+    for path in files:
+        for form in (SECRET, SIMPLE):
+            assert form.encode() not in path.read_bytes(), path.name
+
+
+def test_an_index_beside_the_archive_is_thrown_away(run: Run, speech: str, tmp_path: Path) -> None:
+    assert run("index", "build", "--index", tmp_path / "beside").status == 0
+    assert run("index", "build").status == 0
+    left = run("withdraw", speech, "--redact", SECRET, "--reason", "私人住址")
+    assert "thrown away" in left.err
+    assert json.loads(run("search", SECRET, "--format", "json").out) == []
+    follows = run("search", SECRET, "--format", "json")
+    assert json.loads(follows.out) == []
+
+
 def rows(run: Run, asked: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(run("sql", asked, "--format", "json").out)
     return found
@@ -135,6 +157,14 @@ def test_a_withheld_speech_is_nowhere_and_leaves_its_reason(
     assert "又及" not in everything(database, tmp_path)
     assert speech not in run("export", "jsonl").out
     assert rows(run, f"SELECT * FROM v_speech WHERE id = '{speech}'") == []
+    with Archive.open(database, captures=tmp_path / "captures") as archive:
+        mine = f"(SELECT id FROM version WHERE speech_id = '{speech}')"
+        with reading(archive.engine) as connection:
+            for table in ("paragraph", "credit", "minhash", "minhash_band", "phrase_use", "edit"):
+                asked = text(f"SELECT count(*) FROM {table} WHERE version_id IN {mine}")
+                assert connection.scalar(asked) == 0, table
+            asked = text("SELECT count(*) FROM variant WHERE speech_id = :id OR group_id = :id")
+            assert connection.scalar(asked, {"id": speech}) == 0
     (listed,) = json.loads(run("withdraw", "--list", "--format", "json").out)
     assert (listed["id"], listed["reason"], listed["sealed"]) == (speech, "法院裁定", 2)
     assert run("index", "verify").status == 0
@@ -149,7 +179,6 @@ def test_nothing_later_brings_it_back(
     for number, text_ in enumerate((page(), page(SIMPLE, more="改过。"), page(more="又及。"))):
         run("import", write(tmp_path / "in", f"{number}.html", text_), "--url", URL)
         is_nowhere(run, database, tmp_path)
-    run("withdraw", "--finish")
     run("reextract")
     is_nowhere(run, database, tmp_path)
     sealed = json.loads(run("withdraw", "--list", "--format", "json").out)[0]["sealed"]
