@@ -7,16 +7,15 @@ the archive's put the text together. Row numbers of the archive, and the residue
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from speecharchive.errors import ServiceMissing
-from speecharchive.export.release.same_bytes import same_header
+from speecharchive.export.release.same_bytes import PAGE, same_pages
 from speecharchive.export.source import Source
 from speecharchive.query.public_rows import Plain, all_rows, rows_of_speeches
 from speecharchive.store.views import VIEWS
@@ -30,16 +29,25 @@ _INTEGERS = frozenset(
 _REALS = frozenset(("similarity",))
 _TEXT = "(SELECT group_concat(x, char(10)) FROM (SELECT p.text AS x FROM paragraph p WHERE p.speech_id = speech.id ORDER BY p.n))"
 SEARCH = "paragraph_search"
-_SEARCH = (
+_MAKE_SEARCH = (
     f"CREATE VIRTUAL TABLE {SEARCH} USING fts5(fold, content=paragraph, tokenize=trigram, detail=none, columnsize=0)",
-    f"INSERT INTO {SEARCH} ({SEARCH}) VALUES ('rebuild')",  # noqa: S608
-    f"INSERT INTO {SEARCH} ({SEARCH}) VALUES ('optimize')",  # noqa: S608
+    f"INSERT INTO {SEARCH} ({SEARCH}, rank) VALUES ('automerge', 0)",  # noqa: S608
+    f"INSERT INTO {SEARCH} ({SEARCH}, rank) VALUES ('hashsize', {64 << 20})",  # noqa: S608
 )
-"""`content` without quotation marks: Datasette would offer its own search, which finds nothing for two characters."""
+"""`content` without quotation marks: Datasette would offer its own search, which finds nothing for two characters.
+
+Left alone, FTS5 writes a segment whenever its memory is full, which versions of it count otherwise, and the file is another. So a
+segment is written for so many characters, and merged when there are so many segments.
+"""
+_SEARCH_AT_ONCE = 250_000
+"""Characters; their trigrams are held in far less than the memory allowed."""
+_ADD = f"INSERT INTO {SEARCH} (rowid, fold) SELECT rowid, fold FROM paragraph WHERE rowid BETWEEN ? AND ?"  # noqa: S608
+_MERGE = f"INSERT INTO {SEARCH} ({SEARCH}) VALUES ('optimize')"  # noqa: S608
 _SETTINGS = (
-    "PRAGMA page_size = 4096",
+    f"PRAGMA page_size = {PAGE}",
     "PRAGMA encoding = 'UTF-8'",
     "PRAGMA auto_vacuum = NONE",
+    "PRAGMA secure_delete = ON",  # what is moved within a page leaves zeros; how a SQLite was compiled does not matter
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",
 )
@@ -85,7 +93,7 @@ _INDEXES = (
 
 
 def write_database(out: BinaryIO, source: Source, scratch: Path, about: Mapping[str, str]) -> None:
-    """Made at `scratch`, then written to `out` with a header that is the same for every version of SQLite.
+    """Made at `scratch`, then written to `out` as any version of SQLite would have it.
 
     Raises ServiceMissing where SQLite has no trigrams.
     """
@@ -93,8 +101,7 @@ def write_database(out: BinaryIO, source: Source, scratch: Path, about: Mapping[
         with closing(sqlite3.connect(scratch, isolation_level=None)) as database:
             _fill(database, source, about)
         with scratch.open("rb") as made:
-            out.write(same_header(made.read(100)))
-            shutil.copyfileobj(made, out, 1 << 20)
+            out.writelines(same_pages(made))
     finally:
         scratch.unlink(missing_ok=True)
 
@@ -109,15 +116,37 @@ def _fill(database: sqlite3.Connection, source: Source, about: Mapping[str, str]
     _copy(database, source)
     for statement in (*_variants(), *_INDEXES, *views()):
         database.execute(statement)
+    database.execute("COMMIT")
     try:
-        for statement in _SEARCH:
-            database.execute(statement)
+        _make_search(database)
     except sqlite3.OperationalError as error:
         raise ServiceMissing(
             f"this SQLite ({sqlite3.sqlite_version}) cannot make the search of a release ({error}); "
             "take 3.34 or newer with FTS5, or --without sqlite"
         ) from error
-    database.execute("COMMIT")
+
+
+def _make_search(database: sqlite3.Connection) -> None:
+    for statement in _MAKE_SEARCH:
+        database.execute(statement)
+    for span in _spans(
+        database.execute("SELECT rowid, length(fold) FROM paragraph ORDER BY rowid")
+    ):
+        database.execute(_ADD, span)  # each a transaction, which ends with a segment
+    database.execute(_MERGE)
+    database.execute("VACUUM")  # a fifth of the file would be pages that the merge has left
+
+
+def _spans(paragraphs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """First and last row of so many paragraphs as have `_SEARCH_AT_ONCE` characters."""
+    first, last, characters = None, 0, 0
+    for last, length in paragraphs:
+        first, characters = first or last, characters + length
+        if characters >= _SEARCH_AT_ONCE:
+            yield first, last
+            first, characters = None, 0
+    if first:
+        yield first, last
 
 
 def tables() -> Iterator[str]:

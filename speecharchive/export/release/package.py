@@ -47,6 +47,7 @@ def _table(file: WrittenFile) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": "speeches",
+        "type": "table",
         "title": "A row a speech, in its current version",
         **_bytes(file),
         "format": "csv",
@@ -69,8 +70,9 @@ def _table(file: WrittenFile) -> dict[str, Any]:
 
 
 def _file(file: WrittenFile) -> dict[str, Any]:
+    """`type` keeps frictionless-py from reading Parquet as a table of plain cells, which ends in an error on its lists."""
     name, form, mediatype = _TYPES[file.path]
-    return {"name": name, **_bytes(file), "format": form, "mediatype": mediatype}
+    return {"name": name, "type": "file", **_bytes(file), "format": form, "mediatype": mediatype}
 
 
 def _bytes(file: WrittenFile) -> dict[str, Any]:
