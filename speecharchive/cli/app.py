@@ -33,6 +33,7 @@ from speecharchive.cli import (
     sql,
     trending,
     variants,
+    verifying,
     withdrawing,
 )
 from speecharchive.cli.output import say
@@ -71,6 +72,7 @@ for group in (
     ledger,
     deciding,
     withdrawing,
+    verifying,
     archives,
     index,
 ):

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, case, select
 
 from speecharchive.index.bigrams import whole_text
 from speecharchive.index.entries import folds_of
-from speecharchive.query.captures import Contradiction
+from speecharchive.query.contradiction import Contradiction
 from speecharchive.store.phrase_table import counted_definitions
 from speecharchive.store.phrase_uses import Counting
 from speecharchive.store.tables import PhraseUse, Speech, Version

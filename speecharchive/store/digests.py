@@ -7,13 +7,19 @@ from collections.abc import Iterable
 
 from speecharchive.model import Speech
 from speecharchive.normalise.fold import han_of_folded
+from speecharchive.store.statements import plain
 
 _BETWEEN = "\x1f"
 
 
 def text_sha256(speech: Speech) -> str:
     """Over headline, subtitle, the speaker as the page prints it, and the paragraphs: counters and menus never change it."""
-    return _sha256(_BETWEEN.join(judged_parts(speech)))
+    return parts_sha256(judged_parts(speech))
+
+
+def parts_sha256(parts: Iterable[str]) -> str:
+    """Over the characters as databases can hold them, so that it can be recomputed from rows."""
+    return _sha256(plain(_BETWEEN.join(parts)))
 
 
 def judged_parts(speech: Speech) -> list[str]:

@@ -18,7 +18,7 @@ from speecharchive.errors import UsageError
 from speecharchive.export.folder import MANIFEST, whole_folder
 from speecharchive.export.job import Wanted, export_to_folder
 from speecharchive.export.sums import SUMS
-from speecharchive.ingest.verifying import verify_exports
+from speecharchive.proof.exports import verify_exports
 from speecharchive.store.archive import Archive
 
 ASKED = {"format": "txt"}

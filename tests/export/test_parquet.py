@@ -20,7 +20,7 @@ from speecharchive.errors import ExtraMissing, UsageError
 from speecharchive.export import arrow_rows, parquet_file
 from speecharchive.export.columns import NAMES
 from speecharchive.export.job import Wanted, export_to_file, export_to_folder, export_to_stream
-from speecharchive.ingest.verifying import verify_exports
+from speecharchive.proof.exports import verify_exports
 from speecharchive.query.filters import Filters
 from speecharchive.store.archive import Archive
 

@@ -18,7 +18,7 @@ from speecharchive.errors import UsageError
 from speecharchive.export.release.build import build_release
 from speecharchive.export.release.checking import fingerprint_of
 from speecharchive.export.release.wanted import Release
-from speecharchive.ingest.verifying import verify_exports
+from speecharchive.proof.exports import verify_exports
 from speecharchive.store.archive import Archive
 
 DATA = (

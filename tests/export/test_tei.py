@@ -17,9 +17,9 @@ from speecharchive.export.job import Wanted, export_to_folder
 from speecharchive.export.tei.names import person_id
 from speecharchive.export.tei.validity import flaw_of, schema_text
 from speecharchive.export.tei.xml import TEI, holdable, name_of
-from speecharchive.ingest.verifying import verify_exports
 from speecharchive.model import SPEECH_KINDS, Flag, Occasion, Section, Speaker
 from speecharchive.outlets import Outlet
+from speecharchive.proof.exports import verify_exports
 from speecharchive.query.show import find, parse_address
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading

@@ -15,8 +15,8 @@ from stocked import SPEECHES, ZZ, keep, made
 
 from speecharchive.export.job import Wanted, export_to_file, export_to_stream
 from speecharchive.export.vertical import ATTRIBUTES, _tokens
-from speecharchive.ingest.verifying import verify_exports
 from speecharchive.normalise.fold import fold
+from speecharchive.proof.exports import verify_exports
 from speecharchive.store.archive import Archive
 
 

@@ -13,7 +13,7 @@ import pytest
 from pages_of_demo import articles, brought, resources, write_warc
 
 from speecharchive.demo.world import truth
-from speecharchive.ingest.verifying import verify_archive
+from speecharchive.proof.archive import verify_archive
 from speecharchive.store.archive import Archive
 
 

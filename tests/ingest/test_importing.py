@@ -23,7 +23,7 @@ from speecharchive.ingest.inputs import (
     check_url,
     inputs,
 )
-from speecharchive.ingest.verifying import verify_archive
+from speecharchive.proof.archive import verify_archive
 from speecharchive.store.archive import Archive
 
 TEXT = (

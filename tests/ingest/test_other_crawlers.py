@@ -21,8 +21,8 @@ from speecharchive.capture.warc import read_capture
 from speecharchive.demo.world import demo_registry, truth
 from speecharchive.ingest import importing, workers
 from speecharchive.ingest.reextracting import reextract
-from speecharchive.ingest.verifying import verify_archive
 from speecharchive.ingest.workers import Job, in_order
+from speecharchive.proof.archive import verify_archive
 from speecharchive.store.archive import Archive
 
 SPEECHES = [

@@ -1,0 +1,86 @@
+"""Everything an archive holds, checked in one snapshot of it: files, chain, rows, index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from itertools import chain
+
+from sqlalchemy import Connection
+
+from speecharchive.proof.chains import Chains, Head
+from speecharchive.proof.finding import Finding
+from speecharchive.proof.folder import Folder, bytes_of, foreign_files
+from speecharchive.proof.indexes import wrong_indexes
+from speecharchive.proof.references import lost_counts, lost_references
+from speecharchive.proof.versions import wrong_versions
+from speecharchive.query.captures import count_captures
+from speecharchive.query.phrase_check import wrong_counts
+from speecharchive.store.archive import Archive
+from speecharchive.store.engine import reading
+
+Watch = Callable[[str, int | None], AbstractContextManager[Callable[[int], object]]]
+"""Told of each part of the work and how much it is; gives what is told of every step of it."""
+
+
+def unwatched(_task: str, _total: int | None) -> AbstractContextManager[Callable[[int], object]]:
+    return nullcontext(lambda _many: None)
+
+
+class ArchiveCheck:
+    """`findings` reads all of it; the rest is known when it is through."""
+
+    def __init__(
+        self, archive: Archive, *, quick: bool = False, expected: Head | None = None
+    ) -> None:
+        self.captures = 0
+        self.files = 0
+        self.sealed = 0
+        """Captures that a takedown put apart."""
+        self.unrecorded = 0
+        """Closed files whose digest the next crawl or import records."""
+        self.chained_later = 0
+        """Captures that were chained at an upgrade."""
+        self.head: Head | None = None
+        self._archive = archive
+        self._quick = quick
+        self._expected = expected
+
+    def findings(self, watch: Watch = unwatched) -> Iterator[Finding]:
+        with reading(self._archive.engine) as connection:
+            self.captures = count_captures(connection)
+            yield from self._files(connection, watch)
+            with watch("chain", self.captures) as seen:
+                chains = Chains(connection, self._expected, seen)
+                yield from chains.findings()
+            self.head, self.chained_later = chains.head, chains.before_upgrade
+            yield from self._rows(connection, watch)
+            if not self._quick:
+                yield from wrong_indexes(connection, self._archive.engine)
+
+    def _files(self, connection: Connection, watch: Watch) -> Iterator[Finding]:
+        captures = self._archive.captures
+        with watch("files", bytes_of(captures)) as seen:
+            folder = Folder(captures, connection, seen)
+            yield from folder.quick() if self._quick else folder.full()
+        self.sealed, self.unrecorded = len(folder.sealed), len(folder.unrecorded)
+        self.files = len(folder.names) - self.sealed
+        # Asked anew: a crawl may have closed files since the snapshot was taken.
+        with reading(self._archive.engine) as later:
+            yield from foreign_files(later, captures, folder.names)
+
+    def _rows(self, connection: Connection, watch: Watch) -> Iterator[Finding]:
+        with watch("rows", None) as seen:
+            wrong = chain(
+                lost_references(connection),
+                lost_counts(connection),
+                wrong_versions(connection, seen),
+                () if self._quick else wrong_counts(connection),
+            )
+            for contradiction in wrong:
+                yield Finding("row", contradiction.subject, contradiction.finding)
+
+
+def verify_archive(archive: Archive, *, quick: bool = False) -> Iterator[Finding]:
+    """Every finding; `ArchiveCheck` says more."""
+    yield from ArchiveCheck(archive, quick=quick).findings()

@@ -1,0 +1,181 @@
+"""The captures folder: which files rows tell of, which are there, and what their bytes are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+
+from sqlalchemy import Connection, func, select
+
+from speecharchive.capture.sealing import FOLDER as SEALED
+from speecharchive.capture.sealing import flaw_of
+from speecharchive.capture.warc import OPEN
+from speecharchive.proof.bytes import HashedBytes
+from speecharchive.proof.compression import changed_records
+from speecharchive.proof.finding import Finding
+from speecharchive.proof.records import Records
+from speecharchive.query.captures import CaptureRow, capture_rows
+from speecharchive.store.sealing import sealed_captures
+from speecharchive.store.tables import Capture, Run, Seal, WarcFile
+
+Seen = Callable[[int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What was recorded of a file when it was closed."""
+
+    length: int
+    sha256: str
+
+
+class Folder:
+    """Checks every file once; afterwards `names` holds those that belong to the archive."""
+
+    def __init__(self, folder: Path, connection: Connection, seen: Seen) -> None:
+        self.names: set[str] = set()
+        self.unrecorded: set[str] = set()
+        """Closed files whose digest is not recorded yet."""
+        self._folder = folder
+        self._seen = seen
+        self._connection = connection
+        rows = connection.execute(select(WarcFile.name, WarcFile.length, WarcFile.sha256))
+        self.sealed = sealed_captures(connection)
+        self._stated = {row.name: Stated(row.length, row.sha256) for row in rows}
+
+    def quick(self) -> Iterator[Finding]:
+        """Length and digest alone."""
+        yield from self._put_apart()
+        named = set(self._connection.scalars(select(Capture.warc_file).distinct()))
+        for name in sorted(named | self._stated.keys()):
+            yield from self._file(name, None)
+
+    def full(self) -> Iterator[Finding]:
+        """Every record too."""
+        yield from self._put_apart()
+        for name, rows in groupby(capture_rows(self._connection), lambda row: row.warc_file):
+            yield from self._file(name, rows)
+        for name in sorted(self._stated.keys() - self.names):
+            yield from self._file(name, ())
+
+    def _put_apart(self) -> Iterator[Finding]:
+        """Copies of what takedowns sealed, and what stands in their place."""
+        for number, sealed in sorted(self.sealed.items()):
+            self.names.add(f"{SEALED}/{sealed.name}")
+            if flaw := flaw_of(self._folder, sealed):
+                yield Finding("capture", f"{number} in {sealed.place.file}", flaw)
+
+    def _file(self, name: str, rows: Iterable[CaptureRow] | None) -> Iterator[Finding]:
+        self.names.add(name)
+        stated = self._stated.get(name)
+        path = self._place(name)
+        if path is None:
+            yield Finding("file", name, "is missing")
+            for row in rows or ():
+                yield Finding("capture", f"{row.id} {row.url}", f"was in {name}, which is missing")
+            return
+        is_open = path.name.endswith(OPEN)
+        if stated is None and not is_open:
+            if _was_recorded(self._connection, name):
+                yield Finding("file", name, "has no recorded digest (its row of warc_file is gone)")
+            else:
+                self.unrecorded.add(name)
+        try:
+            with path.open("rb", buffering=0) as stream:
+                source = HashedBytes(stream, self._seen)
+                if rows is None:
+                    yield from _against(name, source, stated, path, None)
+                else:
+                    records = Records(name, source, rows, self.sealed, is_open=is_open)
+                    yield from records.findings()
+                    yield from _against(name, source, stated, path, records)
+        except OSError as error:
+            yield Finding("file", name, f"cannot be read: {error.strerror}")
+
+    def _place(self, name: str) -> Path | None:
+        pure = PurePosixPath(name)
+        if pure.is_absolute() or ".." in pure.parts:
+            return None
+        for path in (self._folder / name, self._folder / (name + OPEN)):
+            if path.is_file():
+                return path
+        return None
+
+
+def _against(
+    name: str,
+    source: HashedBytes,
+    stated: Stated | None,
+    path: Path,
+    records: Records | None,
+) -> Iterator[Finding]:
+    """The whole file against its row; records that were found damaged already are not told of again."""
+    if records and records.own_name not in (None, name):
+        yield Finding(
+            "file", name, f"calls itself {records.own_name}: it was renamed, or two were swapped"
+        )
+        return
+    length, sha256 = source.finish()
+    if stated is None or (length, sha256) == (stated.length, stated.sha256):
+        return
+    if length != stated.length:
+        change = "longer" if length > stated.length else "shorter"
+        yield Finding(
+            "file",
+            name,
+            f"is {abs(length - stated.length)} bytes {change} than the {stated.length} it was closed with",
+        )
+    elif records is None:
+        yield Finding("file", name, "does not have the SHA-256 that it was closed with")
+    else:
+        silent = [at for at in changed_records(path) if at not in records.damaged]
+        for at in silent:
+            yield Finding(
+                "file",
+                f"{name} at {at}",
+                "bytes of the compression were changed; the content of the record was not",
+            )
+        if not silent and not records.damaged:
+            yield Finding(
+                "file",
+                name,
+                "does not have the SHA-256 that it was closed with, and no record shows where",
+            )
+
+
+def _was_recorded(connection: Connection, name: str) -> bool:
+    """A run of today that has ended leaves no file without its row; an older archive's have none until the next crawl."""
+    wrote = select(func.min(Capture.run_id)).where(Capture.warc_file == name).scalar_subquery()
+    status = connection.scalar(select(Run.status).where(Run.id == wrote))
+    sealed = connection.scalar(
+        select(Seal.basis).where(Seal.run_id == wrote).order_by(Seal.n).limit(1)
+    )
+    return status != "running" and sealed == "run"
+
+
+def foreign_files(connection: Connection, folder: Path, names: set[str]) -> Iterator[Finding]:
+    """What lies in the folder and is none of `names`, nor of those that were made since they were read."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if not path.is_file() or path.name.startswith(".") or name.removesuffix(OPEN) in names:
+            continue
+        if not name.endswith(OPEN) and not _is_named(connection, name):
+            yield Finding("file", name, "is foreign: no row of the archive tells of it")
+
+
+def _is_named(connection: Connection, name: str) -> bool:
+    if connection.scalar(select(WarcFile.name).where(WarcFile.name == name)):
+        return True
+    named = select(Capture.id).where(Capture.warc_file == name).limit(1)
+    return connection.scalar(named) is not None
+
+
+def bytes_of(folder: Path) -> int:
+    total = 0
+    for path in folder.glob("*"):
+        with suppress(OSError):
+            total += path.stat().st_size
+    return total
