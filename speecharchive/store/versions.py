@@ -20,7 +20,7 @@ from speecharchive.store.corrections import judged_kind
 from speecharchive.store.digests import judged_parts, text_sha256
 from speecharchive.store.ids import candidates
 from speecharchive.store.judging import Judgement, Reading, Reread, same_by_fold
-from speecharchive.store.parts import parts_sha256
+from speecharchive.store.parts import has_parts, parts_sha256
 from speecharchive.store.rows import page_row
 from speecharchive.store.takedowns import hidden_spans
 from speecharchive.store.texts import Texts
@@ -170,6 +170,8 @@ def _is_newest(connection: Connection, page: _Page) -> bool:
     """Whether the page has shown no other bytes since this capture."""
     if page.fetched_at >= page.last_seen:
         return True
+    if has_parts(connection, page.id):  # their bytes alone do not tell what was shown
+        return False
     shown = connection.execute(_SHOWN, {"page": page.id}).all()
     so = max((s.fetched_at for s in shown if s.payload_sha256 == page.payload_sha256), default="")
     return all(s.fetched_at <= so for s in shown if s.payload_sha256 != page.payload_sha256)

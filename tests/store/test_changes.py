@@ -11,6 +11,7 @@ from speecharchive.changes.edit import Edit, Place, Text, applied
 from speecharchive.store.archive import Archive
 from speecharchive.store.changes import rebuild_changes, text_of
 from speecharchive.store.engine import reading, writing
+from speecharchive.store.migrate import downgrade, upgrade
 
 from .building import ask, one, record, speech, store
 
@@ -80,6 +81,17 @@ def test_changes_can_be_made_again_from_the_rest_of_the_archive(archive: Archive
         connection.execute(text("DELETE FROM edit"))
         connection.execute(text("DELETE FROM change"))
         rebuild_changes(connection)
+    assert (ask(archive, CHANGES), ask(archive, EDITS)) == (changes, edits)
+    assert len(changes) == 3
+
+
+def test_an_archive_of_the_schema_before_has_its_changes_after_the_upgrade(
+    archive: Archive,
+) -> None:
+    show(archive, (0, "甲1"), (1, "乙1"), (2, "甲1"), (3, "丙1"))
+    changes, edits = ask(archive, CHANGES), ask(archive, EDITS)
+    downgrade(archive.engine, archive.place, "0005")
+    assert upgrade(archive.engine, archive.place)[0] == "0005"
     assert (ask(archive, CHANGES), ask(archive, EDITS)) == (changes, edits)
     assert len(changes) == 3
 

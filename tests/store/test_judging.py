@@ -259,6 +259,10 @@ def test_a_second_page_that_changed_is_an_edit_though_the_first_page_has_the_sam
     assert look(1, "第二页的话。") == "unchanged"
     assert look(2, "第二页改过的话。") == "changed"
     assert look(3, "第二页改过的话。") == "unchanged"
+    first = min(texts)
+    again = archive.begin_run("reextract", reread=lambda number: texts[number])
+    assert again.store_article(first, texts[first]) == "unchanged"
+    assert one(archive, "SELECT version FROM v_speech") == 2
     assert look(4, "第二页的话。") == "changed"
     assert ask(archive, "SELECT version, versions FROM v_speech") == [(1, 2)]
     assert ask(archive, "SELECT kind, before, after FROM edit ORDER BY version_id DESC") == [
