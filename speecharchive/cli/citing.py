@@ -86,7 +86,7 @@ def cite(
     name = release_name(release) if release is not None else None
     with open_to_read(db) as archive, reading(archive.engine) as connection:
         found = cited(connection, _given(addresses), release=name)
-    _say_what_is_no_speech(found)
+    _say_what_is_special(found)
     if format is not None:
         print_rows(_rows(found, style), format, columns=_COLUMNS)
     elif output is None or str(output) == "-":
@@ -120,9 +120,11 @@ def _rows(found: list[Citable], style: CitationStyle) -> Iterator[dict[str, Any]
         }
 
 
-def _say_what_is_no_speech(found: list[Citable]) -> None:
+def _say_what_is_special(found: list[Citable]) -> None:
     from speecharchive.model import SPEECH_KINDS
 
     for each in found:
+        if each.formerly:
+            say(f"{each.formerly} was joined with {each.id}, which is cited")
         if each.kind not in SPEECH_KINDS:
             say(f"{each.permalink} is {each.kind}, no speech")

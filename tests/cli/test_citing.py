@@ -8,6 +8,10 @@ import json
 from pathlib import Path
 
 from calling import Call, as_process
+from sqlalchemy import insert
+
+from speecharchive.store.archive import Archive
+from speecharchive.store.tables import Redirect
 
 
 def ids_of(call: Call, db: object) -> list[str]:
@@ -63,3 +67,29 @@ def test_one_wrong_id_writes_nothing(call: Call, stocked_file: Path, tmp_path: P
         left = call("cite", good, *options, "--db", stocked_file)
         assert left.status == 2
         assert left.line
+
+
+def test_a_joined_id_is_cited_by_the_id_of_today(call: Call, stocked: str) -> None:
+    speech, *_ = ids_of(call, stocked)
+    with Archive.open(stocked) as archive, archive.engine.begin() as connection:
+        former = {
+            "id": "z1234567",
+            "speech_id": speech,
+            "n_before": 0,
+            "reason": "one page",
+            "at": "2026",
+        }
+        connection.execute(insert(Redirect).values(**former))
+    left = call("cite", "z1234567@v1#p0", "--db", stocked)
+    assert left.status == 0
+    assert left.out.endswith(f"speecharchive:{speech}@v1#p0.\n")
+    assert left.line == f"z1234567 was joined with {speech}, which is cited"
+
+
+def test_a_speech_that_was_taken_down_has_no_citation(call: Call, stocked: str) -> None:
+    speech, other, *_ = ids_of(call, stocked)
+    left = call("withdraw", speech, "--reason", "云河法院裁定", "--db", stocked)
+    assert f"{speech} is withheld" in left.err
+    left = call("cite", other, speech, "--db", stocked)
+    assert (left.status, left.out) == (1, "")
+    assert "云河法院裁定" in left.line

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from calling import Call
+from stocked import SPEECHES, ZZ, keep, made
+
+from speecharchive.store.archive import Archive
 
 
 def test_release_and_verify(
@@ -78,3 +82,44 @@ def test_without_the_extra_it_says_what_to_do(stocked_file: Path, tmp_path: Path
     done = subprocess.run([*command, "--without", "parquet"], capture_output=True, text=True)
     assert done.returncode == 0
     assert not (target / "data" / "speeches.parquet").exists()
+
+
+def test_what_changed_between_two_releases(call: Call, stocked: str, tmp_path: Path) -> None:
+    old, new, part = (tmp_path / name for name in ("old", "new", "part"))
+    call("release", "2026.1", "-o", old, "--db", stocked)
+    with Archive.open(stocked) as archive:
+        run = archive.begin_run("import", ZZ)
+        keep(run, "http://zz.example/new", made("一篇新的。", title="新"))
+        changed = replace(SPEECHES["http://zz.example/1"], title="改了的题")
+        changed = replace(changed, paragraphs=made("改了的话。").paragraphs, sections=())
+        keep(run, "http://zz.example/1", changed, at="2026-03-01T00:00:00Z")
+        run.finish()
+    call("release", "2026.2", "-o", new, "--db", stocked)
+    left = call("compare", old, new)
+    found = {row["url"]: row for row in json.loads(left.out)}
+    assert {url: row["change"] for url, row in found.items()} == {
+        "http://zz.example/new": "added",
+        "http://zz.example/1": "changed",
+    }
+    row = found["http://zz.example/1"]
+    assert {"version", "title", "text", "n_paragraphs", "captured_at"} <= set(row["fields"])
+    assert (row["version_before"], row["version_after"], row["title"]) == (1, 2, "改了的题")
+    assert left.line == "2026.1 to 2026.2: 1 added, 0 removed, 1 changed"
+    assert call("compare", old, old).out == "[]\n"
+    call("release", "2026.2-p", "-o", part, "--db", stocked, "--kind", "address")
+    left = call("compare", new, part)
+    assert {row["change"] for row in json.loads(left.out)} == {"removed"}
+    assert "0 added, 4 removed, 0 changed" in left.err
+    assert "other filters" in left.err
+
+
+def test_only_what_was_released_is_compared(call: Call, stocked_file: Path, tmp_path: Path) -> None:
+    call("release", "1", "-o", tmp_path / "a", "--db", stocked_file, "--without", "sqlite")
+    left = call("compare", tmp_path / "a", tmp_path)
+    assert (left.status, left.out) == (2, "")
+    assert "no release" in left.line
+    with (tmp_path / "a" / "data" / "speeches.csv").open("a") as table:
+        table.write("x\n")
+    left = call("compare", tmp_path / "a", tmp_path / "a")
+    assert left.status == 2
+    assert "verify" in left.line

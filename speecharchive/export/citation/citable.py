@@ -42,6 +42,8 @@ class Citable:
     """Read from an issue of a newspaper; else from another page of the web, or a file."""
     url: str | None
     """None for a file that names no address."""
+    formerly: str | None = None
+    """The id that was asked for, where it was joined with this one."""
 
     @property
     def permalink(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, select
@@ -32,7 +33,10 @@ _WRITTEN: dict[str, Callable[[Citable], Any]] = {
 def cited(
     connection: Connection, addresses: Iterable[str], *, release: str | None = None
 ) -> list[Citable]:
-    """What `ID`, `ID@vN`, `ID#pN` or `ID@vN#pN` mean, each once; without a version, today's. Raises UnknownSpeech."""
+    """What `ID`, `ID@vN`, `ID#pN` or `ID@vN#pN` mean, each once; without a version, today's.
+
+    Raises UnknownSpeech, and SpeechWithheld for one that was taken down.
+    """
     outlets = dict(connection.execute(select(Outlet.name, Outlet.title)).all())
     found: dict[str, Citable] = {}
     for address in addresses:
@@ -40,6 +44,8 @@ def cited(
         outlet = outlets.get(shown.speech.values.outlet)
         record = speech_json(shown.speech)
         each = citable(record, outlet=outlet, paragraph=shown.paragraph, release=release)
+        if shown.joined:
+            each = replace(each, formerly=shown.joined["id"])
         found.setdefault(each.permalink, each)
     return list(found.values())
 

@@ -6,6 +6,7 @@ the manifest against the files. Who changes a file, the list and the manifest al
 
 from __future__ import annotations
 
+import csv
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -130,7 +131,7 @@ def _flaws_of_counts(
                         str(folder / MANIFEST),
                         f"states {counts.get(name)} {name}, and {path} holds {count}",
                     )
-    except (OSError, ValueError, KeyError, TypeError, sqlite3.Error) as error:
+    except (OSError, ValueError, KeyError, TypeError, csv.Error, sqlite3.Error) as error:
         yield Flaw(str(folder), f"holds data that cannot be counted ({type(error).__name__})")
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import sqlite3
-import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from speecharchive.export.release.table import rows_of
 from speecharchive.export.release.wanted import CSV, JSONL, PARQUET, SQLITE, TEI
 
 TEI_SPEECH = f"{TEI}/speeches/"
@@ -36,22 +35,12 @@ def counted(
 
 def _csv(path: Path) -> dict[str, int]:
     counts = {"speeches": 0, "paragraphs": 0, "characters": 0}
-    with path.open(encoding="utf-8", newline="") as lines, _any_length():
-        for row in csv.DictReader(lines, strict=True):
+    with rows_of(path) as rows:
+        for row in rows:
             counts["speeches"] += 1
             counts["paragraphs"] += int(row["n_paragraphs"])
             counts["characters"] += int(row["n_characters"])
     return counts
-
-
-@contextmanager
-def _any_length() -> Iterator[None]:
-    """The module refuses cells of more than 131,072 characters, which a long report has."""
-    usual = csv.field_size_limit(sys.maxsize)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(usual)
 
 
 def _jsonl(path: Path) -> dict[str, int]:
