@@ -14,7 +14,7 @@ from speecharchive.errors import BadFilter
 from speecharchive.query.filters import Filters, first_day, last_day
 from speecharchive.query.matching import resolve
 from speecharchive.query.snapshot import Snapshot
-from speecharchive.query.speeches import current, joined
+from speecharchive.query.speeches import BATCH, current, joined
 from speecharchive.store.tables import Capture, Change, Edit, Outlet, Page, Paragraph, Version
 from speecharchive.store.tables import Speech as SpeechRow
 from speecharchive.suggestions import did_you_mean, nearest
@@ -116,7 +116,7 @@ def changes(
     UnknownOutlet.
     """
     wanted = _selected(view, filters, speech_id, kinds, *_facts()).order_by(*_ORDER).limit(limit)
-    for row in view.connection.execute(wanted).all():
+    for row in view.connection.execute(wanted, execution_options={"yield_per": BATCH}):
         yield SeenChange(row, tuple(_edits(view.connection, row, kinds)))
 
 

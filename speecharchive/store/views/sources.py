@@ -52,7 +52,7 @@ LEFT JOIN outlet o ON o.id = g.outlet_id""",
         (
             "status",
             "s.status",
-            "Of the speech: held, or reclassified (today's parser no longer calls it a speech).",
+            "Of the speech: held, reclassified (today's parser no longer calls it a speech) or withheld (taken down, its text gone).",
         ),
         ("first_seen", "g.first_seen", "UTC time of the first response."),
         (

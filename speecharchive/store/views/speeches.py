@@ -144,7 +144,7 @@ JOIN capture k ON k.id = v.capture_id""",
         (
             "status",
             "s.status",
-            "Of the speech: held, or reclassified (today's parser no longer calls it a speech).",
+            "Of the speech: held, reclassified (today's parser no longer calls it a speech) or withheld (taken down, its text gone).",
         ),
         (
             "changed_at",
