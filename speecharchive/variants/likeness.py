@@ -92,11 +92,14 @@ def same_speech(one: Witness, other: Witness) -> Likeness | None:
 
 
 def exclude_each_other(one: Witness, other: Witness) -> bool:
-    """Whether they cannot be one speech, even where a third is the same as both."""
+    """Whether they cannot be one speech, even where a third is the same as both.
+
+    Two bad copies of one text differ from each other twice, so single numbers exclude nothing here.
+    """
     known = bearing(one.facts, other.facts)
     if _identical(one, other, likeness(one.grams, other.grams)):
         return False
-    return known.refused or _tell_apart(one, other, known)
+    return known.refused or _tell_apart(one, other, known, surely=True)
 
 
 def _identical(one: Witness, other: Witness, alike: Likeness) -> bool:
@@ -117,9 +120,9 @@ def _alike_enough(one: Witness, other: Witness, known: Bearing, alike: Likeness)
     return supported and likeness(one.short_grams, other.short_grams).jaccard >= _HEAVILY_EDITED
 
 
-def _tell_apart(one: Witness, other: Witness, known: Bearing) -> bool:
+def _tell_apart(one: Witness, other: Witness, known: Bearing, *, surely: bool = False) -> bool:
     """Whether the texts themselves say that they are not one."""
-    if numbers_differ(one.folded, other.folded):
+    if numbers_differ(one.folded, other.folded, surely=surely):
         return True
     short = min(len(one.text), len(other.text)) < 2 * _SHORT
     if known.same_day and known.same_speaker and not short:

@@ -14,8 +14,8 @@ _SHORT = 600
 """Characters up to which a single number that differs counts."""
 
 
-def numbers_differ(one: str, other: str) -> bool:
-    """Of two folded texts: too many of the numbers that stand behind the same words differ.
+def numbers_differ(one: str, other: str, *, surely: bool = False) -> bool:
+    """Of two folded texts: too many of the numbers that stand behind the same words differ; `surely` wants several.
 
     An editor corrects a few. Of the numbers of two reports a half and more are others; the rest are years and names of plans.
     """
@@ -23,8 +23,8 @@ def numbers_differ(one: str, other: str) -> bool:
     shared = [(ours[words], theirs[words]) for words in ours.keys() & theirs.keys()]
     judged = [pair for pair in shared if pair[0] == pair[1] or not _mistyped(*pair)]
     differing = sum(number != counterpart for number, counterpart in judged)
-    if differing >= _MANY:
-        return differing * 3 > len(judged)
+    if surely or differing >= _MANY:
+        return differing >= _MANY and differing * 3 > len(judged)
     if len(judged) >= _FEW:
         return differing * 2 > len(judged)
     if len(judged) == 1 and min(len(one), len(other)) > _SHORT:
