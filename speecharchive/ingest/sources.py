@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -113,8 +113,9 @@ class Sources:
 
     def _records(self, part: Part, known: Progress) -> Iterator[Item]:
         passed: Counter[str] = Counter()
-        start = Position() if self.again else Position(known.position, known.within)
-        last = start
+        if self.again:
+            known = replace(known, position=0, within=0, pages=0)
+        last = start = Position(known.position, known.within)
 
         def wanted(headers: dict[str, str]) -> bool:
             reason = reason_by_head(headers, self.selection)

@@ -67,6 +67,7 @@ class PageStore:
     ) -> None:
         """What is held of these pages, and which of them, or of those passed over, continue another one."""
         self._connection = connection
+        lookup.alone(connection)
         self._known.clear()
         found = list(found)
         pages = [each for each in found if isinstance(each, Page)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -47,9 +48,13 @@ def in_order(
     """Every piece with its result; fewer than `alone_below` pieces, or a single process, are done here."""
     coming = iter(work)
     if processes > 1:
-        first = list(islice(coming, alone_below))
+        first: list[Work] = []
+        size = 0
+        while len(first) < alone_below and size < _BYTES_AHEAD and (more := [*islice(coming, 1)]):
+            first += more
+            size += job.weigh(more[0])
         coming = chain(first, coming)
-        if len(first) == alone_below:
+        if len(first) == alone_below or size >= _BYTES_AHEAD:
             yield from _Pool(job, processes).run(coming)
             return
     for piece in coming:
@@ -148,7 +153,8 @@ def _do_all(do: Callable[[Work], Result], chunk: _Chunk[Work]) -> list[Result]:
 
 
 def _end_with_parent() -> None:
-    """After kill -9 of the parent a worker would wait for work for ever."""
+    """After kill -9 of the parent a worker would wait for work for ever; Ctrl-C is the parent's to answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from speecharchive.errors import BadInput, UsageError
 from speecharchive.store.captures import HeldCapture, held_captures, page_url
 from speecharchive.store.parts import parts_as_of
 from speecharchive.store.tables import Capture, Page
+
+_BULK = 0x5350_4541
+"""Key of the lock; any number that nobody else uses."""
 
 
 def identities(urls: Iterable[str]) -> dict[str, str]:
@@ -22,6 +25,15 @@ def identities(urls: Iterable[str]) -> dict[str, str]:
         except BadInput:
             continue
     return found
+
+
+def alone(connection: Connection) -> None:
+    """Until the transaction ends no other bulk job looks up and stores: what it finds missing stays so.
+
+    SQLite has one writer at a time by itself.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_BULK)))
 
 
 def captured_at(

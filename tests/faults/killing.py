@@ -1,0 +1,219 @@
+"""kill -9 of real commands at random moments: what may never be lost, doubled or left half done, looked at after every one."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from speecharchive.ingest.verifying import verify_archive
+from speecharchive.store.archive import Archive
+
+Dump = dict[str, list[tuple[Any, ...]]]
+_PATIENCE = 600.0
+_EARLIEST = 0.25
+"""Part of an undisturbed run before which nothing is killed: the interpreter is starting."""
+
+_DUMPED = {
+    "speeches": "SELECT s.id, p.url, s.current, s.status FROM speech s JOIN page p ON p.id = s.page_id",
+    "versions": """SELECT speech_id, n, kind, title, speaker_name, delivered_on, published_on, place_code, source,
+        n_characters, text_sha256, fold_sha256 FROM version""",
+    "paragraphs": """SELECT v.speech_id, v.n, p.n, p.text, p.fold FROM paragraph p JOIN version v ON v.id = p.version_id""",
+    "credits": "SELECT v.speech_id, v.n, c.role, c.n, c.name FROM credit c JOIN version v ON v.id = c.version_id",
+    "articles": "SELECT url, kind, title, text_sha256, presence FROM page WHERE kind IS NOT NULL",
+    "edits": "SELECT v.speech_id, v.n, e.n, e.kind, e.before, e.after FROM edit e JOIN version v ON v.id = e.version_id",
+    "indexed": "SELECT speech_id FROM search_change",
+}  # fmt: skip
+"""What an archive holds, without times and row numbers."""
+CAPTURES = "SELECT url, fetched_at, status, payload_sha256, record_type FROM capture"
+_STORED = {
+    "capture": "SELECT id, url, fetched_at, payload_sha256 FROM capture",
+    "version": "SELECT speech_id, n FROM version",
+    "failure": "SELECT id, url FROM failure",
+}
+_TWICE = {
+    "captures": "SELECT url, fetched_at, record_type FROM capture GROUP BY 1, 2, 3 HAVING count(*) > 1",
+    "pages": "SELECT url FROM page GROUP BY url HAVING count(*) > 1",
+    "speeches of a page": "SELECT page_id FROM speech GROUP BY page_id HAVING count(*) > 1",
+    "failures": "SELECT url, error_class, detail FROM failure GROUP BY 1, 2, 3 HAVING count(*) > 1",
+    "places in a file": "SELECT warc_file, warc_offset FROM capture GROUP BY 1, 2 HAVING count(*) > 1",
+}  # fmt: skip
+
+
+class Broken(AssertionError):
+    """An invariant does not hold."""
+
+
+class Trial(Protocol):
+    """One command on invented data."""
+
+    name: str
+
+    def prepare(self, folder: Path) -> None:
+        """What is there before the command runs."""
+
+    def command(self, folder: Path) -> list[str]: ...
+
+    def stored(self, folder: Path) -> set[tuple[Any, ...]]:
+        """What a reader sees at this moment: nothing of it may be gone after the kill."""
+
+    def check(self, folder: Path) -> None:
+        """Raises Broken where what lies in `folder` is not as it must be after a kill."""
+
+    def dump(self, folder: Path) -> Any:
+        """What the command leaves when it ended, to be compared with an undisturbed run."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    name: str
+    kills: int = 0
+    finished: int = 0
+    """Runs that came to their end, killed before or not, each compared with an undisturbed one."""
+    seconds: float = 0.0
+    """Of an undisturbed run."""
+    found: list[str] = field(default_factory=list)
+
+
+def kill_again_and_again(
+    trial: Trial, folder: Path, kills: int, seed: int, told: Callable[[str], None] = lambda _: None
+) -> Outcome:
+    """Kill `kills` runs at moments uniform over an undisturbed run; after each the archive is checked, and run on."""
+    chance = random.Random(f"{trial.name} {seed}")
+    outcome = Outcome(trial.name)
+    whole = _fresh(trial, folder / "undisturbed")
+    start = time.monotonic()
+    _run_whole(trial, whole)
+    outcome.seconds = time.monotonic() - start
+    expected = trial.dump(whole)
+    trial.check(whole)
+    rounds = 0
+    while outcome.kills < kills:
+        rounds += 1
+        place = _fresh(trial, folder / f"round-{rounds}")
+        while not _is_done_after_a_kill(trial, place, chance, outcome, kills):
+            told(f"{trial.name}: {outcome.kills} of {kills}")
+        if outcome.kills >= kills:
+            _run_whole(trial, place)
+        outcome.finished += 1
+        _compare(trial.dump(place), expected)
+        trial.check(place)
+        shutil.rmtree(place)
+    return outcome
+
+
+def _is_done_after_a_kill(
+    trial: Trial, place: Path, chance: random.Random, outcome: Outcome, kills: int
+) -> bool:
+    """Start the command and kill it; True where it had ended before, or enough were killed."""
+    wait = outcome.seconds * chance.uniform(_EARLIEST, 1.0)
+    process = subprocess.Popen(
+        trial.command(place), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    with process.stderr as errors:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(wait)
+        if process.returncode is not None:
+            if process.returncode != 0:
+                raise Broken(f"{trial.name} after kills: {errors.read()[-2000:]}")
+            return True
+        before = trial.stored(place)
+        process.send_signal(signal.SIGKILL)
+        if process.wait() != -signal.SIGKILL:
+            return True
+        errors.read()  # ends when every process that the command had started is gone too
+    outcome.kills += 1
+    trial.check(place)
+    if lost := before - trial.stored(place):
+        raise Broken(f"{trial.name}: lost {sorted(map(str, lost))[:3]}")
+    return outcome.kills >= kills
+
+
+def _fresh(trial: Trial, folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    trial.prepare(folder)
+    return folder
+
+
+def _run_whole(trial: Trial, folder: Path) -> None:
+    done = subprocess.run(
+        trial.command(folder), capture_output=True, text=True, timeout=_PATIENCE, check=False
+    )
+    if done.returncode != 0:
+        raise Broken(f"{trial.name}: {done.returncode}: {done.stderr[-2000:]}")
+
+
+def _compare(found: Any, expected: Any) -> None:
+    if found == expected:
+        return
+    if isinstance(found, dict):
+        for name, rows in found.items():
+            more, less = Counter(rows), Counter(expected[name])
+            if more != less:
+                raise Broken(f"{name}: {list((more - less) + (less - more))[:3]}")
+    raise Broken(f"{found} instead of {expected}")
+
+
+def dump(database: Path, *, captures: bool) -> Dump:
+    statements = {**_DUMPED, "captures": CAPTURES} if captures else _DUMPED
+    with Archive.open(database, read_only=True) as archive, archive.engine.connect() as connection:
+        return {
+            name: sorted((tuple(row) for row in connection.exec_driver_sql(sql)), key=str)
+            for name, sql in statements.items()
+        }
+
+
+def _is_made(database: Path) -> bool:
+    """A command that is killed while it makes the archive leaves a file without tables, or none."""
+    if not database.exists():
+        return False
+    connection = sqlite3.connect(database)
+    try:
+        tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'capture'")
+        return bool(tables.fetchone()[0])
+    finally:
+        connection.close()
+
+
+def stored(database: Path) -> set[tuple[Any, ...]]:
+    if not _is_made(database):
+        return set()
+    with Archive.open(database, read_only=True) as archive, archive.engine.connect() as connection:
+        return {
+            (name, *row)
+            for name, sql in _STORED.items()
+            for row in connection.exec_driver_sql(sql).all()
+        }
+
+
+def check(database: Path) -> None:
+    """Raises Broken unless the database is whole, nothing stands twice, and `verify` finds nothing."""
+    if not _is_made(database):
+        return
+    with Archive.open(database) as archive:
+        with archive.engine.connect() as connection:
+            if (told := connection.exec_driver_sql("PRAGMA integrity_check").scalar()) != "ok":
+                raise Broken(f"integrity_check: {told}")
+            for name, sql in _TWICE.items():
+                if twice := connection.exec_driver_sql(sql).all():
+                    raise Broken(f"{name} stand twice: {twice[:3]}")
+        if findings := list(verify_archive(archive)):
+            raise Broken(f"verify: {findings[:3]}")
+
+
+def table(outcomes: Sequence[Outcome]) -> str:
+    lines = ["| command | kills | runs compared | seconds undisturbed | found |", "| --- | --- | --- | --- | --- |"]  # fmt: skip
+    for each in outcomes:
+        found = "; ".join(each.found) or "nothing"
+        lines.append(f"| {each.name} | {each.kills} | {each.finished} | {each.seconds:.1f} | {found} |")  # fmt: skip
+    return "\n".join(lines)

@@ -1,0 +1,29 @@
+"""A sample of `make faults`: a kill of each command (of crawls in tests/crawl/test_resume.py), seeded by FAULTS_SEED."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.killing import Trial, kill_again_and_again
+from tests.faults.trials import trials
+
+KILLS = int(os.environ.get("FAULTS_KILLS", "1"))
+SEED = int(os.environ.get("FAULTS_SEED", "1"))
+
+
+@pytest.fixture(scope="module")
+def every(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Trial]]:
+    with trials(tmp_path_factory.mktemp("faults"), pages=40) as made:
+        yield made
+
+
+@pytest.mark.parametrize("name", ["import", "reextract", "index", "release"])
+def test_a_killed_command_loses_nothing_and_goes_on(
+    every: dict[str, Trial], tmp_path: Path, name: str
+) -> None:
+    outcome = kill_again_and_again(every[name], tmp_path / "rounds", KILLS, SEED)
+    assert (outcome.kills, outcome.found) == (KILLS, [])
