@@ -44,7 +44,8 @@ def verify(
     quick: Annotated[
         bool,
         typer.Option(
-            "--quick", help="Digests of whole files, the chain and the rows; not each record."
+            "--quick",
+            help="Digests of whole files, the chain, and rows that others tell of; not each record and text.",
         ),
     ] = False,
     expect: Annotated[
