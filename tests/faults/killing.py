@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from speecharchive.ingest.verifying import verify_archive
+from speecharchive.proof.archive import verify_archive
 from speecharchive.store.archive import Archive
 
 Dump = dict[str, list[tuple[Any, ...]]]

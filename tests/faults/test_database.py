@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from speecharchive.demo.world import all_resources
-from speecharchive.ingest.verifying import verify_archive
+from speecharchive.proof.archive import verify_archive
 from speecharchive.store.archive import Archive
 from tests.faults.killing import CAPTURES, dump
 from tests.faults.trials import archive_of, speecharchive, world
