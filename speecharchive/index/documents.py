@@ -16,7 +16,7 @@ from speecharchive.index.entries import Entry
 from speecharchive.index.words import Words
 
 EngineName = Literal["tantivy", "fts5"]
-FORMATS: dict[EngineName, str] = {"tantivy": "tantivy 1", "fts5": "fts5 1"}
+FORMATS: dict[EngineName, str] = {"tantivy": "tantivy 2", "fts5": "fts5 2"}
 """Another one means: build it anew."""
 UNUSABLE = (OSError, ValueError, sqlite3.Error, DBAPIError)
 """What is raised for a folder that is gone, damaged, full or not ours to write."""

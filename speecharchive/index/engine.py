@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from sqlalchemy import ColumnElement
 
+from speecharchive.index.copies import Grouped
 from speecharchive.index.wanted import Facet, Scope, Tally, Total, Value, Wanted
 
 Named = Literal["speaker", "office"]
@@ -14,6 +15,9 @@ Named = Literal["speaker", "office"]
 
 class SearchIndex(Protocol):
     """Answers for one snapshot of an archive: current versions of held speeches and nothing else.
+
+    Where a scope is without copies, a variant group counts once in every answer: of its members that match the one of the lowest
+    rank stands for it; but by outlet each outlet counts what it carries (`wanted.by_outlet`).
 
     A hit is a place where a phrase begins; occurrences of one phrase may overlap, as in CQP and FTS5.
     """
@@ -39,6 +43,9 @@ class SearchIndex(Protocol):
         self, wanted: Wanted, by: Sequence[Facet]
     ) -> Iterator[tuple[int, tuple[Value, ...]]]:
         """Version id and facet values of every match."""
+
+    def grouped(self, wanted: Wanted) -> Iterator[Grouped]:
+        """Every match that is a member of a variant group, whatever is counted."""
 
     def condition(self, wanted: Wanted) -> ColumnElement[bool]:
         """The matches as a condition on `Version.id`, for statements over the archive's tables."""

@@ -34,6 +34,9 @@ class Entry(NamedTuple):
     """Folded."""
     n_characters: int
     n_paragraphs: int
+    variant_group: str | None
+    variant_rank: int | None
+    """Its place in the variant group; both are None for a speech that stands alone."""
 
 
 def entries_of(connection: Connection, version_ids: Iterable[int]) -> list[Entry]:
@@ -45,9 +48,19 @@ def entries_of(connection: Connection, version_ids: Iterable[int]) -> list[Entry
     return sorted(found, key=lambda each: (each.day, each.version_id))
 
 
+def entries_of_speeches(connection: Connection, speech_ids: Iterable[str]) -> list[Entry]:
+    """The entries of those of the speeches that are held."""
+    ids, found = sorted(speech_ids), []
+    for start in range(0, len(ids), _MANY):
+        some = tables.Version.speech_id.in_(ids[start : start + _MANY])
+        found += [entry(row) for row in connection.execute(current_versions().where(some))]
+    return found
+
+
 def current_versions() -> Select[*tuple[Any, ...]]:
     """All that belongs in an index, as rows that `entry` reads."""
     speech, version, page, outlet = tables.Speech, tables.Version, tables.Page, tables.Outlet
+    variant = tables.Variant
     return (
         select(
             version.id,
@@ -67,11 +80,14 @@ def current_versions() -> Select[*tuple[Any, ...]]:
             func.coalesce(version.title, version.headline, ""),
             version.n_characters,
             version.n_paragraphs,
+            variant.group_id,
+            variant.rank,
         )
         .select_from(version)
         .join(speech, and_(speech.id == version.speech_id, speech.current == version.n))
         .join(page, page.id == speech.page_id)
         .outerjoin(outlet, outlet.id == page.outlet_id)
+        .outerjoin(variant, variant.speech_id == speech.id)
         .where(speech.status == "held")
     )
 

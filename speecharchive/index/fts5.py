@@ -24,9 +24,11 @@ from sqlalchemy import (
     true,
 )
 
+from speecharchive.index.copies import Grouped
 from speecharchive.index.engine import Named
 from speecharchive.index.matching import (
     ENTRY_COLUMNS,
+    Rows,
     held_by,
     month_of,
     months_within,
@@ -34,10 +36,10 @@ from speecharchive.index.matching import (
     rows_of,
     single_phrase,
 )
-from speecharchive.index.postings import ENTRY, PAIRS
+from speecharchive.index.postings import ENTRY, PAIRS, VARIANT
 from speecharchive.index.ranking import K1, B, score, speeches_and_mean_length, weight
 from speecharchive.index.slots import first_slot, month_of_slot
-from speecharchive.index.wanted import Facet, Scope, Tally, Total, Value, Wanted
+from speecharchive.index.wanted import Facet, Scope, Tally, Total, Value, Wanted, by_outlet
 from speecharchive.store.tables import Version
 
 _LENGTHS = text(f"SELECT block FROM {PAIRS}_data WHERE id = 1")  # noqa: S608 - the name is ours
@@ -78,12 +80,14 @@ class Fts5Index:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._copies: dict[Wanted, Sequence[int]] = {}
 
     def count(self, wanted: Wanted) -> int:
-        return self._connection.scalar(rows_of(wanted).select(func.count())) or 0
+        found = self._connection.scalar(rows_of(wanted).select(func.count())) or 0
+        return found - len(self._dropped(wanted))
 
     def newest(self, wanted: Wanted, limit: int | None = None, offset: int = 0) -> Iterator[int]:
-        rows = rows_of(wanted)
+        rows = self._rows(wanted)
         statement = rows.select(ENTRY.c.version_id, entries=True)
         if limit is not None:
             # The postings tell in which month the page ends; only what is not older is sorted by day.
@@ -95,7 +99,7 @@ class Fts5Index:
         yield from self._connection.scalars(in_order.limit(limit).offset(offset or None))
 
     def ranked(self, wanted: Wanted, phrases: Sequence[str], limit: int | None = None) -> list[int]:
-        rows = rows_of(wanted)
+        rows = self._rows(wanted)
         facts = (
             rows.slot,
             ENTRY.c.n_characters,
@@ -119,13 +123,13 @@ class Fts5Index:
     def tally(
         self, wanted: Wanted, by: Sequence[Facet], phrases: Sequence[str] = ()
     ) -> Iterator[Tally]:
-        rows = rows_of(wanted)
+        rows = self._rows(by_outlet(wanted, by))
         alone = list(phrases) == [single_phrase(wanted)]
         hits: dict[tuple[Value, ...], int] = defaultdict(int)
         for phrase in phrases:
             counted = self._occurrences(phrase, wanted.scope)
             if alone:
-                counted = replace(counted, facts=rows.facts)
+                counted = replace(counted, conditions=rows.counted(counted.slot), facts=rows.facts)
             else:
                 counted = replace(counted, conditions=(counted.slot.in_(rows.select(rows.slot)),))
             for values, speeches, times in self._grouped(counted, by):
@@ -138,8 +142,8 @@ class Fts5Index:
                 yield Tally(values, speeches, hits[values] if phrases else None)
 
     def totals(self, scope: Scope, by: Sequence[Facet]) -> Iterator[Total]:
-        rows = rows_of(Wanted(scope=scope))
-        bounds = tuple(months_within(rows.slot, scope))
+        rows = self._rows(by_outlet(Wanted(scope=scope), by))
+        bounds = (*months_within(rows.slot, scope), *rows.counted(rows.slot))
         counted = _Counted(ENTRY, rows.slot, ENTRY.c.n_characters, bounds, rows.facts)
         for values, speeches, characters in self._grouped(counted, by):
             yield Total(values, speeches, characters)
@@ -148,13 +152,19 @@ class Fts5Index:
         self, wanted: Wanted, by: Sequence[Facet]
     ) -> Iterator[tuple[int, tuple[Value, ...]]]:
         columns = (ENTRY.c.version_id, *map(ENTRY_COLUMNS.facet, by))
-        for row in self._connection.execute(rows_of(wanted).select(*columns, entries=True)):
+        rows = self._rows(by_outlet(wanted, by))
+        for row in self._connection.execute(rows.select(*columns, entries=True)):
             yield row[0], tuple(row[1:])
+
+    def grouped(self, wanted: Wanted) -> Iterator[Grouped]:
+        columns = (ENTRY.c.version_id, VARIANT.c.variant_group, VARIANT.c.variant_rank)
+        for row in self._connection.execute(rows_of(wanted).grouped(*columns)):
+            yield Grouped(*row)
 
     def condition(self, wanted: Wanted) -> ColumnElement[bool]:
         if wanted == Wanted():
             return true()
-        return Version.id.in_(rows_of(wanted).select(ENTRY.c.version_id, entries=True))
+        return Version.id.in_(self._rows(wanted).select(ENTRY.c.version_id, entries=True))
 
     def names(self, of: Named) -> list[str]:
         named = ENTRY.c[of]
@@ -164,6 +174,20 @@ class Fts5Index:
         code, name = ENTRY.c.place_code, ENTRY.c.place_name
         statement = select(code, name).where(code.is_not(None), name.is_not(None)).distinct()
         return {row[0]: row[1] for row in self._connection.execute(statement)}
+
+    def _rows(self, wanted: Wanted) -> Rows:
+        return replace(rows_of(wanted), dropped=self._dropped(wanted))
+
+    def _dropped(self, wanted: Wanted) -> Sequence[int]:
+        """Found once for all that is asked about the same matches."""
+        if wanted.scope.copies:
+            return ()
+        if wanted not in self._copies:
+            self._copies.clear()
+            any_group = self._connection.scalar(select(VARIANT.c.slot).limit(1)) is not None
+            copies = rows_of(wanted).copies()
+            self._copies[wanted] = list(self._connection.scalars(copies)) if any_group else ()
+        return self._copies[wanted]
 
     def _grouped(self, counted: _Counted, by: Sequence[Facet]) -> Iterator[Group]:
         for *values, count, amount in self._connection.execute(counted.by(by)):

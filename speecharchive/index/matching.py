@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from speecharchive.index.bigrams import can_occur, character, pairs_of_phrase
 from speecharchive.index.columns import Columns, within
-from speecharchive.index.postings import CHARACTERS, ENTRY, PAIRS
+from speecharchive.index.postings import CHARACTERS, ENTRY, PAIRS, VARIANT
 from speecharchive.index.slots import SEQUENCE_BITS, first_slot
 from speecharchive.index.wanted import AllOf, Scope, Wanted
 
@@ -55,6 +55,8 @@ class Rows:
     facts: tuple[ColumnElement[bool], ...]
     """What the entries tell."""
     scope: Scope
+    dropped: Sequence[int] = ()
+    """Slots of matches that do not count, for another member of their variant group stands for them."""
 
     @property
     def slot(self) -> ColumnElement[int]:
@@ -65,8 +67,30 @@ class Rows:
         source: FromClause = ENTRY if self.name is None else table(self.name)
         if self.name is not None and (entries or self.facts):
             source = source.join(ENTRY, ENTRY.c.slot == self.slot)
+        bounds = (*months_within(self.slot, self.scope), *self.counted(self.slot))
+        return select(*columns).select_from(source).where(*self.found, *bounds, *self.facts)
+
+    def counted(self, slot: ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
+        """The condition that leaves out what does not count."""
+        return (slot.not_in(numbers(self.dropped)),) if self.dropped else ()
+
+    def grouped(self, *columns: Any) -> Select[Any]:
+        """The matches that are members of variant groups; `columns` are of those or of the entries."""
+        # The unary plus keeps SQLite from looking each member up in the postings: that costs a hundred times as much.
+        slot = ENTRY.c.slot if self.name is None else literal_column(f"+{self.name}.rowid", Integer)
+        source: FromClause = ENTRY if self.name is None else table(self.name)
+        source = source.join(VARIANT, VARIANT.c.slot == slot)
+        if self.name is not None and (self.facts or any(each.table is ENTRY for each in columns)):
+            source = source.join(ENTRY, ENTRY.c.slot == VARIANT.c.slot)
         bounds = months_within(self.slot, self.scope)
         return select(*columns).select_from(source).where(*self.found, *bounds, *self.facts)
+
+    def copies(self) -> Select[Any]:
+        """The slots of what another match of its group, of a lower rank, stands for."""
+        group, rank, slot = VARIANT.c.variant_group, VARIANT.c.variant_rank, VARIANT.c.slot
+        place = func.row_number().over(partition_by=group, order_by=(rank, slot)).label("place")
+        placed = self.grouped(slot, place).subquery("placed")
+        return select(placed.c.slot).where(placed.c.place > 1)
 
 
 def numbers(ids: Sequence[int]) -> Select[Any]:

@@ -6,7 +6,7 @@ occurs, so that occurrences can be told from the postings alone (see `fts5`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Literal
 
 from sqlalchemy import (
@@ -63,6 +63,15 @@ ENTRY = Table(
     Column("n_characters", Integer, nullable=False),
     Column("n_paragraphs", Integer, nullable=False),
 )
+VARIANT = Table(
+    "search_variant",
+    METADATA,
+    Column("slot", Integer, primary_key=True),
+    Column("variant_group", Text, nullable=False),
+    Column("variant_rank", Integer, nullable=False),
+)
+"""The members of variant groups and no others: a few among the entries, so that counts look for copies in little."""
+_OF_GROUPS = ("variant_group", "variant_rank")
 _CREATE = (
     f"CREATE VIRTUAL TABLE {PAIRS} USING fts5(grams, content='', columnsize=0, {_TOKENIZER})",
     f"CREATE VIRTUAL TABLE {CHARACTERS} USING fts5(chars, content='', columnsize=0, detail='none', {_TOKENIZER})",
@@ -71,7 +80,7 @@ _CREATE = (
     "CREATE INDEX search_entry_speaker ON search_entry (speaker)",
     "CREATE INDEX search_entry_office ON search_entry (office)",
 )
-TABLES = (ENTRY.name, PAIRS, CHARACTERS)
+TABLES = (ENTRY.name, VARIANT.name, PAIRS, CHARACTERS)
 _Command = Literal["add", "delete"]
 _CHANGE = {
     (PAIRS, "add"): text("INSERT INTO text_bigram (rowid, grams) VALUES (:slot, :terms)"),
@@ -106,6 +115,12 @@ def is_there(connection: Connection) -> bool:
     return bool(connection.scalar(found, {"name": ENTRY.name}))
 
 
+def add_groups(connection: Connection) -> None:
+    """To an index that was made before there were any."""
+    if is_there(connection):
+        VARIANT.create(connection, checkfirst=True)
+
+
 def slots_of(connection: Connection, version_ids: Collection[int]) -> dict[int, int]:
     """Slot by version id, of those that are in the index."""
     ids = list(version_ids)
@@ -122,10 +137,10 @@ def add(connection: Connection, texts: Sequence[tuple[Entry, str]]) -> None:
     if not texts:
         return
     slots = _new_slots(connection, [entry.day // 100 for entry, _ in texts])
-    rows = [
-        {"slot": slot, **entry._asdict()} for slot, (entry, _) in zip(slots, texts, strict=True)
-    ]
+    entries = [entry for entry, _ in texts]
+    rows = [{"slot": slot, **_facts(entry)} for slot, entry in zip(slots, entries, strict=True)]
     connection.execute(insert(ENTRY), rows)
+    _group(connection, zip(slots, entries, strict=True))
     _change_texts(connection, list(zip(slots, (whole for _, whole in texts), strict=True)), "add")
 
 
@@ -134,18 +149,41 @@ def remove(connection: Connection, texts: Sequence[tuple[int, str]]) -> None:
     if not texts:
         return
     _change_texts(connection, texts, "delete")
-    connection.execute(
-        delete(ENTRY).where(ENTRY.c.slot == bindparam("old")), [{"old": slot} for slot, _ in texts]
-    )
+    for facts in (ENTRY, VARIANT):
+        old = delete(facts).where(facts.c.slot == bindparam("old"))
+        connection.execute(old, [{"old": slot} for slot, _ in texts])
 
 
 def renew(connection: Connection, entries: Sequence[Entry]) -> None:
-    """New facts of versions whose text and month stay."""
-    if entries:
-        connection.execute(
-            update(ENTRY).where(ENTRY.c.version_id == bindparam("renewed")),
-            [{"renewed": entry.version_id, **entry._asdict()} for entry in entries],
-        )
+    """New facts of versions whose text and month stay, those of them that are in the index."""
+    if not entries:
+        return
+    connection.execute(
+        update(ENTRY).where(ENTRY.c.version_id == bindparam("renewed")),
+        [{"renewed": entry.version_id, **_facts(entry)} for entry in entries],
+    )
+    slots = slots_of(connection, [entry.version_id for entry in entries])
+    if not slots:
+        return
+    old = delete(VARIANT).where(VARIANT.c.slot == bindparam("old"))
+    connection.execute(old, [{"old": slot} for slot in slots.values()])
+    there = (entry for entry in entries if entry.version_id in slots)
+    _group(connection, ((slots[entry.version_id], entry) for entry in there))
+
+
+def _facts(entry: Entry) -> dict[str, object]:
+    return {name: value for name, value in entry._asdict().items() if name not in _OF_GROUPS}
+
+
+def _group(connection: Connection, placed: Iterable[tuple[int, Entry]]) -> None:
+    """Entries with their slots; most are in no group."""
+    rows = [
+        {"slot": slot, "variant_group": entry.variant_group, "variant_rank": entry.variant_rank}
+        for slot, entry in placed
+        if entry.variant_group is not None
+    ]
+    if rows:
+        connection.execute(insert(VARIANT), rows)
 
 
 def _change_texts(

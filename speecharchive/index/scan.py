@@ -22,12 +22,13 @@ from sqlalchemy import (  # fmt: skip
 
 from speecharchive.index.bigrams import can_occur
 from speecharchive.index.columns import Columns, within
+from speecharchive.index.copies import Grouped
 from speecharchive.index.engine import Named
 from speecharchive.index.occurrence_counts import overlapping
 from speecharchive.index.ranking import score, speeches_and_mean_length, weight
-from speecharchive.index.wanted import AllOf, Facet, Scope, Tally, Total, Value, Wanted
+from speecharchive.index.wanted import AllOf, Facet, Scope, Tally, Total, Value, Wanted, by_outlet
 from speecharchive.normalise.fold import fold
-from speecharchive.store.tables import Outlet, Page, Paragraph, Speech, Version
+from speecharchive.store.tables import Outlet, Page, Paragraph, Speech, Variant, Version
 
 _DAY = cast(func.rpad(func.replace(func.coalesce(Version.dated_on, ""), "-", ""), 8, "0"), Integer)
 VERSION_COLUMNS = Columns(
@@ -56,6 +57,7 @@ VERSIONS = (
     )
     .join(Page, Page.id == Speech.page_id)
     .outerjoin(Outlet, Outlet.id == Page.outlet_id)
+    .outerjoin(Variant, Variant.speech_id == Speech.id)
 )
 """The current versions of speeches, with what the columns need."""
 
@@ -104,7 +106,7 @@ class ScanIndex:
     def totals(self, scope: Scope, by: Sequence[Facet]) -> Iterator[Total]:
         facets = [VERSION_COLUMNS.facet(name) for name in by]
         columns = (*facets, func.count(), func.sum(Version.n_characters))
-        statement = self._select(Wanted(scope=scope), *columns)
+        statement = self._select(by_outlet(Wanted(scope=scope), by), *columns)
         if facets:
             statement = statement.group_by(*facets)
         rows = [Total(tuple(row[:-2]), row[-2], row[-1] or 0) for row in self._connection.execute(statement)]  # fmt: skip
@@ -114,8 +116,13 @@ class ScanIndex:
         self, wanted: Wanted, by: Sequence[Facet]
     ) -> Iterator[tuple[int, tuple[Value, ...]]]:
         columns = (Version.id, *map(VERSION_COLUMNS.facet, by))
-        for row in self._connection.execute(self._select(wanted, *columns)):
+        for row in self._connection.execute(self._select(by_outlet(wanted, by), *columns)):
             yield row[0], tuple(row[1:])
+
+    def grouped(self, wanted: Wanted) -> Iterator[Grouped]:
+        found = self._all(wanted, Version.id, Variant.group_id, Variant.rank)
+        for row in self._connection.execute(found.where(Variant.group_id.is_not(None))):
+            yield Grouped(*row)
 
     def condition(self, wanted: Wanted) -> ColumnElement[bool]:
         return Version.id.in_(self._select(wanted, Version.id))
@@ -131,6 +138,19 @@ class ScanIndex:
         return {str(row[0]): str(row[1]) for row in self._connection.execute(statement)}
 
     def _select(self, wanted: Wanted, *columns: Any) -> Select[Any]:
+        """What counts."""
+        statement = self._all(wanted, *columns)
+        if wanted.scope.copies:
+            return statement
+        place = func.row_number().over(
+            partition_by=Variant.group_id, order_by=(Variant.rank, Version.id)
+        )
+        members = self._all(wanted, Version.id, place.label("place"))
+        placed = members.where(Variant.group_id.is_not(None)).correlate(None).subquery("placed")
+        return statement.where(Version.id.not_in(select(placed.c.id).where(placed.c.place > 1)))
+
+    def _all(self, wanted: Wanted, *columns: Any) -> Select[Any]:
+        """What matches, copies too."""
         statement = (
             select(*columns)
             .select_from(VERSIONS)

@@ -14,13 +14,14 @@ from tantivy import Query
 
 from speecharchive.index.bigrams import whole_text
 from speecharchive.index.conditions import one_of_versions
+from speecharchive.index.copies import Grouped, not_counted
 from speecharchive.index.engine import Named
 from speecharchive.index.entries import folds_of
 from speecharchive.index.occurrence_counts import overlapping
 from speecharchive.index.ranking import score, speeches_and_mean_length, weight
-from speecharchive.index.tantivy_query import all_of, between, phrase_query, query_of
+from speecharchive.index.tantivy_query import all_of, between, phrase_query, query_of, without
 from speecharchive.index.tantivy_reading import AT_ONCE, Match, Reading, Values
-from speecharchive.index.wanted import AllOf, Facet, Scope, Tally, Total, Wanted
+from speecharchive.index.wanted import AllOf, Facet, Scope, Tally, Total, Wanted, by_outlet
 from speecharchive.index.words import Words
 
 
@@ -31,9 +32,10 @@ class TantivyIndex:
         self._reading = Reading(searcher, words)
         self._words = words
         self._connection = connection
+        self._copies: dict[Wanted, Sequence[int]] = {}
 
     def count(self, wanted: Wanted) -> int:
-        return self._reading.count(self._query(wanted))
+        return self._reading.count(query_of(wanted, self._words)) - len(self._dropped(wanted))
 
     def newest(self, wanted: Wanted, limit: int | None = None, offset: int = 0) -> Iterator[int]:
         query, below = self._query(wanted), None
@@ -64,6 +66,7 @@ class TantivyIndex:
     def tally(
         self, wanted: Wanted, by: Sequence[Facet], phrases: Sequence[str] = ()
     ) -> Iterator[Tally]:
+        wanted = by_outlet(wanted, by)
         groups = self._reading.groups(self._query(wanted), by)
         often: dict[Values, int] = defaultdict(int)
         for phrase in phrases:
@@ -74,16 +77,25 @@ class TantivyIndex:
             yield Tally(values, groups[values][0], often[values] if phrases else None)
 
     def totals(self, scope: Scope, by: Sequence[Facet]) -> Iterator[Total]:
-        groups = self._reading.groups(self._query(Wanted(scope=scope)), by, characters=True)
+        query = self._query(by_outlet(Wanted(scope=scope), by))
+        groups = self._reading.groups(query, by, characters=True)
         for values in sorted(groups, key=_order):
             yield Total(values, *groups[values])
 
     def facets(self, wanted: Wanted, by: Sequence[Facet]) -> Iterator[tuple[int, Values]]:
-        query = self._query(wanted)
+        query = self._query(by_outlet(wanted, by))
         for part in self._reading.parts(query):
             found = self._reading.all(all_of((query, part)))
             versions, values = self._reading.numbers("version", found), self._reading.values(found, by)  # fmt: skip
             yield from zip(versions, values, strict=True)
+
+    def grouped(self, wanted: Wanted) -> Iterator[Grouped]:
+        query = all_of((query_of(wanted, self._words), between("variant_group", 1, None)))
+        for part in self._reading.parts(query):
+            found = self._reading.all(all_of((query, part)))
+            told = (self._reading.numbers(name, found) for name in ("version", "variant_group", "variant_rank"))  # fmt: skip
+            for version, group, rank in zip(*told, strict=True):
+                yield Grouped(version, str(self._words.name("variant_group", group)), rank)
 
     def condition(self, wanted: Wanted) -> ColumnElement[bool]:
         return one_of_versions(self, wanted, self._connection.dialect.name)
@@ -99,13 +111,25 @@ class TantivyIndex:
         return {code: name for code, _, name in named if name}
 
     def _query(self, wanted: Wanted) -> tantivy.Query:
-        return query_of(wanted, self._words)
+        """What counts."""
+        return without(query_of(wanted, self._words), self._dropped(wanted))
+
+    def _dropped(self, wanted: Wanted) -> Sequence[int]:
+        """Versions that another match stands for; found once for all that is asked about the same matches."""
+        if wanted.scope.copies:
+            return ()
+        if wanted not in self._copies:
+            self._copies.clear()
+            self._copies[wanted] = not_counted(list(self.grouped(wanted)))
+        return self._copies[wanted]
 
     def _hits(self, wanted: Wanted, phrase: str) -> Iterator[tuple[list[Match], list[int]]]:
         """Matches that hold the phrase, and how often each; the phrase is not looked for twice where it is the question."""
         alone = wanted.clauses == (AllOf((phrase,)),)
         rest = replace(wanted, clauses=None) if alone else wanted
-        base = None if rest == Wanted() else self._query(rest)
+        plain = rest == Wanted(scope=Scope(copies=rest.scope.copies))
+        dropped = self._dropped(wanted)
+        base = None if plain and not dropped else without(query_of(rest, self._words), dropped)
         parts = self._reading.parts(self._query(wanted))
         for part in parts:
             bounds = [query for query in (base, part if len(parts) > 1 else None) if query is not None]  # fmt: skip

@@ -35,6 +35,12 @@ def all_of(parts: Sequence[tantivy.Query]) -> tantivy.Query:
     return Query.boolean_query([(Occur.Must, part) for part in parts])
 
 
+def without(query: tantivy.Query, versions: Sequence[int]) -> tantivy.Query:
+    if not versions:
+        return query
+    return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, _one_of("version", versions))])
+
+
 def any_of(parts: Iterable[tantivy.Query]) -> tantivy.Query:
     parts = list(parts)
     if not parts:

@@ -21,7 +21,9 @@ from speecharchive.index.bigrams import opaque, pair_terms, pairs_of_text
 from speecharchive.index.entries import Entry
 from speecharchive.index.words import WORD_FIELDS, Words
 
-NUMBERS = ("order", "version", "day", "month", "term", "session", "characters", "length", *WORD_FIELDS)  # fmt: skip
+NUMBERS = (
+    "order", "version", "day", "month", "term", "session", "characters", "length", "variant_rank", *WORD_FIELDS,
+)  # fmt: skip
 _SEARCHED = frozenset(("version", "day", "month", "term", "session", *WORD_FIELDS))
 _ALPHABET = {letter: n for n, letter in enumerate("0123456789abcdefghjkmnpqrstvwxyz")}
 _ID_LETTERS = 8
@@ -71,6 +73,7 @@ def _numbers(entry: Entry, whole: str, words: Words) -> dict[str, int]:
         "session": number_or_none(entry.session),
         "characters": entry.n_characters,
         "length": len(whole),
+        "variant_rank": entry.variant_rank or 0,
         **{name: words.number(name, value) for name, value in words_of(entry)},
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from random import Random
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select
 
 from speecharchive.index.bigrams import can_occur, whole_text
+from speecharchive.index.copies import Grouped
 from speecharchive.index.engine import SearchIndex
 from speecharchive.index.entries import Entry, current_versions, entry, folds_of
 from speecharchive.index.occurrence_counts import overlapping
@@ -40,9 +41,11 @@ def verify_index(
     rows = connection.execute(current_versions(), execution_options={"yield_per": _BATCH})
     for batch in rows.partitions(_BATCH):
         entries = [entry(row) for row in batch]
-        told = dict(index.facets(Wanted(versions=tuple(e.version_id for e in entries)), _FACETS))
+        asked = Wanted(versions=tuple(each.version_id for each in entries))
+        told, groups = dict(index.facets(asked, _FACETS)), set(index.grouped(asked))
         known += len(told)
         yield from _verify_facts(entries, told)
+        yield from _verify_groups([e for e in entries if e.version_id in told], groups)
         some = [e for n, e in enumerate(entries, looked) if chosen is None or n in chosen]
         yield from _verify_texts(connection, index, some, random)
         looked += len(entries)
@@ -59,6 +62,22 @@ def _verify_facts(
             yield Finding(each.speech_id, "is not in the index")
         elif told[each.version_id] != _facts(each):
             yield Finding(each.speech_id, "has other facts in the index than in the archive")
+
+
+def _verify_groups(entries: Sequence[Entry], told: Set[Grouped]) -> Iterator[Finding]:
+    held = {grouped.version_id: grouped for grouped in told}
+    for each in entries:
+        expected = _group(each)
+        if held.get(each.version_id) != expected:
+            yield Finding(
+                each.speech_id, "is in another variant group in the index than in the archive"
+            )
+
+
+def _group(each: Entry) -> Grouped | None:
+    if each.variant_group is None:
+        return None
+    return Grouped(each.version_id, each.variant_group, each.variant_rank or 0)
 
 
 def _not_current(connection: Connection, index: SearchIndex) -> Iterator[Finding]:

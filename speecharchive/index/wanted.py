@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 Facet = Literal[
@@ -34,6 +35,8 @@ class Scope:
     until: int | None = None
     titles: tuple[str, ...] = ()
     """Folded; all of them stand in the title."""
+    copies: bool = True
+    """Whether every page counts that carries a speech; else of a variant group the first alone that matches, by rank."""
 
     @property
     def one_of(self) -> dict[str, tuple[str, ...] | tuple[int, ...]]:
@@ -68,6 +71,13 @@ class Wanted:
     scope: Scope = field(default_factory=Scope)
     versions: tuple[int, ...] | None = None
     """Only these: they were found by reading the text, where the index cannot be sure."""
+
+
+def by_outlet(wanted: Wanted, by: Sequence[Facet]) -> Wanted:
+    """What is counted by these facets: by outlet each outlet counts what it carries, copies too."""
+    if wanted.scope.copies or "outlet" not in by:
+        return wanted
+    return replace(wanted, scope=replace(wanted.scope, copies=True))
 
 
 class Tally(NamedTuple):

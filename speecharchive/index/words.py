@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-WORD_FIELDS = ("outlet", "kind", "speaker", "office", "body", "meeting", "phase", "place")
+WORD_FIELDS = (
+    "outlet",
+    "kind",
+    "speaker",
+    "office",
+    "body",
+    "meeting",
+    "phase",
+    "place",
+    "variant_group",
+)
 
 
 class Words:

@@ -5,7 +5,7 @@ Written at its end, so that FTS5 merges once and not at every savepoint.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -15,7 +15,7 @@ from sqlalchemy.types import BigInteger, Text
 
 from speecharchive.index import postings
 from speecharchive.index.bigrams import whole_text
-from speecharchive.index.entries import entries_of
+from speecharchive.index.entries import entries_of, entries_of_speeches
 from speecharchive.store import variants
 from speecharchive.store.changes import write_changes
 from speecharchive.store.phrase_uses import PhraseUses
@@ -75,7 +75,9 @@ class IndexWrites:
         self._phrases.write(connection, self._texts())
         stored = {write.speech_id for write in self._writes}
         added = {write.version_id: write.whole for write in self._writes if write.sort == "add"}
-        note_changes(connection, stored | variants.follow(connection, stored, added))
+        regrouped = variants.follow(connection, stored, added)
+        _note_changes(connection, stored - regrouped)
+        renew_groups(connection, regrouped)
         touched = {write.version_id for write in self._writes}
         write_changes(connection, stored | self._histories, touched)
         self._writes.clear()
@@ -114,7 +116,14 @@ _WRITERS: dict[Sort, Callable[[Connection, list[_Write]], None]] = {
 }
 
 
-def note_changes(connection: Connection, speech_ids: Iterable[str]) -> None:
+def renew_groups(connection: Connection, speech_ids: Collection[str]) -> None:
+    """These speeches are now in another variant group, in another place of it, or in none."""
+    if connection.dialect.name == "sqlite":
+        postings.renew(connection, entries_of_speeches(connection, speech_ids))
+    _note_changes(connection, speech_ids)
+
+
+def _note_changes(connection: Connection, speech_ids: Iterable[str]) -> None:
     """For indexes beside the archive: a stamp that grows, in SQLite by one, in PostgreSQL with the transactions."""
     rows = [{"speech_id": speech_id} for speech_id in sorted(speech_ids)]
     if not rows:

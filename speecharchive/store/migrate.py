@@ -64,6 +64,8 @@ def upgrade(engine: Engine, place: str) -> tuple[str | None, str]:
         create_views(connection)
         if connection.dialect.name == "sqlite" and not postings.is_there(connection):
             postings.rebuild(connection)
+        if connection.dialect.name == "sqlite":
+            postings.add_groups(connection)
         if before is not None and before < "0006":
             chain_older_rows(connection)
             rebuild_changes(connection)

@@ -78,7 +78,7 @@ def find_variants(engine: Engine, *, seen: Callable[[str], object] = lambda _: N
 
     Can be broken off and begun again. `seen` is called once a speech.
     """
-    from speecharchive.index.writes import note_changes
+    from speecharchive.index.writes import renew_groups
 
     found = 0
     while True:
@@ -87,7 +87,7 @@ def find_variants(engine: Engine, *, seen: Callable[[str], object] = lambda _: N
             some = list(connection.scalars(_not_compared().limit(BATCH)))
             if not some:
                 return found
-            note_changes(connection, follow(connection, some))
+            renew_groups(connection, follow(connection, some))
         found += len(some)
         for speech_id in some:
             seen(speech_id)
@@ -126,13 +126,13 @@ def renew_method(connection: Connection) -> None:
 
 
 def _forget_all(connection: Connection) -> None:
-    from speecharchive.index.writes import note_changes
+    from speecharchive.index.writes import renew_groups
 
     hold_still(connection)
     grouped = set(connection.scalars(select(Variant.speech_id)))
     for table in (Variant, VariantPair, MinHashBand, MinHash):
         connection.execute(delete(table))
-    note_changes(connection, grouped)
+    renew_groups(connection, grouped)
 
 
 def _not_compared() -> Any:
