@@ -10,15 +10,18 @@ import argparse
 import hashlib
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.invented import Invented, invented
+from benchmarks.copies import COPIES, copied
+from benchmarks.invented import Invented, invented, outlets
 from speecharchive.store.archive import Archive, CaptureRecord, RunLedger
 from speecharchive.store.migrate import upgrade_database
 
 BATCH = 500
+_TOO_FAR = ("excerpt 50 %", "chrome 50 %", "look-alikes", "edited 20 %")
+"""Copies that are as good as another text."""
 _CAPTURED = "2026-01-31T08:15:00Z"
 
 
@@ -28,7 +31,7 @@ def build_archive(db: str | Path, speeches: int, seed: int = 1, *, talks: bool =
     `talks` prints how far it is to standard error.
     """
     upgrade_database(db)
-    coming = invented(speeches, seed)
+    coming = with_copies(invented(speeches, seed))
     with Archive.open(db) as archive:
         run = archive.begin_run("import")
         stored = 0
@@ -38,6 +41,19 @@ def build_archive(db: str | Path, speeches: int, seed: int = 1, *, talks: bool =
             if talks and stored % 10_000 == 0:
                 print(f"{stored} speeches", file=sys.stderr, flush=True)
         run.finish()
+
+
+def with_copies(coming: Iterable[Invented]) -> Iterator[Invented]:
+    """Every tenth speech is the one before it as another outlet prints it: word for word, edited, cut, in the other script."""
+    before: Invented | None = None
+    sorts = [sort for sort in COPIES if sort not in _TOO_FAR]
+    for each in coming:
+        if each.number % 10 == 9 and before is not None:
+            copy = copied(before, sorts[each.number // 10 % len(sorts)], seed=7)
+            outlet = next(outlet for outlet in outlets() if outlet.name == copy.outlet)
+            each = Invented(each.number, str(copy.url), outlet, copy)
+        before = each
+        yield each
 
 
 def _store(run: RunLedger, batch: Iterable[Invented]) -> None:

@@ -38,17 +38,18 @@ from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
 
 _PAGE = 20
-_SCOPE = Scope(since=20150101, places=(("430000", "439999"), ("320000", "329999")))
+_ALL = Scope(copies=False)
+_SCOPE = Scope(copies=False, since=20150101, places=(("430000", "439999"), ("320000", "329999")))
 Answer = Callable[[Snapshot, Term], object]
 
 
 def wanted(term: Term, scope: Scope | None = None) -> Wanted:
-    return Wanted((AllOf(term.phrases),), scope or Scope())
+    return Wanted((AllOf(term.phrases),), scope or _ALL)
 
 
 def _first_page(view: Snapshot, term: Term) -> object:
     query = parse_query(" ".join(f'"{phrase}"' for phrase in term.phrases))
-    return list(search(view, query, Filters(), limit=_PAGE).rows)
+    return list(search(view, query, Filters(copies=False), limit=_PAGE).rows)
 
 
 ASKED: dict[str, Answer] = {
@@ -76,27 +77,42 @@ class Truth:
     months: dict[Term, Counter[int]] = field(default_factory=dict)
     hits: dict[Term, Counter[int]] = field(default_factory=dict)
 
+    def add(self, term: Term, month: int, hits: int) -> None:
+        self.speeches[term] += 1
+        self.months[term][month] += 1
+        self.hits[term][month] += hits
+
 
 def read_all(connection: Connection, asked: Sequence[Term]) -> Truth:
+    """A variant group counts once for each term: the first of its members that holds it."""
     truth = Truth(months={term: Counter() for term in asked}, hits={term: Counter() for term in asked})  # fmt: skip
-    for month, whole in _texts(connection):
+    groups = {row[0]: row[1:] for row in connection.execute(text("SELECT speech_id, group_id, rank FROM variant"))}  # fmt: skip
+    first: dict[tuple[Term, str], tuple[int, int, int]] = {}
+    for speech_id, month, whole in _texts(connection):
         often = {phrase: overlapping(whole, phrase) for term in asked for phrase in term.phrases}
         for term in asked:
-            if all(often[phrase] for phrase in term.phrases):
-                truth.speeches[term] += 1
-                truth.months[term][month] += 1
-                truth.hits[term][month] += sum(often[phrase] for phrase in term.phrases)
+            if not all(often[phrase] for phrase in term.phrases):
+                continue
+            hits = sum(often[phrase] for phrase in term.phrases)
+            if speech_id in groups:
+                group, rank = groups[speech_id]
+                first[term, group] = min(first.get((term, group), (rank, month, hits)), (rank, month, hits))  # fmt: skip
+            else:
+                truth.add(term, month, hits)
+    for (term, _), (_, month, hits) in first.items():
+        truth.add(term, month, hits)
     return truth
 
 
-def _texts(connection: Connection) -> Iterator[tuple[int, str]]:
+def _texts(connection: Connection) -> Iterator[tuple[str, int, str]]:
     statement = text(
-        "SELECT version.dated_on, group_concat(paragraph.fold, char(10)) FROM version"
+        "SELECT version.speech_id, version.dated_on, group_concat(paragraph.fold, char(10)) FROM version"
         " JOIN paragraph ON paragraph.version_id = version.id GROUP BY version.id"
     )
-    for dated_on, whole in connection.execute(statement.execution_options(yield_per=500)):
+    rows = connection.execute(statement.execution_options(yield_per=500))
+    for speech_id, dated_on, whole in rows:
         digits = (dated_on or "0").replace("-", "")
-        yield int(digits.ljust(6, "0")[:6]), whole
+        yield speech_id, int(digits.ljust(6, "0")[:6]), whole
 
 
 def inexact(view: Snapshot, asked: Sequence[Term], truth: Truth) -> list[str]:

@@ -43,7 +43,7 @@ def register(app: typer.Typer) -> None:
             "speecharchive kwic '协商 OR 监督' --width 30 --group year",
             "speecharchive kwic 制造名城 --format csv --excel > hits.csv",
         )
-    )(with_filters(kwic))
+    )(with_filters(kwic, copies=False))
 
 
 def kwic(

@@ -119,7 +119,7 @@ def _search(archive: Archive) -> None:
     from speecharchive.query.language import parse_query
 
     typer.echo(f"\nspeecharchive search {QUERY} --limit 5\n")
-    print_found(archive, parse_query(QUERY), Filters(), limit=5, format=Format.table)
+    print_found(archive, parse_query(QUERY), Filters(copies=False), limit=5, format=Format.table)
 
 
 def _say_next(folder: Path) -> None:

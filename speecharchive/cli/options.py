@@ -44,6 +44,14 @@ Since = Annotated[
     str | None, typer.Option(metavar="DATE", help="First day: 2024, 2024-12 or 2024-12-26.")
 ]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Last day, likewise.")]
+Copies = Annotated[
+    bool,
+    typer.Option(
+        "--copies/--no-copies",
+        help="Take every page that carries a speech; without, a speech once, however many outlets carry it.",
+        show_default=True,
+    ),
+]
 
 MOST = 1_000_000_000
 """Bound of every count: databases take no larger integer, and no archive has so many rows."""
@@ -70,10 +78,10 @@ def example(*lines: str) -> str:
     return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
 
 
-def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
+def with_filters(command: Callable[..., Any], *, copies: bool = True) -> Callable[..., Any]:
     """Give a command the options of the filters; it receives them as one `filters`.
 
-    Written once here, so that filters are the same everywhere.
+    Written once here, so that filters are the same everywhere. `copies` is what --copies is where nobody gives it.
     """
     hints = get_type_hints(command, localns={"Filters": object}, include_extras=True)
     own = [
@@ -86,6 +94,7 @@ def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
         for name, (kind, metavar, words) in _FILTERS.items()
     ]
     added += [_keyword("since", Since), _keyword("until", Until)]
+    added.append(_keyword("copies", Copies, copies))
 
     @wraps(command)
     def filtered(**given: Any) -> Any:

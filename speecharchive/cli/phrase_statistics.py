@@ -54,14 +54,14 @@ def register(app: typer.Typer) -> None:
             "speecharchive collocations 新质生产力 --window 8",
             "speecharchive collocations 协商 --order log-dice --body cppcc --format csv",
         )
-    )(with_filters(collocations))
+    )(with_filters(collocations, copies=False))
     app.command(
         epilog=example(
             "speecharchive keyness --place 湖南省 --since 2024",
             "speecharchive keyness --place 株洲市 --since 2020 --against 'place:湖南省 year:2020-2026'",
             "speecharchive keyness --query 新质生产力 --limit 100 --format csv",
         )
-    )(with_filters(keyness))
+    )(with_filters(keyness, copies=False))
 
 
 def collocations(

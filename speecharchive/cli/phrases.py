@@ -67,7 +67,7 @@ def register(app: typer.Typer) -> None:
             "speecharchive phrases 乡村振兴 --by month --format csv",
             "speecharchive phrases --phrases own.csv      (counted by reading, nothing is stored)",
         ),
-    )(with_filters(list_))
+    )(with_filters(list_, copies=False))
     _group.command(epilog=example("speecharchive phrases add own.csv"))(add)
     _group.command(epilog=example("speecharchive phrases remove 云河之路"))(remove)
     _group.command(epilog=example("speecharchive phrases count"))(count)

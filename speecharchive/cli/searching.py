@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "id", "version", "kind", "title", "speaker", "office", "place", "place_code", "delivered_on",
-    "published_on", "body", "outlet", "url", "hits", "snippets",
+    "published_on", "body", "outlet", "url", "hits", "snippets", "also_at",
 )  # fmt: skip
 _SHOWN = {
     "id": "id",
@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
             "speecharchive search '印度 EXCEPT 印度尼西亚 NEAR/20 合作 year:2018-2022'",
             "speecharchive search -- -消防      (`--` before a query that begins with a minus)",
         )
-    )(with_filters(search))
+    )(with_filters(search, copies=False))
     app.command(
         epilog=example(
             "speecharchive show 7kq2m",
@@ -120,7 +120,8 @@ def print_found(
             styled={"speaker": who, "snippets": _marked},
         )
         more = f"; --limit {found.total} shows all" if found.total > shown else ""
-        say(f"{counted(found.total, 'speech')} found, {shown:,} shown{more}")
+        also = f"; --copies lists {counted(found.copies, 'more page')} that carry them" if found.copies else ""  # fmt: skip
+        say(f"{counted(found.total, 'speech')} found, {shown:,} shown{more}{also}")
         if not found.total:
             say_why(view, query, filters)
             _say_where(view, query)
@@ -160,6 +161,8 @@ def _marked(row: dict[str, Any]) -> Text:
         for start, end in marks:
             line.stylize("bold yellow", start, end)
         lines.append(line)
+    if row["also_at"]:
+        lines.append(Text(f"also at {counted(len(row['also_at']), 'outlet')}", style="dim"))
     return Text("\n").join(lines)
 
 

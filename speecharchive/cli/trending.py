@@ -44,13 +44,13 @@ def register(app: typer.Typer) -> None:
             "speecharchive trend 乡村振兴 '精准扶贫 OR 脱贫攻坚' --by year,province --per characters --format csv",
             "speecharchive trend 高质量发展 --place 湖南省 --by month --plot trend.svg",
         )
-    )(with_filters(trend))
+    )(with_filters(trend, copies=False))
     app.command(
         epilog=example(
             "speecharchive diffusion 新质生产力",
             "speecharchive diffusion 新质生产力 --by province --all --format csv",
         )
-    )(with_filters(diffusion))
+    )(with_filters(diffusion, copies=False))
 
 
 def trend(

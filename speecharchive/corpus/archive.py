@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Unpack
@@ -55,9 +56,11 @@ class OpenArchive:
     def speeches(self, **filters: Unpack[FilterValues]) -> Speeches:
         """The speeches that meet the filters, all of them without any. Several values of one filter mean any of them.
 
+        A speech that several outlets carry is there once; `.copies()` has every page.
+
         Raises BadFilter for a filter that cannot be read; a place or outlet that is not known is said when it is asked for.
         """
-        return Speeches(self, Subcorpus(asked(filters)))
+        return Speeches(self, Subcorpus(replace(asked(filters), copies=False)))
 
     def get(self, address: str) -> Record | None:
         """The speech that `ID`, `ID@vN` or `ID@vN#pN` points at or into; None where there is none, or it is withheld.
@@ -82,8 +85,8 @@ class OpenArchive:
         return isinstance(address, str) and self.get(address) is not None
 
     def __iter__(self) -> Iterator[Record]:
-        """Every speech, newest first."""
-        return iter(self.speeches())
+        """Every speech at every page, newest first."""
+        return iter(self.speeches().copies())
 
     def cite(self, address: str, style: Style = "gb7714", *, release: str | None = None) -> str:
         """A citation of what `address` points at, which holds its permanent address; `csl-json` is an array of one item.

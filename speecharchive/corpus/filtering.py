@@ -6,13 +6,12 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
 from datetime import date
 from typing import Any, TypedDict, TypeVar
 
 from speecharchive.errors import BadFilter
 from speecharchive.model import Body, Kind, Meeting, Phase
-from speecharchive.query.filters import Filters, first_day
+from speecharchive.query.filters import NARROWING, Filters, first_day
 from speecharchive.suggestions import did_you_mean, nearest
 
 Day = int | str | date
@@ -22,7 +21,7 @@ _Method = TypeVar("_Method", bound=Callable[..., Any])
 
 _NUMBERS = ("term", "session")
 _DAYS = ("since", "until")
-NAMES = tuple(field.name for field in fields(Filters))
+NAMES = NARROWING
 
 
 class FilterValues(TypedDict, total=False):

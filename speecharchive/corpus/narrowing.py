@@ -24,7 +24,7 @@ def narrowed(first: Filters, second: Filters, connect: Connect) -> Filters:
     Where both ask for the same thing, what meets both is left: a city out of its province, the later of two first days.
     `connect` is called where the archive has to be asked what a name means. Raises BadFilter where nothing can meet both.
     """
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {"copies": first.copies and second.copies}
     for name in NAMES:
         old, new = getattr(first, name), getattr(second, name)
         values[name] = _both(name, old, new, connect) if old and new else old or new

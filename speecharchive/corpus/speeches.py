@@ -101,6 +101,10 @@ class Speeches:
         wanted, held = number("limit", n), self._wanted.limit
         return self._with(limit=wanted if held is None else min(wanted, held))
 
+    def copies(self) -> Speeches:
+        """Every page that carries one of these speeches; without this a speech is there once, however many outlets carry it."""
+        return self._with(filters=replace(self._wanted.filters, copies=True))
+
     def count(self) -> int:
         with self._archive.snapshot() as view:
             return subcorpus.count(view, self._wanted)
@@ -271,6 +275,7 @@ class Speeches:
         }
         steps = [f"speeches({', '.join(f'{name}={value!r}' for name, value in given.items())})"]
         steps += [f"search({wanted.query.raw!r})"] if wanted.query else []
+        steps += ["copies()"] if wanted.filters.copies else []
         steps += [f"order({wanted.order!r})"] if wanted.order != "date" else []
         steps += [f"limit({wanted.limit})"] if wanted.limit is not None else []
         return ".".join(steps)

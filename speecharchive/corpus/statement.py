@@ -21,7 +21,7 @@ def statement(scope: Scope, wanted: Subcorpus) -> str:
     conditions = list(_within(scope))
     if wanted.query is not None and wanted.query.clauses:
         conditions.append(_any(map(_meets, wanted.query.clauses)))
-    return _statement(conditions, _ORDERS[wanted.order], wanted.limit)
+    return _statement(conditions, _ORDERS[wanted.order], wanted.limit, copies=scope.copies)
 
 
 def statement_of_ids(ids: Sequence[str]) -> str:
@@ -32,13 +32,25 @@ def statement_of_ids(ids: Sequence[str]) -> str:
     return _statement([_one_of("id", ids)], f"CASE id {places} END", None)
 
 
-def _statement(conditions: Sequence[str], order: str, limit: int | None) -> str:
-    lines = [f"SELECT {_COLUMNS}", "FROM v_speech"]
-    lines += [f"WHERE {conditions[0]}"] if conditions else []
-    lines += [f"  AND {condition}" for condition in conditions[1:]]
+def _statement(
+    conditions: Sequence[str], order: str, limit: int | None, *, copies: bool = True
+) -> str:
+    found = [f"SELECT {_COLUMNS}", "FROM v_speech"]
+    found += [f"WHERE {conditions[0]}"] if conditions else []
+    found += [f"  AND {condition}" for condition in conditions[1:]]
+    lines = found if copies else _once(found)
     lines += [f"ORDER BY {order}"]
     lines += [f"LIMIT {limit}"] if limit is not None else []
     return "\n".join(lines)
+
+
+def _once(found: Sequence[str]) -> list[str]:
+    """Of each variant group the first that is found."""
+    select, *rest = found
+    place = "row_number() OVER (PARTITION BY variant_group ORDER BY variant_rank) AS copy"
+    inside = [f"{select}, {place}", *rest]
+    lines = [f"SELECT {_COLUMNS}", "FROM (", *(f"  {line}" for line in inside), ") AS found"]
+    return [*lines, "WHERE copy = 1"]
 
 
 def _within(scope: Scope) -> Iterator[str]:

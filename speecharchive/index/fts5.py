@@ -157,7 +157,7 @@ class Fts5Index:
             yield row[0], tuple(row[1:])
 
     def grouped(self, wanted: Wanted) -> Iterator[Grouped]:
-        columns = (ENTRY.c.version_id, VARIANT.c.variant_group, VARIANT.c.variant_rank)
+        columns = (VARIANT.c.version_id, VARIANT.c.variant_group, VARIANT.c.variant_rank)
         for row in self._connection.execute(rows_of(wanted).grouped(*columns)):
             yield Grouped(*row)
 

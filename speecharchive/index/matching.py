@@ -75,12 +75,12 @@ class Rows:
         return (slot.not_in(numbers(self.dropped)),) if self.dropped else ()
 
     def grouped(self, *columns: Any) -> Select[Any]:
-        """The matches that are members of variant groups; `columns` are of those or of the entries."""
+        """The matches that are members of variant groups; `columns` are of those."""
         # The unary plus keeps SQLite from looking each member up in the postings: that costs a hundred times as much.
         slot = ENTRY.c.slot if self.name is None else literal_column(f"+{self.name}.rowid", Integer)
         source: FromClause = ENTRY if self.name is None else table(self.name)
         source = source.join(VARIANT, VARIANT.c.slot == slot)
-        if self.name is not None and (self.facts or any(each.table is ENTRY for each in columns)):
+        if self.name is not None and self.facts:
             source = source.join(ENTRY, ENTRY.c.slot == VARIANT.c.slot)
         bounds = months_within(self.slot, self.scope)
         return select(*columns).select_from(source).where(*self.found, *bounds, *self.facts)

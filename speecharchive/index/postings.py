@@ -67,6 +67,7 @@ VARIANT = Table(
     "search_variant",
     METADATA,
     Column("slot", Integer, primary_key=True),
+    Column("version_id", Integer, nullable=False, unique=True),
     Column("variant_group", Text, nullable=False),
     Column("variant_rank", Integer, nullable=False),
 )
@@ -178,7 +179,12 @@ def _facts(entry: Entry) -> dict[str, object]:
 def _group(connection: Connection, placed: Iterable[tuple[int, Entry]]) -> None:
     """Entries with their slots; most are in no group."""
     rows = [
-        {"slot": slot, "variant_group": entry.variant_group, "variant_rank": entry.variant_rank}
+        {
+            "slot": slot,
+            "version_id": entry.version_id,
+            "variant_group": entry.variant_group,
+            "variant_rank": entry.variant_rank,
+        }
         for slot, entry in placed
         if entry.variant_group is not None
     ]

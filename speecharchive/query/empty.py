@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from speecharchive.counted import counted
-from speecharchive.index.wanted import AllOf, Wanted
+from speecharchive.index.wanted import AllOf, Scope, Wanted
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import MAX_DISTANCE, Atom, Clause, Near, Query, Term, terms_of
 from speecharchive.query.matching import resolve
@@ -60,7 +60,11 @@ def why_nothing(view: Snapshot, query: Query | None, filters: Filters) -> Nothin
         *(each.words for each in settings(asked, filters, places)),
     ]
     asking = _Asking(view, asked, filters)
-    in_reach, held = view.index.count(Wanted(scope=scope)), view.index.count(Wanted())
+    everything = Scope(copies=scope.copies)
+    in_reach, held = (
+        view.index.count(Wanted(scope=scope)),
+        view.index.count(Wanted(scope=everything)),
+    )
     hints = asking.hints(in_reach, held) if held else iter(["the archive holds no speeches yet"])
     return Nothing(", ".join(words), in_reach, held, tuple(_first(hints)))
 
@@ -148,7 +152,8 @@ class _Asking:
         if found:
             yield "; ".join(f"without {label}: {speeches(number)}" for number, label in found[:3])
         elif len(asked) > 1:
-            number = _count(view, replace(self._query, filters=Filters()), Filters())
+            unbounded = Filters(copies=self._filters.copies)
+            number = _count(view, replace(self._query, filters=Filters()), unbounded)
             if number:
                 yield f"without any filter: {speeches(number)}"
 
@@ -166,7 +171,8 @@ class _Asking:
                 yield f"{said}: {speeches(number)}"
 
     def _holding(self, phrase: str) -> int:
-        return self._view.index.count(Wanted((AllOf((phrase,)),)))
+        everywhere = Scope(copies=self._filters.copies)
+        return self._view.index.count(Wanted((AllOf((phrase,)),), everywhere))
 
 
 def _count(view: Snapshot, query: Query, filters: Filters) -> int | None:

@@ -46,6 +46,8 @@ class Filters:
     session: tuple[int, ...] = ()
     since: str | None = None
     until: str | None = None
+    copies: bool = True
+    """Every page that carries a speech counts; else of a variant group the first alone that matches."""
 
     def __post_init__(self) -> None:
         for name in CHOICES:
@@ -56,13 +58,17 @@ class Filters:
             raise BadFilter(f"--since {self.since} is later than --until {self.until}")
 
     def as_given(self) -> dict[str, Any]:
-        """The filters that were set, for a manifest."""
-        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        """The filters that were set, for a manifest; whether copies count is told apart."""
+        given = {name: getattr(self, name) for name in NARROWING}
         return {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in given.items()
             if value
         }
+
+
+NARROWING = tuple(field.name for field in fields(Filters) if field.name != "copies")
+"""The names of the filters that leave speeches out by what is known of them."""
 
 
 def first_day(text: str | None) -> str | None:
@@ -116,6 +122,7 @@ def scope_of(filters: Filters, view: Snapshot) -> Scope:
         terms=filters.term or None,
         sessions=filters.session or None,
         titles=tuple(_searchable_titles(filters.title)),
+        copies=filters.copies,
         since=int(since.replace("-", "")) if since else None,
         until=int(until.replace("-", "")) if until else None,
     )

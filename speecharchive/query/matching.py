@@ -29,14 +29,15 @@ def resolve(view: Snapshot, query: Query | None, filters: Filters) -> Wanted:
     scope = scope_for(view, query, filters)
     if query is None or not query.clauses:
         return Wanted(scope=scope)
-    held = Wanted(tuple(map(_indexed, query.clauses)), scope)
+    held, pages = Wanted(tuple(map(_indexed, query.clauses)), scope), replace(scope, copies=True)
     doubtful = tuple(asked for clause in query.clauses for asked in _doubtful(clause))
     if not doubtful:
         return held
-    refuted = set(_refuted(view, Wanted(doubtful, scope), query))
+    # Copies differ: what stands for a group is found among those that the text has confirmed.
+    refuted = set(_refuted(view, Wanted(doubtful, pages), query))
     if not refuted:
         return held
-    found = (version for version, _ in view.index.facets(held, ()))
+    found = (version for version, _ in view.index.facets(Wanted(held.clauses, pages), ()))
     return replace(held, versions=tuple(version for version in found if version not in refuted))
 
 

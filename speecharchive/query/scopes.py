@@ -34,6 +34,8 @@ def both(first: Scope, second: Scope) -> Scope:
 
 
 def _both(name: str, one: Any, other: Any) -> Any:
+    if name == "copies":
+        return one and other
     if name == "titles":
         return tuple(dict.fromkeys((*one, *other)))
     if one is None or other is None:

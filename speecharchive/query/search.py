@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy.orm import aliased
 
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import Atom, Query, terms_of
@@ -29,6 +30,8 @@ class Found:
 
     total: int
     rows: Iterator[dict[str, Any]]
+    copies: int = 0
+    """Pages that match too and are not listed, for another that is carries the same speech."""
 
 
 def search(
@@ -48,7 +51,9 @@ def search(
         ids: Iterable[int] = view.index.ranked(wanted, phrases, limit)
     else:
         ids = view.index.newest(wanted, limit)
-    return Found(view.index.count(wanted), _rows(view.connection, ids, query.wanted))
+    total = view.index.count(wanted)
+    pages = view.index.count(replace(wanted, scope=replace(wanted.scope, copies=True)))
+    return Found(total, _rows(view.connection, ids, query.wanted), pages - total)
 
 
 def listed(
@@ -66,8 +71,29 @@ def _rows(
         facts = connection.execute(joined(*COLUMNS).where(tables.Version.id.in_(some)))
         by_id = {row.id: row for row in facts}
         texts = _paragraphs(connection, some) if atoms else {}
+        elsewhere = also_at(connection, [row.speech_id for row in by_id.values()])
         for number in some:
-            yield _row(by_id[number], texts.get(number, []), atoms)
+            row = by_id[number]
+            found = _row(row, texts.get(number, []), atoms)
+            yield found | {"also_at": elsewhere.get(row.speech_id, [])}
+
+
+def also_at(connection: Connection, speech_ids: Sequence[str]) -> dict[str, list[str]]:
+    """The outlets of the other pages that carry the same speech, of those that have any; an outlet that is not known is "?"."""
+    own, other = aliased(tables.Variant), aliased(tables.Variant)
+    statement = (
+        select(own.speech_id, func.coalesce(tables.Outlet.name, "?"))
+        .join(other, and_(other.group_id == own.group_id, other.speech_id != own.speech_id))
+        .join(tables.Speech, tables.Speech.id == other.speech_id)
+        .join(tables.Page, tables.Page.id == tables.Speech.page_id)
+        .outerjoin(tables.Outlet, tables.Outlet.id == tables.Page.outlet_id)
+        .where(own.speech_id.in_(speech_ids), tables.Speech.status == "held")
+        .distinct()
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for speech_id, outlet in connection.execute(statement):
+        found[speech_id].append(outlet)
+    return {speech_id: sorted(outlets) for speech_id, outlets in found.items()}
 
 
 def _paragraphs(

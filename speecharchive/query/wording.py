@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from speecharchive.query import places
 from speecharchive.query.choices import CHOICES
 from speecharchive.query.fields import FIELDS
-from speecharchive.query.filters import Filters, first_day, last_day
+from speecharchive.query.filters import NARROWING, Filters, first_day, last_day
 from speecharchive.query.language import Atom, Clause, Near, Query, Term
 from speecharchive.suggestions import nearest
 
@@ -84,7 +84,7 @@ def settings(query: Query, filters: Filters, held: Mapping[str, str]) -> Iterato
 
 
 def _set(filters: Filters) -> list[str]:
-    return [field.name for field in fields(Filters) if getattr(filters, field.name)]
+    return [name for name in NARROWING if getattr(filters, name)]
 
 
 def _unset(name: str) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def test_the_statement_finds_the_same(
 
 def test_it_can_be_read(held: sa.OpenArchive) -> None:
     asked = held.speeches(place="株洲").since(2018).search("制造名城 -农业").limit(5)
-    assert asked.sql == (
+    assert asked.copies().sql == (
         "SELECT id, dated_on, place, speaker, kind, title\n"
         "FROM v_speech\n"
         "WHERE place_code BETWEEN '430200' AND '430299'\n"
@@ -59,4 +59,15 @@ def test_it_can_be_read(held: sa.OpenArchive) -> None:
         " AND id NOT IN (SELECT speech_id FROM v_hit('农业'))\n"
         "ORDER BY dated_on IS NULL, dated_on DESC, id\n"
         "LIMIT 5"
+    )
+    assert held.speeches(place="株洲").sql == (
+        "SELECT id, dated_on, place, speaker, kind, title\n"
+        "FROM (\n"
+        "  SELECT id, dated_on, place, speaker, kind, title,"
+        " row_number() OVER (PARTITION BY variant_group ORDER BY variant_rank) AS copy\n"
+        "  FROM v_speech\n"
+        "  WHERE place_code BETWEEN '430200' AND '430299'\n"
+        ") AS found\n"
+        "WHERE copy = 1\n"
+        "ORDER BY dated_on IS NULL, dated_on DESC, id"
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
 
 from speecharchive.index.bigrams import whole_text
+from speecharchive.index.copies import Grouped
 from speecharchive.index.entries import folds_of
 from speecharchive.index.wanted import Wanted
 from speecharchive.phrases.counting import PhraseCounter
@@ -29,8 +30,23 @@ class _Seen:
     first: tuple[str, str] | None = None
     """Date as it sorts by when it is over, and id, of the first dated speech."""
     where: Any = None
+    members: dict[str, tuple[int, Any, int]] = field(default_factory=dict)
+    """Of each variant group the rank, row and hits of the member that stands for it so far."""
 
-    def add(self, row: Any, n: int) -> None:
+    def add(self, row: Any, n: int, grouped: Grouped | None) -> None:
+        """The speeches of groups are counted by `finish`."""
+        if grouped is None:
+            self._count(row, n)
+            return
+        best = self.members.get(grouped.group)
+        if best is None or grouped.rank < best[0]:
+            self.members[grouped.group] = (grouped.rank, row, n)
+
+    def finish(self) -> None:
+        for _, row, n in self.members.values():
+            self._count(row, n)
+
+    def _count(self, row: Any, n: int) -> None:
         self.speeches += 1
         self.hits += n
         if row.dated_on is None:
@@ -46,18 +62,23 @@ def scanned_rows(
     """As `phrase_rows` of phrases that are counted. Raises BadFilter and UnknownOutlet."""
     counter = PhraseCounter(phrase.definition for phrase in phrases)
     seen = {phrase.name: _Seen() for phrase in phrases}
-    for row, text in _texts(view, filters):
+    pages = Wanted(scope=replace(scope_of(filters, view), copies=True))
+    groups: dict[int, Grouped] = {}
+    if not filters.copies:
+        groups = {each.version_id: each for each in view.index.grouped(pages)}
+    for row, text in _texts(view, pages):
         for name, n in counter.count_text(text).items():
-            seen[name].add(row, n)
+            seen[name].add(row, n, groups.get(row.id))
     for phrase in phrases:
         each = seen[phrase.name]
+        each.finish()
         where = each.where
         first = FirstUse(where.speech_id, where.dated_on, where.place_name) if where else None
         yield told(phrase, "own", counts=(each.speeches, each.hits), first=first)
 
 
-def _texts(view: Snapshot, filters: Filters) -> Iterator[tuple[Any, str]]:
-    held = view.index.condition(Wanted(scope=scope_of(filters, view)))
+def _texts(view: Snapshot, wanted: Wanted) -> Iterator[tuple[Any, str]]:
+    held = view.index.condition(wanted)
     columns = (Version.id, Version.speech_id, Version.dated_on, Version.place_name)
     result = view.connection.execute(
         select(*columns).where(held), execution_options={"yield_per": _BATCH}

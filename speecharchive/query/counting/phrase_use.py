@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (  # fmt: skip
@@ -22,15 +22,16 @@ from sqlalchemy import (  # fmt: skip
     literal,
     or_,
     select,
+    tuple_,
 )
 
 from speecharchive.index.columns import Columns, within
 from speecharchive.index.matching import ENTRY_COLUMNS, single_phrase
-from speecharchive.index.postings import ENTRY
+from speecharchive.index.postings import ENTRY, VARIANT
 from speecharchive.index.scan import VERSION_COLUMNS, VERSIONS
-from speecharchive.index.wanted import Facet, Scope, Tally, Value, Wanted
+from speecharchive.index.wanted import Facet, Scope, Tally, Value, Wanted, by_outlet
 from speecharchive.query.snapshot import Snapshot
-from speecharchive.store.tables import Phrase, PhraseUse
+from speecharchive.store.tables import Phrase, PhraseUse, Variant
 
 _TIMES = {"month": PhraseUse.month, "year": PhraseUse.month // literal(100, Integer)}
 
@@ -64,7 +65,7 @@ def tally(view: Snapshot, phrase_id: int, scope: Scope, by: Sequence[Facet]) -> 
     uses = _Uses.of(view, scope, by)
     facets = [_TIMES.get(name, uses.columns.facet(name)) for name in by]
     statement = uses.select(*facets, func.count(), func.sum(PhraseUse.n)).where(
-        PhraseUse.phrase_id == phrase_id
+        *_counted(view, scope, by, PhraseUse.phrase_id == phrase_id)
     )
     if facets:
         statement = statement.group_by(*facets)
@@ -79,15 +80,15 @@ def speeches_and_hits(
     """For each of the phrases that occurs in the scope."""
     columns = (PhraseUse.phrase_id, func.count(), func.sum(PhraseUse.n))
     of_these = PhraseUse.phrase_id.in_(phrase_ids)
-    statement = _Uses.of(view, scope).select(*columns).where(of_these)
+    statement = _Uses.of(view, scope).select(*columns).where(*_counted(view, scope, (), of_these))
     statement = statement.group_by(PhraseUse.phrase_id)
     return {row[0]: (row[1], int(row[2])) for row in view.connection.execute(statement)}
 
 
 def first_use(view: Snapshot, phrase_id: int, scope: Scope) -> FirstUse | None:
     """None where no dated speech in the scope holds the phrase."""
-    uses = _Uses.of(view, scope)
-    month = _first_month(view, uses, phrase_id)
+    of_phrase = _counted(view, scope, (), PhraseUse.phrase_id == phrase_id)
+    month = _first_month(view, _Uses.of(view, scope), of_phrase)
     if month is None:
         return None
     facts = _Uses.of(view, scope, ("place",))
@@ -96,7 +97,7 @@ def first_use(view: Snapshot, phrase_id: int, scope: Scope) -> FirstUse | None:
     is_over = case((day % 10_000 == 0, day + 9_999), (day % 100 == 0, day + 99), else_=day)
     statement = (
         facts.select(columns.speech_id, day, columns.place_name)
-        .where(PhraseUse.phrase_id == phrase_id, PhraseUse.month == month)
+        .where(*of_phrase, PhraseUse.month == month)
         .order_by(is_over, columns.speech_id)
         .limit(1)
     )
@@ -104,12 +105,14 @@ def first_use(view: Snapshot, phrase_id: int, scope: Scope) -> FirstUse | None:
     return FirstUse(speech_id, _written(number), place)
 
 
-def _first_month(view: Snapshot, uses: _Uses, phrase_id: int) -> int | None:
+def _first_month(
+    view: Snapshot, uses: _Uses, of_phrase: Sequence[ColumnElement[bool]]
+) -> int | None:
     """The month that is over first; a year without a month is over with its December."""
     month = PhraseUse.month
 
     def least(*conditions: ColumnElement[bool]) -> int | None:
-        wanted = uses.select(month).where(PhraseUse.phrase_id == phrase_id, *conditions)
+        wanted = uses.select(month).where(*of_phrase, *conditions)
         found: int | None = view.connection.scalar(wanted.order_by(month).limit(1))
         return found
 
@@ -118,6 +121,25 @@ def _first_month(view: Snapshot, uses: _Uses, phrase_id: int) -> int | None:
         return least(month > 0)
     # Whatever stands before that month's year is a year without a month.
     return least(month > 0, month < regular // 100 * 100) or regular
+
+
+def _counted(
+    view: Snapshot, scope: Scope, by: Sequence[Facet], of_phrases: ColumnElement[bool]
+) -> tuple[ColumnElement[bool], ...]:
+    """The uses of these phrases that count: of a variant group those of the first that holds the phrase, see `SearchIndex`."""
+    if by_outlet(Wanted(scope=scope), by).scope.copies:
+        return (of_phrases,)
+    members, (group, rank) = _Uses.of_groups(view, scope)
+    use, version = PhraseUse.phrase_id, PhraseUse.version_id
+    place = func.row_number().over(partition_by=(use, group), order_by=(rank, version))
+    placed = (
+        members.select(use.label("phrase"), version.label("version"), place.label("place"))
+        .where(of_phrases, group.is_not(None))
+        .correlate(None)
+        .subquery("placed")
+    )
+    copies = select(placed.c.phrase, placed.c.version).where(placed.c.place > 1)
+    return of_phrases, tuple_(use, version).not_in(copies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +165,16 @@ class _Uses:
         facts = ENTRY if sqlite else VERSIONS
         source = PhraseUse.__table__.join(facts, columns.version_id == PhraseUse.version_id)
         return cls(source, columns, (*bounds, *(months or ())))
+
+    @classmethod
+    def of_groups(cls, view: Snapshot, scope: Scope) -> tuple[_Uses, tuple[Any, Any]]:
+        """Those of members of variant groups, with group and rank."""
+        if view.connection.dialect.name != "sqlite":
+            return cls.of(view, scope, ("place",)), (Variant.group_id, Variant.rank)
+        uses = cls.of(view, scope)
+        source = uses.source.join(VARIANT, VARIANT.c.version_id == PhraseUse.version_id)
+        columns = (VARIANT.c.variant_group, VARIANT.c.variant_rank)
+        return replace(uses, source=source), columns
 
     def select(self, *columns: Any) -> Select[Any]:
         return select(*columns).select_from(self.source).where(*self.conditions)

@@ -87,7 +87,8 @@ def collocations(
         raise BadFilter("collocations need a phrase to stand near; give a term without a minus")
 
     connection = view.connection
-    found = view.index.condition(resolve(view, query, filters))
+    # The sub-corpus comes first: a hit that only another copy of its speech has is not in it.
+    found = view.index.condition(resolve(view, query, replace(filters, copies=True)))
     within = selection(view, filters, replace(query, clauses=()), Version.id)
     reach, with_hits = within.add_columns(found.label("found")), within.where(found)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, Select, select
 
 from speecharchive.errors import BadFilter
 from speecharchive.query.concordance.passages import batches, folds_of
@@ -23,7 +23,7 @@ from speecharchive.query.speeches import selection
 from speecharchive.query.statistics import association
 from speecharchive.query.statistics.ngrams import Finder, Phrases, frequent, han_characters
 from speecharchive.query.statistics.redundancy import explained, inside_longer
-from speecharchive.store.tables import Version
+from speecharchive.store.tables import Variant, Version
 
 MINIMUM = 5
 MINIMUM_SPEECHES = 2
@@ -75,7 +75,7 @@ def keyness(
     wish = wish or Wish()
     connection = view.connection
     target = selection(view, filters, query, Version.id)
-    rest = selection(view, Filters(), against, Version.id).where(Version.id.not_in(target))
+    rest = _rest(view, target, against, copies=filters.copies)
     candidates = frequent(lambda: _texts(connection, target), wish.minimum)
     phrases = Phrases(candidates)
     for text in _texts(connection, target):
@@ -98,6 +98,21 @@ def keyness(
         )
     rows = _rows(first, second, wish.limit)
     return Keyness(rows, first.size, second.size, candidates.minimum)
+
+
+def _rest(
+    view: Snapshot, target: Select[Any], against: Query | None, *, copies: bool
+) -> Select[Any]:
+    """What is not in the target, nor, where copies do not count, the same speech as anything in it."""
+    rest = selection(view, Filters(copies=copies), against, Version.id).where(
+        Version.id.not_in(target)
+    )
+    if copies:
+        return rest
+    in_target = Variant.speech_id.in_(target.with_only_columns(Version.speech_id))
+    groups = select(Variant.group_id).where(in_target)
+    same = select(Variant.speech_id).where(Variant.group_id.in_(groups)).correlate(None)
+    return rest.where(Version.speech_id.not_in(same))
 
 
 def _texts(connection: Connection, statement: Select[Any]) -> Iterator[str]:

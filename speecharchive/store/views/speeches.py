@@ -124,6 +124,11 @@ WHERE s.status = 'held'""",
             "The id under which the same speech at other pages goes too; its own where it stands alone.",
         ),
         (
+            "variant_rank",
+            "coalesce(x.rank, 0)",
+            "Place among the pages of that group, from 0, the reading text; `trend` and `search` count the lowest that they find.",
+        ),
+        (
             "variants",
             "(SELECT count(*) FROM variant y WHERE y.group_id = x.group_id AND y.speech_id <> s.id)",
             "How many other pages hold the same speech; see v_variant.",
