@@ -142,10 +142,17 @@ def timed(view: Snapshot, asked: Sequence[Term], rounds: int) -> dict[str, dict[
     times: dict[str, dict[Term, float]] = {}
     for name, answer in ASKED.items():
         times[name] = {
-            term: 1000 * best_cpu_seconds(partial(answer, view, term), rounds) for term in asked
+            term: 1000 * min(_asked_anew(partial(answer, view, term), view) for _ in range(rounds))
+            for term in asked
         }
         print(f"{name} timed", file=sys.stderr, flush=True)
     return times
+
+
+def _asked_anew(work: Callable[[], object], view: Snapshot) -> float:
+    """An index remembers which matches of its last question are copies: another question comes between."""
+    view.index.count(Wanted(versions=(), scope=_ALL))
+    return best_cpu_seconds(work, 1)
 
 
 def p50_p95(times: Sequence[float]) -> tuple[float, float]:

@@ -120,7 +120,7 @@ def print_found(
             styled={"speaker": who, "snippets": _marked},
         )
         more = f"; --limit {found.total} shows all" if found.total > shown else ""
-        also = f"; --copies lists {counted(found.copies, 'more page')} that carry them" if found.copies else ""  # fmt: skip
+        also = f"; --copies adds {counted(found.copies, 'page')}" if found.copies else ""
         say(f"{counted(found.total, 'speech')} found, {shown:,} shown{more}{also}")
         if not found.total:
             say_why(view, query, filters)

@@ -184,6 +184,7 @@ def _identity(wanted: Wanted, source: Source) -> dict[str, Any]:
         "format": wanted.form,
         "query": wanted.query.raw if wanted.query else None,
         "filters": wanted.filters.as_given(),
+        "copies": wanted.filters.copies,
         "partition": wanted.partition,
         "paragraphs": wanted.paragraphs,
         "software": software(),

@@ -41,6 +41,8 @@ class Manifest:
     """What the folders of a partitioned export are named by."""
     files: int = 1
     """How many files; of a folder, `file` lists them."""
+    copies: bool = True
+    """Whether every page that carries a speech is in it; else a speech is there once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def manifest_of(
         partition=wanted.partition,
         query=wanted.query.raw if wanted.query else None,
         filters=wanted.filters.as_given(),
+        copies=wanted.filters.copies,
         software=software(),
         extractors=tuple(sorted(extractors)),
         schema=schema_of(connection),
