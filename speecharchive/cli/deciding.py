@@ -97,8 +97,9 @@ def _fields(given: list[str]) -> tuple[str, ...]:
 
 
 def _list(subject: str | None, db: str | None, format: AskedFormat) -> None:
+    from speecharchive.query.addresses import parse_address
     from speecharchive.query.corrections import COLUMNS, corrections
-    from speecharchive.query.show import find, parse_address
+    from speecharchive.query.show import find
     from speecharchive.store.engine import reading
 
     with open_to_read(db) as archive, reading(archive.engine) as connection:
@@ -115,7 +116,8 @@ def _print_template(subject: str, fields: tuple[str, ...], db: str | None) -> No
 
     from speecharchive.corrections.fields import FIELDS
     from speecharchive.corrections.template import template
-    from speecharchive.query.show import find, parse_address
+    from speecharchive.query.addresses import parse_address
+    from speecharchive.query.show import find
     from speecharchive.store.engine import reading
 
     with open_to_read(db) as archive, reading(archive.engine) as connection:
@@ -129,12 +131,12 @@ def _print_template(subject: str, fields: tuple[str, ...], db: str | None) -> No
 
 def _take_back(subject: str, fields: tuple[str, ...], db: str | None) -> None:
     from speecharchive.errors import UsageError
-    from speecharchive.query.show import parse_address
+    from speecharchive.query.addresses import parse_address, resolved
     from speecharchive.store.correcting import take_back
     from speecharchive.store.engine import writing
 
-    address = parse_address(subject)
     with open_to_write(db, create=False) as archive, writing(archive.engine) as connection:
+        address = resolved(connection, parse_address(subject)).address
         ended = take_back(connection, address.id, address.version, fields)
     if not ended:
         raise UsageError(f"no such correction of {subject} holds; see `speecharchive correct --list {address.id}`")  # fmt: skip

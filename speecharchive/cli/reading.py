@@ -54,6 +54,7 @@ def _facts(shown: Shown) -> list[tuple[str, str]]:
         "page": _presence(shown),
         "joined": f"{joined['id']} was joined with it: {joined['reason']}" if joined else None,
         "corrected": _corrections(shown),
+        "redacted": "; ".join(f"{each['what']}: {each['reason']}" for each in shown.redactions),
         "status": None if values.speech_status == "held" else values.speech_status,
     }
     return [(name, value) for name, value in facts.items() if value]

@@ -20,6 +20,7 @@ from speecharchive.cli.output import print_rows, say
 from speecharchive.counted import counted
 
 if TYPE_CHECKING:
+    from speecharchive.query.addresses import Address
     from speecharchive.store.archive import Archive
     from speecharchive.store.sealing import Finished
     from speecharchive.store.takedowns import Decision
@@ -115,7 +116,7 @@ def withdraw(
 def _wanted(archive: Archive, subject: str, redact: str | None) -> _Wanted:
     from speecharchive.corrections.redacting import SHORTEST
     from speecharchive.errors import UsageError
-    from speecharchive.query.show import parse_address
+    from speecharchive.query.addresses import parse_address
 
     match = _RANGE.fullmatch(subject.strip())
     if match and redact is not None:
@@ -128,7 +129,7 @@ def _wanted(archive: Archive, subject: str, redact: str | None) -> _Wanted:
             raise UsageError("a takedown is of a speech: ID; or of characters: ID#p3:10-24")
         if redact == "-":
             redact = sys.stdin.read().strip("\r\n")
-        found = _Wanted(address.id, redact)
+        found = _Wanted(_today(archive, address), redact)
     if found.characters is not None and len(found.characters.strip()) < SHORTEST:
         raise UsageError(f"less than {SHORTEST} characters cannot be redacted: name more of them")
     if found.characters is not None and "\n" in found.characters:
@@ -136,9 +137,19 @@ def _wanted(archive: Archive, subject: str, redact: str | None) -> _Wanted:
     return found
 
 
+def _today(archive: Archive, address: Address) -> str:
+    """The id of the speech, also where its former id was joined with another's."""
+    from speecharchive.query.addresses import resolved
+    from speecharchive.store.engine import reading
+
+    with reading(archive.engine) as connection:
+        return resolved(connection, address).address.id
+
+
 def _range(archive: Archive, match: re.Match[str]) -> _Wanted:
     from speecharchive.errors import UsageError
-    from speecharchive.query.show import find, parse_address
+    from speecharchive.query.addresses import parse_address
+    from speecharchive.query.show import find
     from speecharchive.store.engine import reading
 
     with reading(archive.engine) as connection:
@@ -165,7 +176,8 @@ def _decision(wanted: _Wanted, reason: str, by: str | None) -> Decision:
 
 
 def _say_what_would_be(archive: Archive, wanted: _Wanted) -> None:
-    from speecharchive.query.show import find, parse_address
+    from speecharchive.query.addresses import parse_address
+    from speecharchive.query.show import find
     from speecharchive.store.engine import reading
 
     with reading(archive.engine) as connection:
@@ -264,16 +276,16 @@ def _lift(subject: str, db: str | None, captures: Captures) -> None:
     from speecharchive.errors import UsageError
     from speecharchive.ingest.lifting import lift
     from speecharchive.outlets import registry
-    from speecharchive.query.show import parse_address
+    from speecharchive.query.addresses import parse_address
 
-    address = parse_address(subject)
     with open_to_write(db, captures, create=False) as archive:
-        lifted = lift(archive, registry(), address.id)
+        speech_id = _today(archive, parse_address(subject))
+        lifted = lift(archive, registry(), speech_id)
     if not lifted.ended:
         raise UsageError(
-            f"no takedown of {address.id} holds; see `speecharchive withdraw --list` (after a lift that was killed: --finish, then `reextract`)"
+            f"no takedown of {speech_id} holds; see `speecharchive withdraw --list` (after a lift that was killed: --finish, then `reextract`)"
         )
-    say(f"{lifted.ended} takedowns of {address.id} are taken back; {lifted.read} captures read again, {lifted.failed} failed")  # fmt: skip
+    say(f"{lifted.ended} takedowns of {speech_id} are taken back; {lifted.read} captures read again, {lifted.failed} failed")  # fmt: skip
     _say_finished(lifted.finished)
 
 

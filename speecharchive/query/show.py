@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from speecharchive.errors import UnknownSpeech
 from speecharchive.query.addresses import Address, parse_address, require_shown, resolved
 from speecharchive.query.record import speech_json
 from speecharchive.query.speeches import COLUMNS, HeldSpeech, joined, stream
+from speecharchive.query.takedowns import reasons
 from speecharchive.store import tables
 
 __all__ = ["Address", "Shown", "find", "parse_address"]
@@ -28,12 +29,16 @@ class Shown:
     """Of its page: `state`, `since`, `last_seen`, `misses`."""
     joined: dict[str, Any] | None = None
     """Where the id that was asked for was joined with another's: `id`, the former one, `reason` and `at`."""
+    redactions: Sequence[dict[str, Any]] = ()
+    """Why characters of it are not shown: `what`, `reason`, `requested_by`, `at`."""
 
     def to_json_dict(self) -> dict[str, Any]:
         """What `export jsonl` writes of it; for a paragraph, that paragraph and where it stands."""
         record = speech_json(self.speech) | {"versions": self.versions, "presence": self.presence}
         if self.joined:
             record["joined"] = self.joined
+        if self.redactions:
+            record["redactions"] = list(self.redactions)
         if self.paragraph is None:
             return record
         keys = (
@@ -49,7 +54,7 @@ class Shown:
             "presence",
             "text_sha256",
         )
-        joins = {"joined": record["joined"]} if self.joined else {}
+        joins = {key: record[key] for key in ("joined", "redactions") if key in record}
         return (
             {key: record[key] for key in keys}
             | joins
@@ -84,7 +89,8 @@ def find(connection: Connection, address: Address) -> Shown:
     if wanted.paragraph is not None and wanted.paragraph >= len(speech.paragraphs):
         raise UnknownSpeech(_no_paragraph(speech, wanted.paragraph, lengths))
     presence = _presence(connection, wanted.id)
-    return Shown(speech, len(lengths), wanted.paragraph, presence, found.joined)
+    redactions = reasons(connection, wanted.id)
+    return Shown(speech, len(lengths), wanted.paragraph, presence, found.joined, redactions)
 
 
 def _numbered(lengths: Mapping[int, int]) -> str:

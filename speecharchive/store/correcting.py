@@ -112,14 +112,21 @@ def take_back(
 
 def lay_anew(connection: Connection, speech_ids: Iterable[str]) -> None:
     """Write the versions of these speeches from what was extracted and what was reviewed, and their place in the index."""
-    index = IndexWrites()
+    texts = Texts(connection, IndexWrites())
     for speech_id in speech_ids:
-        held = open_corrections(connection, speech_id)
-        for version in connection.execute(_VERSIONS, {"speech": speech_id}).mappings().all():
-            row = {**columns(version["record"]), **over(version["record"], in_force(held, version["n"]))}  # fmt: skip
-            _write(Texts(connection, index), version, row)
-        _judge_speech(connection, index, speech_id)
-    index.write(connection)
+        lay_over_versions(texts, speech_id)
+    texts.index.write(connection)
+
+
+def lay_over_versions(texts: Texts, speech_id: str) -> None:
+    """The same for one speech, as a part of what else the caller changes of it."""
+    held = open_corrections(texts.connection, speech_id)
+    rows = texts.connection.execute(_VERSIONS, {"speech": speech_id}).mappings().all()
+    for version in rows:
+        record = version["record"]
+        row = {**columns(record), **over(record, in_force(held, version["n"]))}
+        _write(texts, version, row)
+    _judge_speech(texts, speech_id)
 
 
 def _write(texts: Texts, version: RowMapping, row: Row) -> None:
@@ -137,9 +144,9 @@ def _write(texts: Texts, version: RowMapping, row: Row) -> None:
         texts.index.renew(version["speech_id"], version["id"])
 
 
-def _judge_speech(connection: Connection, index: IndexWrites, speech_id: str) -> None:
+def _judge_speech(texts: Texts, speech_id: str) -> None:
     """A reviewed kind decides whether it is held; without one, what today's parser says of its page."""
-    speech, page = tables.Speech, tables.Page
+    connection, speech, page = texts.connection, tables.Speech, tables.Page
     wanted = select(speech.status, speech.current, page.kind).join(page, page.id == speech.page_id)
     held = connection.execute(wanted.where(speech.id == speech_id)).one()
     read = held.kind or connection.scalar(_KIND, {"speech": speech_id}) or "other"
@@ -153,7 +160,6 @@ def _judge_speech(connection: Connection, index: IndexWrites, speech_id: str) ->
         select(version.id).where(version.speech_id == speech_id, version.n == held.current)
     )
     assert current is not None
-    texts = Texts(connection, index)
     (texts.show if is_speech else texts.hide)(speech_id, current)
 
 

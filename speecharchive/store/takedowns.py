@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, null, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, null, or_, select, update
 
 from speecharchive.corrections.redacting import Span, blanked, emptied, redacted
 from speecharchive.corrections.restoring import speech_of
@@ -75,9 +75,28 @@ def take_down(connection: Connection, decision: Decision) -> int:
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
     if not _holds(connection, decision):
         _record(connection, decision)
+    texts = Texts(connection, IndexWrites())
     if decision.span is None:
-        return _withhold(connection, decision.speech_id, held.page_id)
-    return _redact(connection, decision.speech_id, held.page_id, (decision.span,))
+        changed = _withhold(texts, decision.speech_id, held.page_id)
+    else:
+        changed = _redact(texts, decision.speech_id, held.page_id, (decision.span,))
+    texts.index.write(connection)
+    return changed
+
+
+def hide_again(texts: Texts, speech_id: str) -> None:
+    """Apply what holds for a speech to all it has by now: texts of a page that was joined with it.
+
+    The index is written by the caller, after what it has to write itself.
+    """
+    speech = tables.Speech
+    found = select(speech.page_id, speech.status).where(speech.id == speech_id)
+    held = texts.connection.execute(found).one()
+    spans = hidden_spans(texts.connection, speech_id)
+    if held.status == "withheld":
+        _withhold(texts, speech_id, held.page_id)
+    elif spans:
+        _redact(texts, speech_id, held.page_id, spans)
 
 
 def lift(connection: Connection, speech_id: str) -> int:
@@ -116,10 +135,10 @@ def _record(connection: Connection, decision: Decision) -> None:
     connection.execute(insert(_TAKEDOWN), row)
 
 
-def _withhold(connection: Connection, speech_id: str, page_id: int) -> int:
+def _withhold(texts: Texts, speech_id: str, page_id: int) -> int:
+    connection = texts.connection
     speech, page, correction = tables.Speech, tables.Page, tables.Correction
-    index = IndexWrites()
-    changed = _rewrite(connection, index, speech_id, emptied)
+    changed = _rewrite(texts, speech_id, emptied)
     connection.execute(update(speech).where(speech.id == speech_id).values(status="withheld"))
     nothing = dict.fromkeys(("title", "published_on", "text_sha256"))
     connection.execute(update(page).where(_pages(page_id)).values(nothing))
@@ -127,14 +146,13 @@ def _withhold(connection: Connection, speech_id: str, page_id: int) -> int:
     connection.execute(update(correction).where(of_it, correction.ended_at.is_(null())).values(ended_at=utc_now()))  # fmt: skip
     connection.execute(update(correction).where(of_it).values({**dict.fromkeys(_SAID), "source": ""}))  # fmt: skip
     _forget_differences(connection, speech_id)
-    index.write(connection)
     return changed
 
 
-def _redact(connection: Connection, speech_id: str, page_id: int, spans: Sequence[Span]) -> int:
-    index = IndexWrites()
+def _redact(texts: Texts, speech_id: str, page_id: int, spans: Sequence[Span]) -> int:
+    connection = texts.connection
     _blank_beside(connection, speech_id, page_id, spans)
-    changed = _rewrite(connection, index, speech_id, lambda speech: redacted(speech, spans))
+    changed = _rewrite(texts, speech_id, lambda speech: redacted(speech, spans))
     version = tables.Version
     digest = (
         select(version.text_sha256)
@@ -145,15 +163,12 @@ def _redact(connection: Connection, speech_id: str, page_id: int, spans: Sequenc
     page = tables.Page
     connection.execute(update(page).where(page.id == page_id).values(text_sha256=digest))
     _forget_differences(connection, speech_id)
-    index.write(connection)
     return changed
 
 
-def _rewrite(
-    connection: Connection, index: IndexWrites, speech_id: str, change: Callable[[Speech], Speech]
-) -> int:
+def _rewrite(texts: Texts, speech_id: str, change: Callable[[Speech], Speech]) -> int:
     """Every version as if it had been read so; the same way as a better parser's reading takes the place of an old one."""
-    texts, changed = Texts(connection, index), 0
+    connection, changed = texts.connection, 0
     for version in connection.execute(_VERSIONS, {"speech": speech_id}).all():
         paragraphs = connection.scalars(_PARAGRAPHS, {"version": version.id}).all()
         held = speech_of(version.record, paragraphs)
@@ -197,7 +212,3 @@ def _forget_differences(connection: Connection, speech_id: str) -> None:
     edit, version = tables.Edit, tables.Version
     mine = select(version.id).where(version.speech_id == speech_id)
     connection.execute(delete(edit).where(or_(edit.version_id.in_(mine), edit.of_id.in_(mine))))
-
-
-def count_open(connection: Connection) -> int:
-    return connection.scalar(select(func.count()).select_from(_TAKEDOWN).where(_OPEN)) or 0

@@ -117,6 +117,9 @@ def test_a_redacted_span_is_nowhere(run: Run, speech: str, database: str, tmp_pa
     shown = json.loads(run("show", speech, "--format", "json").out)
     shown = shown[0] if isinstance(shown, list) else shown
     assert any("▇" * len(SECRET) in paragraph for paragraph in shown["paragraphs"])
+    assert [each["reason"] for each in shown["redactions"]] == ["私人住址"]
+    (told,) = rows(run, "SELECT what, characters, reason, requested_by FROM v_takedown")
+    assert list(told.values()) == ["redacted", len(SECRET), "私人住址", "戊五"]
     assert run("index", "verify").status == 0
     again = json.loads(run("search", "渡口的路灯不亮", "--format", "json").out)
     assert speech in [hit["id"] for hit in again]
@@ -165,6 +168,7 @@ def test_a_withheld_speech_is_nowhere_and_leaves_its_reason(
                 assert connection.scalar(asked) == 0, table
             asked = text("SELECT count(*) FROM variant WHERE speech_id = :id OR group_id = :id")
             assert connection.scalar(asked, {"id": speech}) == 0
+    assert "法院裁定" in run("show", speech).err
     (listed,) = json.loads(run("withdraw", "--list", "--format", "json").out)
     assert (listed["id"], listed["reason"], listed["sealed"]) == (speech, "法院裁定", 2)
     assert run("index", "verify").status == 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from speecharchive.store.views import functions
-from speecharchive.store.views.decisions import CORRECTION
+from speecharchive.store.views.decisions import CORRECTION, TAKEDOWN
 from speecharchive.store.views.functions import HIT
 from speecharchive.store.views.phrases import PHRASE, PHRASE_USE
 from speecharchive.store.views.places import COVERAGE, DIVISION
@@ -29,7 +29,7 @@ __all__ = ["HIT", "VIEWS", "Column", "View", "create_views", "drop_views"]
 
 VIEWS: tuple[View, ...] = (
     SPEECH, PARAGRAPH, VERSION, EDIT, VARIANT, COVERAGE, DIVISION, PHRASE, PHRASE_USE, CREDIT, RESIDUE, PRESENCE,
-    OBSERVATION, CAPTURE, RUN, FAILURE, CORRECTION,
+    OBSERVATION, CAPTURE, RUN, FAILURE, CORRECTION, TAKEDOWN,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The view of what people decided about records."""
+"""The views of what people decided about records."""
 
 from __future__ import annotations
 
@@ -26,5 +26,24 @@ JOIN speech s ON s.id = c.speech_id AND s.status <> 'withheld'""",
             "c.ended_at",
             "UTC time when another took its place or it was taken back; null while it holds.",
         ),
+    ),
+)
+
+TAKEDOWN = View(
+    "v_takedown",
+    "One row a decision to withhold a speech, or to redact characters of it, with its reason; ▇ stands for a redacted one.",
+    "FROM takedown t",
+    columns(
+        ("speech_id", "t.speech_id", "The speech."),
+        (
+            "what",
+            "CASE WHEN t.span_length IS NULL THEN 'withheld' ELSE 'redacted' END",
+            "withheld or redacted.",
+        ),
+        ("characters", "t.span_length", "How many characters are redacted at each place."),
+        ("reason", "t.reason", "Why."),
+        ("requested_by", "t.requested_by", "On whose request."),
+        ("at", "t.at", "UTC time of the decision."),
+        ("ended_at", "t.ended_at", "UTC time when it was taken back; null while it holds."),
     ),
 )
