@@ -11,6 +11,8 @@ import pytest
 from stocked import ZZ, keep, made
 
 from speecharchive.export.job import Wanted, export_to_file, export_to_folder
+from speecharchive.export.release.build import build_release
+from speecharchive.export.release.wanted import Release
 from speecharchive.query.language import parse_query
 from speecharchive.store.archive import Archive
 
@@ -64,3 +66,17 @@ def test_memory_does_not_grow_with_the_rows(
         tracemalloc.stop()
         assert manifest.rows == rows
     assert min(peaks[MANY]) < min(peaks[FEW]) + 200_000, "300 speeches of 900 bytes"
+
+
+def test_memory_of_a_release_does_not_grow_with_the_rows(filled: Archive, tmp_path: Path) -> None:
+    peaks: dict[int, list[int]] = {FEW: [], MANY: []}
+    for attempt, (query, rows) in enumerate([("长", MANY), *[("少", FEW), ("长", MANY)] * 2]):
+        gc.collect()
+        tracemalloc.start()
+        built = build_release(
+            filled, Release("1", query=parse_query(query)), tmp_path / f"{attempt}"
+        )
+        peaks[rows].append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert built.counts.speeches == rows
+    assert min(peaks[MANY]) < min(peaks[FEW]) + 200_000

@@ -10,7 +10,7 @@ from typing import Any
 from speecharchive.errors import UsageError
 from speecharchive.export.columns import NAMES, VALUES
 from speecharchive.export.csv_file import csv_lines
-from speecharchive.export.folder import Folder, whole_folder
+from speecharchive.export.folder import Folder, WrittenFile, whole_folder
 from speecharchive.export.manifest import schema_of, software
 from speecharchive.export.release.database import write_database
 from speecharchive.export.release.datasette import datasette_metadata
@@ -35,6 +35,7 @@ from speecharchive.export.release.wanted import (
 )
 from speecharchive.export.source import Source, one_pass
 from speecharchive.export.sums import RELEASE_SUMS
+from speecharchive.export.tei.corpus import SPEECHES
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.store.archive import Archive
 
@@ -149,12 +150,17 @@ class _Building:
 
     def _papers(self, counts: Counts, extractors: set[str]) -> dict[str, Any]:
         """What people and programs read first; the manifest of everything but the files of the TEI, which only the sums list."""
-        data = {file.path: file for file in self.folder.files()}
+        data = {file.path: file for file in self._files()}
         self._write(PACKAGE, json_bytes(package(self.wanted, data)))
         self._write(CITATION, citation_cff(self.wanted).encode())
         self._write(CODEBOOK, codebook(self.wanted).encode())
         connection = self.view.connection
         stated = manifest(self.wanted, connection, counts, extractors, [])
         self._write(README, readme(self.wanted, stated).encode())
-        files = [file for file in self.folder.files() if not file.path.startswith(f"{TEI}/")]
+        files = [file for file in self._files() if not file.path.startswith(f"{TEI}/")]
         return manifest(self.wanted, connection, counts, extractors, files)
+
+    def _files(self) -> Iterator[WrittenFile]:
+        """All but the files of single speeches."""
+        speeches = f"{TEI}/{SPEECHES}/"
+        yield from (file for file in self.folder.files() if not file.path.startswith(speeches))

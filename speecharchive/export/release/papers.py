@@ -99,6 +99,11 @@ def _choice(manifest: dict[str, Any]) -> Iterator[str]:
         told = "; ".join(f"{name} {_line(_words(value))}" for name, value in given.items())
         yield ""
         yield f"A part of the archive: {told}."
+    yield ""
+    if manifest["copies"]:
+        yield "Every page that carries a speech is in it; those that share a `variant_group` (in the SQLite file) are one speech."
+    else:
+        yield "A speech that several pages carry is in it once."
 
 
 def _words(value: Any) -> str:

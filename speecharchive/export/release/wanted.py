@@ -47,4 +47,5 @@ class Release:
             "parts": list(self.parts),
             "query": self.query.raw if self.query else None,
             "filters": self.filters.as_given(),
+            "copies": getattr(self.filters, "copies", True),
         }
