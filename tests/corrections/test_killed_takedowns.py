@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from calling import Call
-from pages import SECRET, URL, page, write
+from takedown_pages import SECRET, URL, page, write
 
 from speecharchive.capture.sealing import FOLDER
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from calling import Call, Left
-from pages import OTHER, SECRET, SIMPLE, URL, page, plain, write
 from sqlalchemy import inspect, text
+from takedown_pages import OTHER, SECRET, SIMPLE, URL, page, plain, write
 
 from speecharchive.capture.sealing import FOLDER
 from speecharchive.store.archive import Archive
