@@ -86,9 +86,13 @@ def test_a_joined_id_is_cited_by_the_id_of_today(call: Call, stocked: str) -> No
     assert left.line == f"z1234567 was joined with {speech}, which is cited"
 
 
-def test_a_speech_that_was_taken_down_has_no_citation(call: Call, stocked: str) -> None:
+def test_a_speech_that_was_taken_down_has_no_citation(
+    call: Call, stocked: str, tmp_path: Path
+) -> None:
     speech, other, *_ = ids_of(call, stocked)
-    left = call("withdraw", speech, "--reason", "云河法院裁定", "--db", stocked)
+    left = call(
+        "withdraw", speech, "--reason", "云河法院裁定", "--db", stocked, "--captures", tmp_path
+    )
     assert f"{speech} is withheld" in left.err
     left = call("cite", other, speech, "--db", stocked)
     assert (left.status, left.out) == (1, "")
