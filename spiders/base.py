@@ -60,11 +60,10 @@ class OutletSpider(Spider):
     def request_for(self, entry: FrontierEntry, *, known: bool) -> Request:
         """`known`: the page is held as an article, so it may be asked for conditionally."""
         task = Task.from_json(entry.request)
-        return Request(
+        request = Request(
             task.url,
             callback=self.read_page,
             errback=self.page_not_fetched,
-            headers=self._validators(task.url) if known else {},
             meta={
                 "entry_id": entry.id,
                 "task": task,
@@ -72,6 +71,9 @@ class OutletSpider(Spider):
                 "first_time": task.role == "article" and not known,
             },
         )
+        if known:
+            request.headers.update(self._validators(request.url))
+        return request
 
     async def read_page(self, response: Response) -> AsyncIterator[Outcome]:
         task: Task = response.meta["task"]
@@ -112,8 +114,8 @@ class OutletSpider(Spider):
         return [url for url in found if self.session.outlet.publishes(url)]
 
     async def _article(self, response: Response, task: Task) -> Outcome:
-        if response.status == 304:
-            source = self.session.held_source(task.url)
+        if response.status == 304 and response.meta["observed"] is None:
+            source = self.session.held_source(response.url)
         else:
             demand_success(response)
             source = page_source(response)

@@ -17,7 +17,8 @@ from speecharchive.capture.answers import judge_answer
 from speecharchive.capture.warc import Earlier, Exchange
 from speecharchive.errors import BadInput, ServiceMissing
 from speecharchive.presence import Observed
-from speecharchive.store.captures import CaptureRecord, HeldCapture, StoredCapture
+from speecharchive.store.captures import HeldCapture, StoredCapture
+from speecharchive.store.pages import CaptureRecord
 from speecharchive.store.processes import utc_now
 from spiders.failures import CrawlStopped
 from spiders.messages import charset, content_type, header_pairs, page_source
@@ -64,7 +65,10 @@ class RecorderMiddleware:
         )
         observed = request.meta["observed"] = self._observed(request, response)
         digest, length = sha256(exchange.body).hexdigest(), len(exchange.body)
-        held = None if request.meta.get("first_time") else self._earlier(exchange, digest)
+        unasked = response.status == 304 and not _asked_conditionally(request)
+        held = None
+        if not (request.meta.get("first_time") or unasked):
+            held = self._earlier(exchange, digest)
         if held and exchange.status == 304:
             # A 304 stands for the payload it confirms (ISO 28500, 6.7.3).
             digest, length = held.payload_sha256, held.length
@@ -99,6 +103,8 @@ class RecorderMiddleware:
         task = request.meta.get("task")
         if not isinstance(task, Task) or task.role != "article" or "part_of" in request.meta:
             return None
+        if response.status == 304 and not _asked_conditionally(request):
+            return Observed("error", "status")  # it confirms nothing that we hold
         sent = response.headers.get("Location")
         listings = [start.url for start in self._session.outlet.starts]
         return judge_answer(
@@ -118,6 +124,10 @@ class RecorderMiddleware:
         else:
             held = None
         return archive.capture(held.bytes_in) if held and held.bytes_in != held.id else held
+
+
+def _asked_conditionally(request: Request) -> bool:
+    return "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
 
 
 def _note_redirect(request: Request, response: Response, stored: StoredCapture) -> None:

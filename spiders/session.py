@@ -6,11 +6,12 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scrapy.crawler import Crawler
 
+from speecharchive.capture.identity import is_mirror, page_identity
 from speecharchive.capture.urls import canonical_url
 from speecharchive.capture.warc import WarcWriter
 from speecharchive.errors import (
@@ -28,6 +29,8 @@ from speecharchive.recheck import Policy
 from speecharchive.store.archive import Archive, RunLedger
 from speecharchive.store.captures import HeldCapture
 from speecharchive.store.frontier import Frontier, FrontierEntry
+from speecharchive.store.pages import KnownPage
+from speecharchive.store.processes import utc_now
 from spiders.failures import CrawlStopped, PageWaits
 from spiders.records import ListingRead
 from spiders.tasks import Task
@@ -118,10 +121,13 @@ class CrawlSession:
 
     def discovered(self, read: ListingRead) -> None:
         """Queue what a listing leads to. A page that brought nothing new is the last one read of its listing."""
-        articles = _entries(read.articles)
+        known = self.archive.known_articles(task.url for task in read.articles)
+        self.ledger.note_addresses({url: page.id for url, page in known.items()})
+        articles = _entries(_at_own_address(task, known.get(task.url)) for task in read.articles)
         fresh = self.frontier.add(articles, reopen=False)
         if not self.resuming:
-            waiting = self.archive.waiting_articles(entry.url for entry in articles)
+            now = utc_now()
+            waiting = {page.url for page in known.values() if page.due and page.due > now}
             self.frontier.add(entry for entry in articles if entry.url not in waiting)
         more = read.sections + (read.further if fresh or read.walk_on else ())
         self.frontier.add(_entries(more))
@@ -185,7 +191,7 @@ class CrawlSession:
             self._listing_captures = defaultdict(dict)
             for held in self.archive.captures_of(outlets=[self.outlet.name]):
                 if not held.is_article:
-                    self._listing_captures[held.page_url][held.payload_sha256] = held
+                    self._listing_captures[canonical_url(held.url)][held.payload_sha256] = held
         own = self._listing_captures.get(canonical_url(url), {})
         for held in sorted(own.values(), key=lambda held: held.id, reverse=True)[:EARLIER]:
             if held.id != capture_id:
@@ -193,14 +199,26 @@ class CrawlSession:
                     yield self.read_back(held)
 
 
+def _at_own_address(task: Task, page: KnownPage | None) -> Task:
+    """A held page is asked for at the address it has, also where a listing leads to a mirror of it."""
+    return task if page is None else replace(task, url=page.url)
+
+
 def _entries(tasks: Iterable[Task]) -> list[FrontierEntry]:
-    """Rows of the frontier; a link whose address cannot be read as one is passed over."""
-    entries = []
+    """Rows of the frontier; a link whose address cannot be read as one is passed over.
+
+    An article is one row whatever its address, and of two the one that is no mirror; a listing in the other script may
+    list other pages.
+    """
+    entries: dict[str, FrontierEntry] = {}
     for task in tasks:
         with suppress(BadInput):
-            fingerprint = hashlib.sha256(canonical_url(task.url).encode()).hexdigest()
-            entries.append(FrontierEntry(fingerprint, task.url, task.to_json(), task.priority))
-    return entries
+            spelled = page_identity(task.url) if task.role == "article" else canonical_url(task.url)
+            fingerprint = hashlib.sha256(spelled.encode()).hexdigest()
+            entry = FrontierEntry(fingerprint, task.url, task.to_json(), task.priority)
+            if fingerprint not in entries or is_mirror(entries[fingerprint].url):
+                entries[fingerprint] = entry
+    return list(entries.values())
 
 
 def session_of(crawler: Crawler) -> CrawlSession:

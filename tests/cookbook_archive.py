@@ -9,7 +9,7 @@ from speecharchive.errors import FetchFailed, NoArticle
 from speecharchive.model import Dropped, Occasion, Section, Speaker, Speech
 from speecharchive.outlets import Outlet
 from speecharchive.store.archive import Archive, RunLedger
-from speecharchive.store.captures import CaptureRecord
+from speecharchive.store.pages import CaptureRecord
 from tests.stocked import keep, made
 
 YUNHE = Outlet(

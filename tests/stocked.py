@@ -11,7 +11,7 @@ import pytest
 from speecharchive.model import Date, Flag, Occasion, Paragraph, Place, Section, Speaker, Speech
 from speecharchive.outlets import Outlet
 from speecharchive.store.archive import Archive, RunLedger
-from speecharchive.store.captures import CaptureRecord
+from speecharchive.store.pages import CaptureRecord
 
 PLAIN = Speech(
     url=None,

@@ -27,6 +27,16 @@ def all_resources() -> tuple[Resource, ...]:
     return edition.build().resources
 
 
+def held_truth() -> dict[str, Truth]:
+    """`truth` of each page once, at the address that an archive has it at: a story and its mirror are one page."""
+    known = truth()
+    return {
+        url: entry
+        for url, entry in known.items()
+        if "/BIG5/" not in url or url.replace("/BIG5/", "/GB/") not in known
+    }
+
+
 def truth() -> dict[str, Truth]:
     """By address: what a careful reader takes from each article page."""
     return {entry.url: entry for entry in edition.build().truths}

@@ -163,7 +163,7 @@ def _with_held(archive: Archive, items: Iterator[Item]) -> Iterator[Item]:
                 held = lookup.captured_at(connection, set(pages.values()), {at for _, at in dated})
             for each in held:
                 if each.is_article or each.part_of_url is not None:
-                    digests.setdefault(each.page_url, set()).add(each.payload_sha256)
+                    digests.setdefault(each.page_identity, set()).add(each.payload_sha256)
         for item in some:
             known = digests.get(pages.get(item.name, "")) if digests else None
             if known and isinstance(item.page, WarcPage):

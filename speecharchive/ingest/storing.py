@@ -18,7 +18,8 @@ from speecharchive.ingest.stored import Reading, reread
 from speecharchive.model import Speech
 from speecharchive.store import lookup
 from speecharchive.store.archive import Archive, RunLedger
-from speecharchive.store.captures import CaptureRecord, HeldCapture, page_url
+from speecharchive.store.captures import HeldCapture
+from speecharchive.store.pages import CaptureRecord, demand_identity
 from speecharchive.store.versions import Outcome
 
 Done = Outcome | Literal["part", "without", "failed"]
@@ -55,9 +56,9 @@ class PageStore:
         self._known_outlets = selection.known
         self._outlet = selection.outlet
         self._known: dict[str, list[_Known]] = {}
-        """Captures by the page's URL."""
+        """Captures by the page's identity."""
         self._first_of: dict[str, str] = {}
-        """First page by its continuation page."""
+        """Address of the first page, by the identity of its continuation page."""
         self._to_read: set[int] = set()
         """Captures of first pages whose continuation pages came."""
         self._connection: Connection
@@ -86,7 +87,7 @@ class PageStore:
             digests = {each.payload_sha256 for each in files}
             held += lookup.captured_with(connection, set(urls), digests)
         for each in held:
-            self._note(each.page_url, _known(each))
+            self._note(each.page_identity, _known(each))
         named = set(lookup.identities([*(each.url for each in pages), *passed]).values())
         self._first_of = lookup.first_pages(connection, named)
 
@@ -98,7 +99,7 @@ class PageStore:
 
     def store(self, page: Page) -> Done:
         """Raises BadInput for an address that is none, NotHeld where `page` was to be held and is not."""
-        identity = page_url(page.url)
+        identity = demand_identity(page.url)
         known = self._find(identity, page)
         if known is not None and known.is_read:
             self._ledger.page_unchanged()
@@ -108,7 +109,7 @@ class PageStore:
         first = self._first_of.get(identity)
         capture = known.id if known else self._capture(identity, page, first)
         if first is not None:
-            look = lookup.look_before(self._connection, first, page.fetched_at)
+            look = lookup.look_before(self._connection, demand_identity(first), page.fetched_at)
             if look is not None:
                 self._to_read.add(look)
             return "part"
@@ -124,7 +125,7 @@ class PageStore:
         """Raises NotHeld."""
         stored = revisit.stored
         original = self._original(revisit)
-        identity = page_url(stored.url)
+        identity = demand_identity(stored.url)
         for known in self._known.get(identity, ()):
             if (known.fetched_at, known.payload_sha256) == (stored.fetched_at, original.payload_sha256):  # fmt: skip
                 self._ledger.page_unchanged()
@@ -175,7 +176,7 @@ class PageStore:
     def _expect(self, identity: str, page: Page, capture: int) -> None:
         if self._ledger.expect_parts(identity, page.parts, page.fetched_at):
             self._to_read.add(capture)
-        self._first_of |= dict.fromkeys(lookup.identities(page.parts).values(), identity)
+        self._first_of |= dict.fromkeys(lookup.identities(page.parts).values(), page.url)
         self._first_of.pop(identity, None)
 
     def _find(self, identity: str, page: Page) -> _Known | None:
@@ -206,7 +207,7 @@ class PageStore:
 
     def _original(self, revisit: Revisit) -> _Known:
         """The capture whose payload it repeats, by address and time; else the last one, if it has the payload stated."""
-        identity = page_url(revisit.refers_to_url)
+        identity = demand_identity(revisit.refers_to_url)
         for known in self._known.get(identity, ()):
             if known.is_full and known.fetched_at == revisit.refers_to_date:
                 return known

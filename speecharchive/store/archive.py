@@ -6,12 +6,13 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sqlalchemy import URL, ColumnElement, Engine, select
+from sqlalchemy import URL, Engine
 
 from speecharchive.errors import SpeecharchiveError, UsageError
 from speecharchive.outlets import Outlet
 from speecharchive.store import captures as held
-from speecharchive.store.captures import CaptureRecord, DuePage, HeldCapture, StoredCapture
+from speecharchive.store import pages
+from speecharchive.store.captures import HeldCapture, StoredCapture
 from speecharchive.store.engine import (
     Mode,
     database_url,
@@ -22,6 +23,7 @@ from speecharchive.store.engine import (
 )
 from speecharchive.store.files import recover_files
 from speecharchive.store.ledger import Command, RunLedger, begin_run
+from speecharchive.store.pages import CaptureRecord, KnownPage
 from speecharchive.store.parts import parts_as_of
 from speecharchive.store.processes import utc_now
 from speecharchive.store.schema import require_folder, require_newest, revision_of
@@ -39,7 +41,6 @@ __all__ = [
 ]
 
 CAPTURES_VARIABLE = "SPEECHARCHIVE_CAPTURES"
-_MANY = 500
 
 
 class Archive:
@@ -128,41 +129,30 @@ class Archive:
 
     def held_articles(self, urls: Iterable[str]) -> set[str]:
         """Which of `urls` (as given) are pages that were already read as articles."""
-        return self._articles(urls)
+        return set(self.known_articles(urls))
 
-    def _articles(self, urls: Iterable[str], *conditions: ColumnElement[bool]) -> set[str]:
-        given = {url: _identity(url) for url in urls}
-        known: set[str] = set()
-        wanted = sorted({canonical for canonical in given.values() if canonical})
+    def known_articles(self, urls: Iterable[str]) -> dict[str, KnownPage]:
+        """The pages that were already read as articles, by those of `urls` (as given) that lead to them."""
         with reading(self.engine) as connection:
-            for start in range(0, len(wanted), _MANY):
-                some = Page.url.in_(wanted[start : start + _MANY])
-                known.update(
-                    connection.scalars(
-                        select(Page.url).where(some, Page.kind.is_not(None), *conditions)
-                    )
-                )
-        return {url for url, canonical in given.items() if canonical in known}
+            return pages.known_articles(connection, urls)
 
-    def waiting_articles(self, urls: Iterable[str]) -> set[str]:
-        """Which of `urls` (as given) are pages held as articles that are not due to be looked at again."""
-        return self._articles(urls, Page.due > utc_now())
-
-    def due_articles(self, outlet: str, after: int = 0) -> list[DuePage]:
+    def due_articles(self, outlet: str, after: int = 0) -> list[KnownPage]:
         """Pages of an outlet that are due, some at a time: those behind the row number `after`."""
         with reading(self.engine) as connection:
-            return held.due_pages(connection, outlet, utc_now(), after)
+            return pages.due_pages(connection, outlet, utc_now(), after)
 
     def validators(self, url: str) -> tuple[str | None, str | None]:
-        """ETag and Last-Modified of the last full response at `url`; none where a takedown sealed what a 304 would rest on."""
-        asked = select(Page.etag, Page.last_modified).where(Page.url == _identity(url))
+        """ETag and Last-Modified of the last full response at this very address.
+
+        An ETag that changed while the bytes did not tells nothing, and would hide the date: it is left out. None where a
+        takedown sealed what a 304 would rest on.
+        """
         with reading(self.engine) as connection:
-            row = connection.execute(asked.where(~held.has_sealed_captures())).first()
-        return (None, None) if row is None else (row.etag, row.last_modified)
+            return held.validators_at(connection, pages.identity_of(url), url)
 
     def latest_capture(self, url: str) -> HeldCapture | None:
-        """The newest capture at `url` with status 200."""
-        return self._first(url, Capture.status == 200)
+        """The newest capture with status 200 at this very address: what a 304 there confirms."""
+        return self._first(url, Capture.status == 200, Capture.url.in_(pages.spellings(url)))
 
     def find_capture(
         self, url: str, payload_sha256: str, fetched_at: str | None = None
@@ -201,7 +191,7 @@ class Archive:
         return [found[number] for number in ids]
 
     def _first(self, url: str, *conditions: object) -> HeldCapture | None:
-        wanted = held.held_captures().where(Page.url == _identity(url), *conditions)  # type: ignore[arg-type]
+        wanted = held.held_captures().where(Page.identity == pages.identity_of(url), *conditions)  # type: ignore[arg-type]
         with reading(self.engine) as connection:
             return held.first_held(
                 connection, wanted.order_by(Capture.fetched_at.desc(), Capture.id.desc())
@@ -226,11 +216,3 @@ def _require_archive(engine: Engine, place: str, *, create: bool) -> None:
         upgrade(engine, place)
     else:
         require_newest(revision, place)
-
-
-def _identity(url: str) -> str | None:
-    """The page's URL, or None for what is no address at all."""
-    try:
-        return held.page_url(url)
-    except SpeecharchiveError:
-        return None

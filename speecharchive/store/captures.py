@@ -1,11 +1,11 @@
-"""Captures and the pages they are of: rows in, rows out; the bytes lie in WARC files."""
+"""Captures: rows in, rows out; the bytes lie in WARC files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -13,66 +13,22 @@ from sqlalchemy import (
     Engine,
     Select,
     and_,
-    bindparam,
     func,
     insert,
     or_,
     select,
     tuple_,
-    update,
 )
 from sqlalchemy.orm import aliased
 
-from speecharchive.capture.urls import canonical_url
-from speecharchive.errors import BadInput
-from speecharchive.outlets import Outlet as RegisteredOutlet
-from speecharchive.presence import Observed
 from speecharchive.store.chain import FACTS, link
 from speecharchive.store.engine import reading
-from speecharchive.store.statements import insert_unless_there, plain
+from speecharchive.store.pages import CaptureRecord, address_of, page_of, spellings
+from speecharchive.store.statements import plain
 from speecharchive.store.tables import Capture, Outlet, Page, SealedCapture, Version
 
-LONGEST_URL = 2000
-"""Bytes; PostgreSQL indexes no longer ones, and no page of an outlet has one."""
 _BATCH = 500
-_SEEN_PAGE = select(Page.id, Page.first_seen, Page.last_seen).where(Page.url == bindparam("url"))
-_UPDATE_PAGE = update(Page).where(Page.id == bindparam("page"))
 _INSERT_CAPTURE = insert(Capture).returning(Capture.id)
-
-
-@dataclass(frozen=True, slots=True)
-class CaptureRecord:
-    """One response (or imported file) that is already safe in a WARC file."""
-
-    url: str
-    """As requested; the page is its canonical URL. `urn:sha256:…` for a file that names none."""
-    fetched_at: str
-    """UTC, `2026-01-31T08:15:00Z`."""
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    content_type: str | None
-    payload_sha256: str
-    """Hexadecimal."""
-    length: int
-    warc_file: str
-    """Relative to the archive's captures folder."""
-    warc_offset: int
-    warc_length: int
-    codec: str | None = None
-    replacements: int | None = None
-    record_type: Literal["response", "revisit"] = "response"
-    revisit_of: int | None = None
-    """Capture (row id) that holds the bytes, for a revisit."""
-    section: str | None = None
-    """URL of the start page it was found from."""
-    office: str | None = None
-    """Office whose speeches that section holds."""
-    part_of_url: str | None = None
-    """First page of the multi-page article this continues."""
-    outlet: RegisteredOutlet | None = None
-    """Who publishes the page, where the run is not of one outlet."""
-    observed: Observed | None = None
-    """What the response says of the presence of its page, where that can be told without reading it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +50,8 @@ class HeldCapture:
     url: str
     """As requested."""
     page_url: str
-    """Canonical."""
+    """The address to ask for the page."""
+    page_identity: str
     outlet: str | None
     fetched_at: str
     status: int
@@ -116,20 +73,12 @@ class HeldCapture:
     """Capture (row id) that holds the bytes: of a revisit the one it repeats, else this one."""
 
 
-def page_url(url: str) -> str:
-    """The identity of the page at `url`. Raises BadInput for an address that is too long to be one."""
-    canonical = plain(url if url.startswith("urn:") else canonical_url(url))
-    if len(canonical.encode("utf-8")) > LONGEST_URL:
-        raise BadInput(f"an address is longer than {LONGEST_URL} bytes")
-    return canonical
-
-
 def store_capture(
     connection: Connection, run_id: int, outlet_id: int | None, record: CaptureRecord, before: str
 ) -> StoredCapture:
     """One row in `capture`, linked to the one `before` in its run, and its page found or made."""
-    url = page_url(record.url)
-    page_id = _page(connection, url, outlet_id, record)
+    url = address_of(record.url)
+    page_id = page_of(connection, url, outlet_id, record)
     row = {
         "page_id": page_id,
         "run_id": run_id,
@@ -154,50 +103,6 @@ def store_capture(
     return StoredCapture(capture_id, page_id, url, record.record_type == "revisit", linked)
 
 
-def _page(connection: Connection, url: str, outlet_id: int | None, record: CaptureRecord) -> int:
-    """Insert or renew the page. What a later capture does not know (section, office, outlet) stays as it was."""
-    known = {
-        "outlet_id": outlet_id,
-        "section": plain(record.section),
-        "office": plain(record.office),
-        "part_of_id": _first_page(connection, url, record),
-    }
-    known = {name: value for name, value in known.items() if value is not None}
-    at = record.fetched_at
-    page = connection.execute(_SEEN_PAGE, {"url": url}).first()
-    if page is None:
-        row = {"url": url, "first_seen": at, "last_seen": at, **known, **_validators(record)}
-        made = connection.scalar(insert_unless_there(connection, Page).returning(Page.id), row)
-        if made is not None:
-            return int(made)
-        page = connection.execute(_SEEN_PAGE, {"url": url}).one()
-    renewed: dict[str, Any] = {"first_seen": min(page.first_seen, at)}
-    if at >= page.last_seen:
-        renewed |= {"last_seen": at, **known, **_validators(record)}
-    connection.execute(_UPDATE_PAGE, {"page": page.id, **renewed})
-    return int(page.id)
-
-
-def _first_page(connection: Connection, url: str, record: CaptureRecord) -> int | None:
-    """The page that this one continues; it may not have been captured yet."""
-    if record.part_of_url is None or (first := page_url(record.part_of_url)) == url:
-        return None
-    row = {"url": first, "first_seen": record.fetched_at, "last_seen": record.fetched_at}
-    connection.execute(insert_unless_there(connection, Page), row)
-    return int(connection.execute(_SEEN_PAGE, {"url": first}).one().id)
-
-
-def _validators(record: CaptureRecord) -> Mapping[str, str | None]:
-    """Of the last full response: one that sends none takes the old ones away."""
-    if record.status != 200 or record.record_type == "revisit":
-        return {}
-    headers = {name.lower(): value for name, value in record.headers}
-    return {
-        "etag": plain(headers.get("etag")),
-        "last_modified": plain(headers.get("last-modified")),
-    }
-
-
 _PLACE = aliased(Capture)
 """The capture that holds the bytes: of a revisit the one it repeats, else the capture itself."""
 _FIRST = aliased(Page)
@@ -212,6 +117,7 @@ def held_captures() -> Select[*tuple[Any, ...]]:
             Capture.page_id,
             Capture.url,
             Page.url.label("page_url"),
+            Page.identity.label("page_identity"),
             Outlet.name.label("outlet"),
             Capture.fetched_at,
             Capture.status,
@@ -234,29 +140,6 @@ def held_captures() -> Select[*tuple[Any, ...]]:
         .outerjoin(Outlet, Outlet.id == Page.outlet_id)
         .outerjoin(_FIRST, _FIRST.id == Page.part_of_id)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class DuePage:
-    """A page held as an article that is to be looked at again."""
-
-    id: int
-    url: str
-    section: str | None
-    office: str | None
-
-
-def due_pages(connection: Connection, outlet: str, now: str, after: int) -> list[DuePage]:
-    """A batch of them, by row number, behind `after`."""
-    wanted = (
-        select(Page.id, Page.url, Page.section, Page.office)
-        .join(Outlet, Outlet.id == Page.outlet_id)
-        .where(Outlet.name == outlet, Page.kind.is_not(None), Page.part_of_id.is_(None))
-        .where(Page.due <= now, Page.id > after)
-        .order_by(Page.id)
-        .limit(_BATCH)
-    )
-    return [DuePage(*row) for row in connection.execute(wanted)]
 
 
 def has_sealed_captures() -> ColumnElement[bool]:
@@ -298,3 +181,28 @@ def full_captures(
         if len(rows) < _BATCH:
             return
         last = (rows[-1].page_id, rows[-1].fetched_at, rows[-1].id)
+
+
+def validators_at(
+    connection: Connection, identity: str | None, url: str
+) -> tuple[str | None, str | None]:
+    """Of the last two full responses at the address; see `Archive.validators`."""
+    wanted = (
+        select(Capture.headers, Capture.payload_sha256)
+        .join(Page, Page.id == Capture.page_id)
+        .where(Page.identity == identity, Capture.url.in_(spellings(url)), Capture.status == 200)
+        .where(~has_sealed_captures())
+        .order_by(Capture.fetched_at.desc(), Capture.id.desc())
+        .limit(2)
+    )
+    sent = [
+        ({name.lower(): value for name, value in row.headers}, row.payload_sha256)
+        for row in connection.execute(wanted)
+    ]
+    if not sent:
+        return None, None
+    last, digest = sent[0]
+    etag = last.get("etag")
+    if len(sent) == 2 and sent[1][1] == digest and sent[1][0].get("etag") != etag:
+        etag = None
+    return etag, last.get("last-modified")

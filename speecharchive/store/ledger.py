@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Literal
 
@@ -18,11 +18,12 @@ from speecharchive.model import Speech
 from speecharchive.outlets import Outlet
 from speecharchive.presence import Observed
 from speecharchive.store import captures, chain, continuations, tables, versions
-from speecharchive.store.captures import CaptureRecord, StoredCapture
+from speecharchive.store.captures import StoredCapture
 from speecharchive.store.engine import writing
 from speecharchive.store.files import record_file
 from speecharchive.store.imported_files import Progress, note_progress
 from speecharchive.store.observations import PRESENT, Watch, observe, observe_answer
+from speecharchive.store.pages import CaptureRecord, address_of, note_address
 from speecharchive.store.processes import has_died, this_process, utc_now
 from speecharchive.store.rows import unexplained
 from speecharchive.store.statements import insert_unless_there, plain
@@ -166,6 +167,13 @@ class RunLedger:
         with self.transaction() as connection:
             set_watch(connection, self.outlet_id, watch)
         self.watch = watch
+
+    def note_addresses(self, urls: Mapping[str, int]) -> None:
+        """Held pages (row ids) were seen under these addresses, by a link."""
+        at = utc_now()
+        with self.transaction() as connection:
+            for url in sorted(urls):
+                note_address(connection, address_of(url), urls[url], at)
 
     def observe(self, capture_id: int, observed: Observed) -> None:
         """Store what a capture says of the presence of its page, where no article was read from it."""

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from speecharchive.errors import BadInput, UsageError
-from speecharchive.store.captures import HeldCapture, held_captures, page_url
+from speecharchive.errors import UsageError
+from speecharchive.store.captures import HeldCapture, held_captures
+from speecharchive.store.pages import identity_of
 from speecharchive.store.parts import parts_as_of
 from speecharchive.store.tables import Capture, Page
 
@@ -17,14 +18,9 @@ _BULK = 0x5350_4541
 
 
 def identities(urls: Iterable[str]) -> dict[str, str]:
-    """The URL of the page, by address; what is no address is left out."""
-    found = {}
-    for url in urls:
-        try:
-            found[url] = page_url(url)
-        except BadInput:
-            continue
-    return found
+    """The page's identity, by address; what is no address is left out."""
+    found = {url: identity_of(url) for url in urls}
+    return {url: identity for url, identity in found.items() if identity is not None}
 
 
 def alone(connection: Connection) -> None:
@@ -39,8 +35,8 @@ def alone(connection: Connection) -> None:
 def captured_at(
     connection: Connection, pages: Collection[str], times: Collection[str]
 ) -> list[HeldCapture]:
-    """Captures of these pages (by `page.url`) at one of these times."""
-    return _held(connection, Page.url.in_(pages), Capture.fetched_at.in_(times))
+    """Captures of these pages (by `page.identity`) at one of these times."""
+    return _held(connection, Page.identity.in_(pages), Capture.fetched_at.in_(times))
 
 
 def captured_with(
@@ -49,7 +45,7 @@ def captured_with(
     """Full captures of these pages that have one of these payloads."""
     return _held(
         connection,
-        Page.url.in_(pages),
+        Page.identity.in_(pages),
         Capture.payload_sha256.in_(digests),
         Capture.record_type == "response",
     )
@@ -58,7 +54,7 @@ def captured_with(
 def newest_before(connection: Connection, page: str, time: str) -> HeldCapture | None:
     """The last full capture of a page up to a time."""
     wanted = held_captures().where(
-        Page.url == page, Capture.fetched_at <= time, Capture.record_type == "response"
+        Page.identity == page, Capture.fetched_at <= time, Capture.record_type == "response"
     )
     row = connection.execute(
         wanted.order_by(Capture.fetched_at.desc(), Capture.id.desc()).limit(1)
@@ -70,11 +66,11 @@ def first_pages(connection: Connection, pages: Collection[str]) -> dict[str, str
     """Of the pages that continue another one: that one's URL."""
     first = Page.__table__.alias()
     rows = connection.execute(
-        select(Page.url, first.c.url.label("first_url"))
+        select(Page.identity, first.c.url.label("first_url"))
         .join(first, first.c.id == Page.part_of_id)
-        .where(Page.url.in_(pages))
+        .where(Page.identity.in_(pages))
     )
-    return {row.url: row.first_url for row in rows}
+    return {row.identity: row.first_url for row in rows}
 
 
 def capture_with_parts(
@@ -93,7 +89,9 @@ def look_before(connection: Connection, page: str, time: str) -> int | None:
     """The capture of a first page with which a further page came that was captured at `time`."""
     held = newest_before(connection, page, time)
     if held is None:
-        wanted = select(Capture.id).join(Page, Page.id == Capture.page_id).where(Page.url == page)
+        wanted = (
+            select(Capture.id).join(Page, Page.id == Capture.page_id).where(Page.identity == page)
+        )
         return connection.scalar(wanted.order_by(Capture.fetched_at, Capture.id).limit(1))
     return held.id
 

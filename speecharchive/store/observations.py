@@ -16,8 +16,9 @@ from speecharchive.model import Speech
 from speecharchive.presence import RULE, Finding, Observation, Observed, Rule, presence_of
 from speecharchive.recheck import Policy, born, due_after, read_policy
 from speecharchive.store import tables
-from speecharchive.store.captures import CaptureRecord, StoredCapture
+from speecharchive.store.captures import StoredCapture
 from speecharchive.store.digests import text_sha256
+from speecharchive.store.pages import CaptureRecord
 from speecharchive.store.tables import Capture, Page, Run, Version
 
 PRESENT = Observed("present")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
+from speecharchive.capture.identity import is_mirror
 from speecharchive.store.tables import Capture, Page
 
 
@@ -27,15 +28,23 @@ class _Part(NamedTuple):
     url: str
     seen: Seen
     payload_sha256: str
+    converted: bool
+    """Seen at a mirror's address: it goes with a first page that was, too."""
 
 
 _PARTS = (
-    select(Page.url, Capture.fetched_at, Capture.id, Capture.payload_sha256)
+    select(
+        Page.url,
+        Capture.fetched_at,
+        Capture.id,
+        Capture.payload_sha256,
+        Capture.url.label("asked"),
+    )
     .join(Capture, Capture.page_id == Page.id)
     .where(Page.part_of_id == bindparam("page"), Capture.status == 200)
 )
 _SOME_PART = select(Page.id).where(Page.part_of_id == bindparam("page")).limit(1)
-_LOOKS = select(Capture.fetched_at, Capture.id).where(Capture.page_id == bindparam("page"))
+_LOOKS = select(Capture.fetched_at, Capture.id, Capture.url).where(Capture.page_id == bindparam("page"))
 
 
 def has_parts(connection: Connection, page_id: int) -> bool:
@@ -60,13 +69,20 @@ def parts_sha256(connection: Connection, page_id: int, capture_id: int) -> str |
 def _parts(connection: Connection, page_id: int, capture_id: int) -> list[_Part]:
     by_url: dict[str, list[_Part]] = defaultdict(list)
     for row in connection.execute(_PARTS, {"page": page_id}):
-        by_url[row.url].append(_Part(row.url, Seen(row.fetched_at, row.id), row.payload_sha256))
+        seen = Seen(row.fetched_at, row.id)
+        by_url[row.url].append(_Part(row.url, seen, row.payload_sha256, is_mirror(row.asked)))
     if not by_url:
         return []
-    looks = sorted(Seen(*row) for row in connection.execute(_LOOKS, {"page": page_id}))
-    first = next(look for look in looks if look.id == capture_id)
-    again = next((look for look in looks if look > first), None)
-    chosen = (_of_look(parts, again) for parts in by_url.values())
+    looks = connection.execute(_LOOKS, {"page": page_id}).all()
+    asked = next(look for look in looks if look.id == capture_id)
+    converted = is_mirror(asked.url)
+    alike = [Seen(look.fetched_at, look.id) for look in looks if is_mirror(look.url) == converted]
+    first = Seen(asked.fetched_at, asked.id)
+    again = min((look for look in alike if look > first), default=None)
+    chosen = (
+        _of_look([part for part in parts if part.converted == converted] or parts, again)
+        for parts in by_url.values()
+    )
     return sorted(chosen, key=lambda part: (len(part.url), part.url))
 
 

@@ -13,7 +13,7 @@ import pytest
 from crawl.rows import all_runs, failures, rows
 from speecharchive.capture.warc import read_capture
 from speecharchive.demo.server import Server
-from speecharchive.demo.world import FIRST_ISSUE, LAST_ISSUE, demo_registry, truth
+from speecharchive.demo.world import FIRST_ISSUE, LAST_ISSUE, demo_registry, held_truth, truth
 from speecharchive.errors import StorageFull, UnknownOutlet, UsageError
 from speecharchive.outlets import Outlet, registry
 from speecharchive.store.archive import Archive
@@ -40,7 +40,7 @@ def crawl_demo(archive: Archive, server: Server) -> Crawl:
 
 
 def article_urls(outlet: Outlet) -> set[str]:
-    return {url for url, known in truth().items() if known.outlet == outlet.name}
+    return {url for url, known in held_truth().items() if known.outlet == outlet.name}
 
 
 def held_articles(archive: Archive, outlet: Outlet) -> set[str]:
@@ -77,7 +77,7 @@ def test_several_outlets_are_one_run_each(crawl_demo: Crawl, archive: Archive) -
             summary.new,
         )
         assert run["finished"] >= run["started"]
-    assert sum(summary.new for summary in summaries) == len(truth())
+    assert sum(summary.new for summary in summaries) == len(held_truth())
 
 
 def test_every_response_is_a_capture_that_others_can_read(
@@ -102,7 +102,8 @@ def test_every_response_is_a_capture_that_others_can_read(
 
 def test_codec_of_every_page_is_recorded(crawl_demo: Crawl, archive: Archive) -> None:
     """The committee's site declares gb2312 and sends GBK; the mirror sends real Big5."""
-    crawl_demo(COMMITTEE, MIRRORED)
+    mirror = replace(MIRRORED, starts=MIRRORED.starts[-1:])
+    crawl_demo(COMMITTEE, mirror)
     codecs = {
         (url.split("/")[3] == "BIG5", "yhzx" in url): (codec, replacements)
         for url, codec, replacements in rows(

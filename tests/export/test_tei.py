@@ -12,7 +12,7 @@ from lxml import etree
 from stocked import SPEECHES, ZZ, keep, made
 
 from speecharchive import extract
-from speecharchive.demo.world import all_resources, truth
+from speecharchive.demo.world import all_resources, held_truth
 from speecharchive.export.job import Wanted, export_to_folder
 from speecharchive.export.tei.names import person_id
 from speecharchive.export.tei.validity import flaw_of, schema_text
@@ -112,7 +112,7 @@ def test_every_speech_of_the_demo_is_valid(sqlite_archive: Archive, tmp_path: Pa
     pages = {resource.url: resource for resource in all_resources()}
     run = sqlite_archive.begin_run("import", ZZ)
     texts = {}
-    for url in truth():
+    for url in held_truth():
         speech = extract(pages[url].body, url=url, content_type=pages[url].content_type)
         if speech.kind in SPEECH_KINDS:
             keep(run, url, speech)

@@ -18,7 +18,7 @@ from sqlalchemy import text
 
 from speecharchive.capture.containers import parts_of
 from speecharchive.capture.warc import read_capture
-from speecharchive.demo.world import demo_registry, truth
+from speecharchive.demo.world import demo_registry, held_truth, truth
 from speecharchive.ingest import importing, workers
 from speecharchive.ingest.reextracting import reextract
 from speecharchive.ingest.workers import Job, in_order
@@ -26,7 +26,7 @@ from speecharchive.proof.archive import verify_archive
 from speecharchive.store.archive import Archive
 
 SPEECHES = [
-    url for url, entry in truth().items() if entry.is_speech and url not in of_several_pages()
+    url for url, entry in held_truth().items() if entry.is_speech and url not in of_several_pages()
 ]
 FIRST = SPEECHES[0]
 
@@ -87,7 +87,7 @@ def test_only_one_outlet(sqlite_archive: Archive, tmp_path: Path) -> None:
 def test_only_some_kinds_are_stored_at_all(archive: Archive, tmp_path: Path) -> None:
     path = write_warc(tmp_path / "elsewhere", list(resources()))
     done = brought(archive, path, kinds=["work-report"])
-    reports = {url for url, entry in truth().items() if entry.kind == "work-report"}
+    reports = {url for url, entry in held_truth().items() if entry.kind == "work-report"}
     assert reports
     assert speeches(archive) == reports
     assert done.passed["kind news"] > 0

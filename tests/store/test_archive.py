@@ -191,7 +191,7 @@ def test_a_page_is_its_canonical_address(archive: Archive) -> None:
     run = archive.begin_run("crawl", YUNHE)
     store(run, record(url="HTTP://www.YUNHE.example:80/jianghua/1.html#top"))
     assert one(archive, "SELECT url FROM page") == URL
-    assert archive.latest_capture(URL + "#end") is not None
+    assert archive.find_capture(URL + "#end", record().payload_sha256) is not None
     asked = [URL, URL + "#x", "http://yunhe.example/never", "http://[broken"]
     assert archive.held_articles(asked) == {URL, URL + "#x"}
 
@@ -223,7 +223,7 @@ def test_validators_are_those_of_the_last_full_response(archive: Archive) -> Non
     run.store_capture(record(headers=tagged))
     run.store_capture(record(at="2026-01-02T00:00:00Z", status=304))
     assert archive.validators(URL) == ('"1"', "Thu, 01 Jan 2026 00:00:00 GMT")
-    run.store_capture(record(at="2025-01-02T00:00:00Z", headers=(("ETag", "older"),)))
+    run.store_capture(record("older", at="2025-01-02T00:00:00Z", headers=(("ETag", "older"),)))
     assert archive.validators(URL)[0] == '"1"'
     run.store_capture(record(at="2026-01-03T00:00:00Z"))
     assert archive.validators(URL) == (None, None)
@@ -314,3 +314,23 @@ def test_a_capture_of_the_first_page_has_the_parts_that_were_fetched_with_it(
         for look in looks
     ]
     assert days == [["01", "01"], ["02", "01"], ["02", "01"]]
+
+
+def test_validators_are_those_of_the_address_that_is_asked(archive: Archive) -> None:
+    run = archive.begin_run("crawl", YUNHE)
+    secure = URL.replace("http:", "https:")
+    run.store_capture(record("甲", headers=(("ETag", "a"),)))
+    run.store_capture(record("乙", url=secure, at="2026-01-02T00:00:00Z", headers=(("ETag", "b"),)))
+    assert one(archive, "SELECT count(*) FROM page") == 1
+    assert (archive.validators(URL)[0], archive.validators(secure)[0]) == ("a", "b")
+    held = archive.latest_capture(URL)
+    assert held is not None
+    assert held.url == URL
+
+
+def test_etag_that_changes_while_the_bytes_do_not_is_not_sent(archive: Archive) -> None:
+    run = archive.begin_run("crawl", YUNHE)
+    dated = ("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT")
+    run.store_capture(record(headers=(("ETag", "1"), dated)))
+    run.store_capture(record(at="2026-01-02T00:00:00Z", headers=(("ETag", "2"), dated)))
+    assert archive.validators(URL) == (None, dated[1])

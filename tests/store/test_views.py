@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import text
 
 from speecharchive.store.archive import Archive
-from speecharchive.store.captures import CaptureRecord
 from speecharchive.store.engine import reading, writing
 from speecharchive.store.migrate import downgrade, upgrade
+from speecharchive.store.pages import CaptureRecord
 from speecharchive.store.views.view import day_number, month
 from tests.stocked import CPPCC, SPEECHES, TL, ZZ, keep, made, stock
 
