@@ -50,10 +50,10 @@ def upgrade() -> None:
         sa.Column("url", sa.Text(), nullable=False, comment="URL as linked or requested."),
         sa.Column("page_id", ROW_ID, nullable=False, comment="The page."),
         sa.Column(
-            "first_seen", sa.String(32), nullable=False, comment="UTC time of the first capture."
+            "first_seen", sa.String(32), nullable=False, comment="UTC time when it was first seen."
         ),
         sa.Column(
-            "last_seen", sa.String(32), nullable=False, comment="UTC time of the last capture."
+            "last_seen", sa.String(32), nullable=False, comment="UTC time when it was last seen."
         ),
         sa.ForeignKeyConstraint(["page_id"], ["page.id"], name="fk_address_page_id"),
         sa.PrimaryKeyConstraint("url", name="pk_address"),

@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from speecharchive.errors import BadInput, DamagedInput, PageError, SpeecharchiveError
+from speecharchive.capture.answers import judge_error
+from speecharchive.errors import (
+    BadInput,
+    DamagedInput,
+    GuardedPage,
+    PageError,
+    PageGone,
+    SpeecharchiveError,
+)
 from speecharchive.ingest.stored import Reading, read_again, reread
 from speecharchive.ingest.workers import Job, in_order
 from speecharchive.model import Speech
@@ -113,6 +121,8 @@ def _store(
         for reading, result in done:
             if isinstance(result, _Failure):
                 run.fail(reading.held.page_url, result.error)
+                if isinstance(result.error, (PageGone, GuardedPage)):
+                    run.observe(reading.held.id, judge_error(result.error))
                 counts.failed += 1
             else:
                 outcome = run.store_article(reading.held.id, result)

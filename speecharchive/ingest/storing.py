@@ -8,10 +8,12 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
+from speecharchive.capture.answers import judge_error
 from speecharchive.capture.copies import copy_of
+from speecharchive.capture.identity import is_mirror
 from speecharchive.capture.records import agrees
 from speecharchive.capture.warc import Earlier, Placed, WarcWriter, read_capture
-from speecharchive.errors import BadInput, PageError
+from speecharchive.errors import BadInput, GuardedPage, PageError, PageGone
 from speecharchive.ingest.pages import Page, Revisit
 from speecharchive.ingest.selection import Selection
 from speecharchive.ingest.stored import Reading, reread
@@ -19,7 +21,8 @@ from speecharchive.model import Speech
 from speecharchive.store import lookup
 from speecharchive.store.archive import Archive, RunLedger
 from speecharchive.store.captures import HeldCapture
-from speecharchive.store.pages import CaptureRecord, demand_identity
+from speecharchive.store.observations import PRESENT
+from speecharchive.store.pages import CaptureRecord, demand_identity, known_articles
 from speecharchive.store.versions import Outcome
 
 Done = Outcome | Literal["part", "without", "failed"]
@@ -113,13 +116,29 @@ class PageStore:
             if look is not None:
                 self._to_read.add(look)
             return "part"
+        if isinstance(page.problem, (PageGone, GuardedPage)) and self._held_as_article(page):
+            self._ledger.observe(capture, judge_error(page.problem))
         if page.problem is not None or page.speech is None:
             return "without" if page.from_warc else "failed"
-        outcome = self._ledger.store_article(capture, page.speech)
+        outcome = self._store_article(page, capture)
         self._set_read(identity, capture)
         if page.parts:
             self._expect(identity, page, capture)
         return outcome
+
+    def _held_as_article(self, page: Page) -> bool:
+        return page.url in known_articles(self._connection, [page.url])
+
+    def _store_article(self, page: Page, capture: int) -> Outcome:
+        """The mirror of a long article comes without its further pages: until they are there it shows less than is held."""
+        assert page.speech is not None
+        if page.parts and is_mirror(page.url):
+            held = known_articles(self._connection, [page.url]).get(page.url)
+            if held is not None and not is_mirror(held.url):
+                self._ledger.observe(capture, PRESENT)
+                self._ledger.page_unchanged()
+                return "unchanged"
+        return self._ledger.store_article(capture, page.speech)
 
     def store_revisit(self, revisit: Revisit) -> Done:
         """Raises NotHeld."""

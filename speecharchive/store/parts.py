@@ -44,7 +44,9 @@ _PARTS = (
     .where(Page.part_of_id == bindparam("page"), Capture.status == 200)
 )
 _SOME_PART = select(Page.id).where(Page.part_of_id == bindparam("page")).limit(1)
-_LOOKS = select(Capture.fetched_at, Capture.id, Capture.url).where(Capture.page_id == bindparam("page"))
+_LOOKS = select(Capture.fetched_at, Capture.id, Capture.url).where(
+    Capture.page_id == bindparam("page")
+)
 
 
 def has_parts(connection: Connection, page_id: int) -> bool:

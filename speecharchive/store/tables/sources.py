@@ -123,8 +123,8 @@ class Address(Table):
     __tablename__ = "address"
     url: Mapped[str] = mapped_column(Text, primary_key=True, comment="URL as linked or requested.")
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True, comment="The page.")
-    first_seen: Mapped[str] = mapped_column(String(32), comment="UTC time of the first capture.")
-    last_seen: Mapped[str] = mapped_column(String(32), comment="UTC time of the last capture.")
+    first_seen: Mapped[str] = mapped_column(String(32), comment="UTC time when it was first seen.")
+    last_seen: Mapped[str] = mapped_column(String(32), comment="UTC time when it was last seen.")
 
 
 class Capture(Table):
