@@ -59,6 +59,12 @@ def archive_of(folder: Path, warc: Path) -> Path:
     return database
 
 
+_AS_AN_OLDER_PARSER = """UPDATE version SET title = 'old', extractor = '0.0.1', source = NULL,
+    record = json_set(record, '$.title', 'old', '$.extractor', '0.0.1', '$.source', NULL,
+    '$.editors', json('[]'), '$.reporters', json('[]'), '$.photographers', json('[]'))"""
+"""Columns and record alike, as such a parser would have left them."""
+
+
 class _OfArchive:
     """What is looked at where the command writes the archive."""
 
@@ -114,7 +120,7 @@ class Reextract(_OfArchive):
     def prepare(self, folder: Path) -> None:
         shutil.copytree(self._held, folder, dirs_exist_ok=True)
         with sqlite3.connect(folder / _DATABASE) as connection:
-            connection.execute("UPDATE version SET title = 'old', extractor = '0.0.1', source = NULL, place_code = NULL")  # fmt: skip
+            connection.execute(_AS_AN_OLDER_PARSER)
             connection.execute("DELETE FROM credit")
         connection.close()
 
