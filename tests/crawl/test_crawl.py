@@ -428,3 +428,19 @@ def test_office_of_a_section_reaches_the_speech(crawl_demo: Crawl, archive: Arch
     expected = {url: truth()[url].site_office for url in article_urls(COMMITTEE)}
     assert any(expected.values())
     assert offices == expected
+
+
+def test_mirror_in_the_other_script_is_no_page_of_its_own(
+    crawl_demo: Crawl, archive: Archive, server: Server
+) -> None:
+    """Both addresses are one page, whichever is seen first, and no version."""
+    mirror = replace(MIRRORED, starts=MIRRORED.starts[-1:])
+    crawl_demo(mirror)
+    assert {url.split("/")[3] for url in held_articles(archive, MIRRORED)} == {"BIG5"}
+    crawl_demo(MIRRORED, recheck=":0d")
+    kept = rows(archive, "SELECT url FROM address WHERE url LIKE '%/BIG5/%'")
+    assert kept
+    assert rows(archive, "SELECT count(*) FROM page WHERE kind IS NOT NULL") == [
+        (len(article_urls(MIRRORED)),)
+    ]
+    assert rows(archive, "SELECT max(n) FROM version") == [(1,)]
