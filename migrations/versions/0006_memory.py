@@ -495,6 +495,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE IF EXISTS search_variant")
 
     op.drop_index("ix_page_identity", table_name="page")
     op.drop_index("ix_page_due", table_name="page")
