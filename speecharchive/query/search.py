@@ -79,10 +79,10 @@ def _rows(
 
 
 def also_at(connection: Connection, speech_ids: Sequence[str]) -> dict[str, list[str]]:
-    """The outlets of the other pages that carry the same speech, of those that have any; an outlet that is not known is "?"."""
+    """Who else carries the same speech, of those that others carry: outlets, and of a page whose outlet is not known its address."""
     own, other = aliased(tables.Variant), aliased(tables.Variant)
     statement = (
-        select(own.speech_id, func.coalesce(tables.Outlet.name, "?"))
+        select(own.speech_id, func.coalesce(tables.Outlet.name, tables.Page.url))
         .join(other, and_(other.group_id == own.group_id, other.speech_id != own.speech_id))
         .join(tables.Speech, tables.Speech.id == other.speech_id)
         .join(tables.Page, tables.Page.id == tables.Speech.page_id)

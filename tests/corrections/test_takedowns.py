@@ -241,7 +241,7 @@ def test_others_that_hold_the_same_are_named_and_left(
     dry = run("withdraw", speech, "--redact", SECRET, "--reason", "私人住址", "--dry-run")
     assert f"also stand in {third}" in dry.err
     assert SECRET not in dry.out + dry.err
-    assert len(json.loads(run("search", SECRET, "--format", "json").out)) == 2
+    assert len(json.loads(run("search", SECRET, "--copies", "--format", "json").out)) == 2
     assert f"also stand in {third}" in run("withdraw", speech, "--redact", SECRET, "--reason", "私人住址").err  # fmt: skip
     assert [hit["id"] for hit in json.loads(run("search", SECRET, "--format", "json").out)] == [third]  # fmt: skip
 

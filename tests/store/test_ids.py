@@ -53,6 +53,7 @@ def test_where_two_pages_meet_the_second_gets_a_longer_id(archive: Archive) -> N
         connection.exec_driver_sql("DELETE FROM credit")
         connection.exec_driver_sql("DELETE FROM paragraph")
         connection.exec_driver_sql("DELETE FROM version")
+        connection.exec_driver_sql("DELETE FROM minhash_band")
         connection.execute(update(tables.Speech).values(id=shortest))
     store(run, record())
     assert set(ask(archive, "SELECT id FROM speech")) == {(shortest,), (longer,)}
