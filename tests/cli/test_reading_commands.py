@@ -431,6 +431,7 @@ def test_show_of_a_withheld_speech_is_its_tombstone(call: Call, stocked_file: Pa
             "INSERT INTO takedown (speech_id, reason, at) VALUES (?, '应家属要求', '2026-03-01T00:00:00Z')",
             [speech_id],
         )
+    connection.close()
     line = f"speecharchive: {speech_id} is withheld since 2026-03-01T00:00:00Z: 应家属要求"
     left = call("show", f"{speech_id}@v1#p1", "--db", stocked_file)
     assert (left.status, left.line) == (1, line)

@@ -379,3 +379,4 @@ def test_killed_in_the_middle_nothing_is_corrected(sqlite_archive: Archive, tmp_
     assert rows(sqlite_archive) == before
     with sqlite3.connect(tmp_path / "archive.db") as connection_:
         assert connection_.execute("SELECT count(*) FROM correction").fetchone() == (0,)
+    connection_.close()

@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -331,7 +332,9 @@ def test_the_database_has_the_views_of_the_archive(stocked: str, tmp_path: Path)
     engine = create_engine(database_url(stocked))
     with (
         engine.connect() as archive,
-        sqlite3.connect(f"file:{tmp_path}/a/data/speeches.db?mode=ro", uri=True) as database,
+        closing(
+            sqlite3.connect(f"file:{tmp_path}/a/data/speeches.db?mode=ro", uri=True)
+        ) as database,
     ):
         for copied in COPIED:
             shown = [*copied.columns, *(["text"] if copied.table == "speech" else [])]
