@@ -73,7 +73,7 @@ class Folder:
         stated = self._stated.get(name)
         path = self._place(name)
         if path is None:
-            yield Finding("file", name, "is missing")
+            yield Finding("file", name, f"is not in {self._folder}")
             for row in rows or ():
                 yield Finding("capture", f"{row.id} {row.url}", f"was in {name}, which is missing")
             return

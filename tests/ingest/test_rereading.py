@@ -139,7 +139,7 @@ def test_a_file_that_is_gone_is_found(held: Archive) -> None:
     (file,) = held.captures.iterdir()
     file.unlink()
     first, *captures = findings(held)
-    assert (first.check, first.finding) == ("file", "is missing")
+    assert (first.check, first.finding) == ("file", f"is not in {held.captures}")
     assert len(captures) == len(rows(held, "SELECT id FROM v_capture"))
 
 

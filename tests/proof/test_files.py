@@ -107,9 +107,11 @@ def test_a_file_that_grew(sqlite_archive: Archive, file: Path, more: bytes) -> N
 def test_a_file_that_is_gone(sqlite_archive: Archive, file: Path) -> None:
     file.unlink()
     first, *rest = of_files(sqlite_archive)
-    assert (first.subject, first.finding) == (file.name, "is missing")
+    assert (first.subject, first.finding) == (file.name, f"is not in {file.parent}")
     assert [each.subject.split()[0] for each in rest] == ["1", "2", "3", "4"]
-    assert said(findings(sqlite_archive, quick=True)) == [f"file: {file.name}: is missing"]
+    assert said(findings(sqlite_archive, quick=True)) == [
+        f"file: {file.name}: is not in {file.parent}"
+    ]
 
 
 def test_foreign_files(sqlite_archive: Archive, file: Path) -> None:
