@@ -81,6 +81,10 @@ class Registry(Mapping[str, Outlet]):
     def __len__(self) -> int:
         return len(self._by_name)
 
+    def named(self, name: str | None) -> Outlet | None:
+        """None for one that has left the registry: what an archive holds of it can still be read."""
+        return self._by_name.get(name) if name else None
+
     def for_url(self, url: str | None) -> Outlet | None:
         """The outlet that publishes `url`; the longest matching host wins."""
         if not url:

@@ -12,6 +12,7 @@ from speecharchive.cli.options import AskedFormat, Captures, Db, example, open_t
 from speecharchive.cli.output import Format, print_rows, say
 from speecharchive.cli.watching import counting
 from speecharchive.counted import counted
+from speecharchive.errors import UsageError
 
 if TYPE_CHECKING:
     from speecharchive.proof.archive import ArchiveCheck
@@ -63,6 +64,10 @@ def verify(
     Every record of every WARC file, whole files, the chain over captures and runs, rows, counts and indexes; or exports against their manifests. A line for each thing that is wrong; the exit status is 1 when anything is. It shows integrity since capture, not whether a source told the truth.
     """
     if path is not None:
+        if quick or expect:
+            raise UsageError(
+                "--quick and --expect are for an archive; the digest of a release is printed behind its name"
+            )
         from speecharchive.proof.exports import count_exports, releases_told, verify_exports
 
         found = print_rows(_rows(verify_exports(path)), format, columns=_COLUMNS)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from speecharchive.cli.known import known_registry
 from speecharchive.cli.options import (
     AskedFormat,
     Captures,
@@ -275,12 +276,11 @@ def _say_finished(done: Finished) -> None:
 def _lift(subject: str, db: str | None, captures: Captures) -> None:
     from speecharchive.errors import UsageError
     from speecharchive.ingest.lifting import lift
-    from speecharchive.outlets import registry
     from speecharchive.query.addresses import parse_address
 
     with open_to_write(db, captures, create=False) as archive:
         speech_id = _today(archive, parse_address(subject))
-        lifted = lift(archive, registry(), speech_id)
+        lifted = lift(archive, known_registry(), speech_id)
     if not lifted.ended:
         raise UsageError(
             f"no takedown of {speech_id} holds; see `speecharchive withdraw --list` (after a lift that was killed: --finish, then `reextract`)"

@@ -59,5 +59,5 @@ def _readings(archive: Archive, outlets: Registry, speech_id: str) -> Iterator[R
         rows = connection.execute(wanted.order_by(Capture.fetched_at, Capture.id)).all()
     for row in rows:
         held = captures.HeldCapture(**row._mapping)
-        outlet = outlets.get(held.outlet) if held.outlet else None
+        outlet = outlets.named(held.outlet)
         yield Reading(archive.captures, held, tuple(archive.parts_of(held)), outlet)

@@ -62,7 +62,7 @@ def reextract(
     Raises StorageFull and DatabaseUnavailable.
     """
     counts = Reextracted()
-    again = read_again(archive, lambda name: outlets.get(name) if name else None)
+    again = read_again(archive, outlets.named)
     run = archive.begin_run("reextract", _single(outlets, only), reread=again)
     try:
         waiting: list[tuple[Reading, Speech | _Failure]] = []
@@ -83,7 +83,7 @@ def reextract(
 
 
 def _single(outlets: Registry, only: tuple[str, ...]) -> Outlet | None:
-    return outlets.get(only[0]) if len(only) == 1 else None
+    return outlets.named(only[0]) if len(only) == 1 else None
 
 
 def _readings(
@@ -95,7 +95,7 @@ def _readings(
         # Listings are no articles, and were not expected to be any; a page that failed was.
         expected = held.is_article or held.page_url in failed or held.url in failed
         if expected and held.part_of_url is None:
-            outlet = outlets.get(held.outlet) if held.outlet else None
+            outlet = outlets.named(held.outlet)
             yield Reading(archive.captures, held, tuple(archive.parts_of(held)), outlet)
 
 

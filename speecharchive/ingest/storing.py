@@ -189,7 +189,7 @@ class PageStore:
     def read_again(self, capture: int) -> Speech:
         """Today's reading of a capture, also of one that this transaction stored. Raises SpeecharchiveError."""
         held, parts = lookup.capture_with_parts(self._connection, capture)
-        outlet = self._known_outlets.get(held.outlet) if held.outlet else self._outlet
+        outlet = self._known_outlets.named(held.outlet) if held.outlet else self._outlet
         return reread(Reading(self._archive.captures, held, parts, outlet))
 
     def _expect(self, identity: str, page: Page, capture: int) -> None:

@@ -123,3 +123,12 @@ def test_only_what_was_released_is_compared(call: Call, stocked_file: Path, tmp_
     left = call("compare", tmp_path / "a", tmp_path / "a")
     assert left.status == 2
     assert "verify" in left.line
+
+
+@pytest.mark.parametrize("option", [("--quick",), ("--expect", "5:" + "a" * 64)])
+def test_what_is_asked_of_an_archive_is_not_silently_left_out(
+    call: Call, tmp_path: Path, option: tuple[str, ...]
+) -> None:
+    left = call("verify", tmp_path, *option)
+    assert left.status == 2
+    assert "are for an archive" in left.line

@@ -16,6 +16,7 @@ from takedown_pages import OTHER, SECRET, SIMPLE, URL, page, plain, write
 from speecharchive.capture.sealing import FOLDER
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
+from tests.store.building import YUNHE
 
 Run = Callable[..., Left]
 
@@ -229,6 +230,19 @@ def test_lifting_brings_text_captures_and_files_back(
     assert [hit["id"] for hit in json.loads(run("search", SECRET, "--format", "json").out)] == [speech]  # fmt: skip
     assert run("verify").status == 0
     assert run("withdraw", speech, "--lift").status == 2
+
+
+def test_an_outlet_that_left_the_registry_can_be_read_again(
+    run: Run, speech: str, database: str
+) -> None:
+    with Archive.open(database) as archive:
+        archive.begin_run("crawl", YUNHE).finish()
+        with archive.engine.begin() as connection:
+            connection.execute(text("UPDATE page SET outlet_id = (SELECT max(id) FROM outlet)"))
+    assert run("withdraw", speech, "--reason", "私人住址").status == 0
+    assert run("withdraw", speech, "--lift").status == 0
+    assert [hit["id"] for hit in json.loads(run("search", SECRET, "--format", "json").out)] == [speech]  # fmt: skip
+    assert run("reextract").status == 0
 
 
 def test_others_that_hold_the_same_are_named_and_left(

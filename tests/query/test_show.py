@@ -64,9 +64,9 @@ def test_what_is_not_there_is_said(stocked: str) -> None:
         with reading(archive.engine) as connection:
             for address, words in (
                 (Address("zzzz"), "no speech"),
-                (Address(speech_id, 2), "1 to 1"),
-                (Address(speech_id, 0), "1 to 1"),
-                (Address(speech_id, None, 1), "0 to 0"),
+                (Address(speech_id, 2), "one, @v1"),
+                (Address(speech_id, 0), "one, @v1"),
+                (Address(speech_id, None, 1), "no paragraph 1"),
             ):
                 with pytest.raises(UnknownSpeech, match=words):
                     find(connection, address)
