@@ -13,6 +13,7 @@ from speecharchive.proof.finding import Finding
 from speecharchive.proof.folder import Folder, bytes_of, foreign_files
 from speecharchive.proof.indexes import wrong_indexes
 from speecharchive.proof.references import lost_counts, lost_references
+from speecharchive.proof.values import unreadable_values
 from speecharchive.proof.versions import wrong_versions
 from speecharchive.query.captures import count_captures
 from speecharchive.query.phrase_check import wrong_counts
@@ -49,14 +50,21 @@ class ArchiveCheck:
     def findings(self, watch: Watch = unwatched) -> Iterator[Finding]:
         with reading(self._archive.engine) as connection:
             self.captures = count_captures(connection)
+            unreadable = unreadable_values(connection)
+            for contradiction in chain.from_iterable(unreadable.values()):
+                yield Finding("row", contradiction.subject, contradiction.finding)
             yield from self._files(connection, watch)
-            with watch("chain", self.captures) as seen:
-                chains = Chains(connection, self._expected, seen)
-                yield from chains.findings()
-            self.head, self.chained_later = chains.head, chains.before_upgrade
-            yield from self._rows(connection, watch)
+            if "capture" not in unreadable:
+                yield from self._chain(connection, watch)
+            yield from self._rows(connection, watch, texts="version" not in unreadable)
             if not self._quick:
                 yield from wrong_indexes(connection, self._archive.engine)
+
+    def _chain(self, connection: Connection, watch: Watch) -> Iterator[Finding]:
+        with watch("chain", self.captures) as seen:
+            chains = Chains(connection, self._expected, seen)
+            yield from chains.findings()
+        self.head, self.chained_later = chains.head, chains.before_upgrade
 
     def _files(self, connection: Connection, watch: Watch) -> Iterator[Finding]:
         captures = self._archive.captures
@@ -69,10 +77,10 @@ class ArchiveCheck:
         with reading(self._archive.engine) as later:
             yield from foreign_files(later, captures, folder.names)
 
-    def _rows(self, connection: Connection, watch: Watch) -> Iterator[Finding]:
+    def _rows(self, connection: Connection, watch: Watch, *, texts: bool) -> Iterator[Finding]:
         with watch("rows", None) as seen:
             wrong = chain(lost_references(connection), lost_counts(connection))
-            if not self._quick:
+            if texts and not self._quick:
                 wrong = chain(wrong, wrong_versions(connection, seen), wrong_counts(connection))
             for contradiction in wrong:
                 yield Finding("row", contradiction.subject, contradiction.finding)

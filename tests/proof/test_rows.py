@@ -118,3 +118,22 @@ def test_rows_that_name_the_wrong_place_are_found(stocked: Archive) -> None:
     ):
         change(stocked, statement)
         assert any(words in line for line in said(findings(stocked)))
+
+
+@pytest.mark.parametrize(
+    ("statement", "first"),
+    [
+        ("UPDATE version SET record = '{cut' WHERE id = 1", "row: version 1: record is no JSON"),
+        ("UPDATE capture SET headers = '[[' WHERE id = 1", "row: capture 1: headers is no JSON"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named_and_the_rest_is_checked(
+    sqlite_archive: Archive, statement: str, first: str
+) -> None:
+    file = stock(sqlite_archive)
+    change(sqlite_archive, statement, "DELETE FROM failure")
+    file.unlink()
+    lines = said(findings(sqlite_archive))
+    assert lines[0] == first
+    assert any(file.name in line for line in lines)
+    assert any("failed" in line or "failure" in line for line in lines)
