@@ -142,7 +142,7 @@ def _summary(done: Imported) -> str:
         + _more(done.captured_only, "without an article")
         + _more(done.passed_over, "passed over")
         + (f" ({passed})" if passed else "")
-        + _more(done.files_before, "files imported before")
+        + _more(done.files_before, "imported before as whole files")
     )
 
 

@@ -218,7 +218,7 @@ def _say_where_else(archive: Archive, wanted: _Wanted) -> None:
     if others:
         say(f"they also stand in {', '.join(others)}; decide about each by itself")
     if titles:
-        say(f"and in the titles of {titles} pages that hold no speech")
+        say(f"and in the titles of {counted(titles, 'page')} without a speech")
 
 
 def _finish(archive: Archive) -> None:

@@ -1,7 +1,7 @@
 """BibTeX: entries that BibTeX, biber and reference managers read, whatever characters a title holds.
 
 BibTeX counts braces, escaped ones too, so a brace of a title is written by its name. Names and titles stand in braces of their
-own: nothing takes them apart or changes their case. The key is the permanent address, so it is the same in every export.
+own: nothing takes them apart or changes their case. The key is made of the permanent address, so it is the same in every export.
 """
 
 from __future__ import annotations
