@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from speecharchive.index.postings import CHARACTERS, ENTRY, PAIRS
+from speecharchive.index.postings import CHARACTERS, ENTRY, PAIRS, VARIANT
 from speecharchive.store.schema import REVISION_TABLE
 from speecharchive.store.tables import Table
 from speecharchive.store.views import VIEWS
@@ -31,7 +31,7 @@ def metadata(database: str) -> dict[str, Any]:
         }
         for view in VIEWS
     }
-    behind = (*Table.metadata.tables, REVISION_TABLE, ENTRY.name, *_index_tables())
+    behind = (*Table.metadata.tables, REVISION_TABLE, ENTRY.name, VARIANT.name, *_index_tables())
     return {
         "title": "speecharchive",
         "description": "Public speeches of Chinese local leaders. One row a speech is in v_speech; the tables behind the views may change.",
