@@ -8,8 +8,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from calling import Call, Left, in_process
 
-from tests.cli.calling import Call, Left, in_process
 from tests.stocked import stocked, stocked_file
 
 __all__ = ["stocked", "stocked_file"]
