@@ -92,6 +92,15 @@ def _states(kinds: tuple[str, ...], *, withdrawn: bool, missing: bool) -> tuple[
     return (*states, "missing") if missing else states
 
 
+def _speech_id(view: Snapshot, address: str | None) -> str | None:
+    """Today's id of what `address` means. Raises UnknownSpeech, SpeechWithheld."""
+    from speecharchive.query.show import find, parse_address
+
+    if address is None:
+        return None
+    return str(find(view.connection, parse_address(address)).speech.values.speech_id)
+
+
 def _print_absences(
     view: Snapshot,
     filters: Filters,
@@ -103,11 +112,8 @@ def _print_absences(
 ) -> None:
     """Present at A, not found from B on: a row a page."""
     from speecharchive.query import presence
-    from speecharchive.query.show import find, parse_address
 
-    speech_id = None
-    if address is not None:
-        speech_id = find(view.connection, parse_address(address)).speech.values.speech_id
+    speech_id = _speech_id(view, address)
     total = presence.count(view, filters, states, speech_id=speech_id)
     rows = presence.absences(view, filters, states, speech_id=speech_id, limit=limit)
     shown = print_rows(rows, format, columns=presence.COLUMNS, shown=_ABSENCE)
@@ -126,11 +132,8 @@ def _print_edits(
 ) -> None:
     from speecharchive.cli.diffs import print_changes
     from speecharchive.query import changes as seen
-    from speecharchive.query.show import find, parse_address
 
-    speech_id = None
-    if address is not None:
-        speech_id = find(view.connection, parse_address(address)).speech.values.speech_id
+    speech_id = _speech_id(view, address)
     total = seen.count(view, filters, speech_id=speech_id, kinds=kinds)
     found = seen.changes(view, filters, speech_id=speech_id, kinds=kinds, limit=limit)
     if chosen(format) is Format.table:

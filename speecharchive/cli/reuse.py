@@ -49,7 +49,9 @@ def _summary(told: Reuse) -> Text:
 
     if not told.dated:
         return Text("without a date: what is earlier cannot be told", style="dim")
-    parts = Text(f"{told.share(told.reused_characters):.1%} of it (by characters of whole sentences) was said before")
+    parts = Text(
+        f"{told.share(told.reused_characters):.1%} of it (by characters of whole sentences) was said before"
+    )
     for relation, characters in told.by_relation().items():
         if characters:
             parts.append(" · ")
