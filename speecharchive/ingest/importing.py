@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -28,6 +29,7 @@ from speecharchive.ingest.runs import ImportRun
 from speecharchive.ingest.sources import Item, Sources
 from speecharchive.ingest.storing import Done, NotHeld, PageStore
 from speecharchive.ingest.workers import Job, in_order
+from speecharchive.interruption import interruptible
 from speecharchive.store import engine, lookup
 from speecharchive.store.archive import Archive
 from speecharchive.store.imported_files import Progress, progress_of
@@ -89,20 +91,24 @@ def import_pages(
 ) -> Imported:
     """Import every page that `paths` hold, as one run; `seen` is told of each item.
 
-    Raises StorageFull and DatabaseUnavailable; then the run says `failed`.
+    Raises StorageFull and DatabaseUnavailable; then the run says `failed`. KeyboardInterrupt comes between two
+    transactions, and the run says `interrupted`.
     """
     stores: list[PageStore] = []
-    with ImportRun(
-        archive, sources.selection.outlet, lambda capture: stores[0].read_again(capture)
-    ) as run:
+    with (
+        interruptible() as stop,
+        ImportRun(
+            archive, sources.selection.outlet, lambda capture: stores[0].read_again(capture)
+        ) as run,
+    ):
         stores.append(PageStore(archive, run.ledger, run.writer, sources.selection))
         job = _Import(run, stores[0], sources)
         items = _with_held(archive, sources.items(paths))
-        read = in_order(Job(_read, _died, _weight), items, jobs, alone_below)
-        for batch in _batches(read):
-            job.store(batch)
-            for item, _ in batch:
-                seen(item)
+        with closing(in_order(Job(_read, _died, _weight), items, jobs, alone_below)) as read:
+            for batch in _batches(stop.between(read)):
+                job.store(batch)
+                for item, _ in batch:
+                    seen(item)
     return job.counts
 
 

@@ -6,7 +6,9 @@ The workers only read; this process alone writes, in the order of the captures.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 
 from speecharchive.capture.answers import judge_error
 from speecharchive.errors import (
@@ -19,6 +21,7 @@ from speecharchive.errors import (
 )
 from speecharchive.ingest.stored import Reading, read_again, reread
 from speecharchive.ingest.workers import Job, in_order
+from speecharchive.interruption import interruptible
 from speecharchive.model import Speech
 from speecharchive.outlets import Outlet, Registry
 from speecharchive.query.runs import failed_pages
@@ -47,6 +50,9 @@ class _Failure:
     error: SpeecharchiveError
 
 
+_Done = tuple[Reading, Speech | _Failure]
+
+
 def reextract(
     archive: Archive,
     outlets: Registry,
@@ -59,27 +65,29 @@ def reextract(
 ) -> Reextracted:
     """Read every stored article again, as one run; fewer than `alone_below` captures are read without workers.
 
-    Raises StorageFull and DatabaseUnavailable.
+    Raises StorageFull and DatabaseUnavailable; KeyboardInterrupt comes between two transactions.
     """
-    counts = Reextracted()
-    again = read_again(archive, outlets.named)
-    run = archive.begin_run("reextract", _single(outlets, only), reread=again)
-    try:
-        waiting: list[tuple[Reading, Speech | _Failure]] = []
-        readings = _readings(archive, outlets, only, since)
-        for done in in_order(Job(_attempt, _died), readings, jobs, alone_below):
-            waiting.append(done)
-            if len(waiting) >= _TOGETHER:
-                _store(run, waiting, counts, seen)
-                waiting = []
-        _store(run, waiting, counts, seen)
-    except BaseException as error:
-        run.finish(
-            "failed" if isinstance(error, Exception) else "interrupted", type(error).__name__
-        )
-        raise
-    run.finish()
+    with interruptible() as stop:
+        again = read_again(archive, outlets.named)
+        run = archive.begin_run("reextract", _single(outlets, only), reread=again)
+        counts = Reextracted()
+        try:
+            readings = _readings(archive, outlets, only, since)
+            with closing(in_order(Job(_attempt, _died), readings, jobs, alone_below)) as read:
+                for batch in _batches(stop.between(read)):
+                    _store(run, batch, counts, seen)
+        except BaseException as error:
+            run.finish(
+                "failed" if isinstance(error, Exception) else "interrupted", type(error).__name__
+            )
+            raise
+        run.finish()
     return counts
+
+
+def _batches(read: Iterator[_Done]) -> Iterator[list[_Done]]:
+    while batch := list(islice(read, _TOGETHER)):
+        yield batch
 
 
 def _single(outlets: Registry, only: tuple[str, ...]) -> Outlet | None:
@@ -113,7 +121,7 @@ def _died(reading: Reading) -> Speech | _Failure:
 
 def _store(
     run: RunLedger,
-    done: list[tuple[Reading, Speech | _Failure]],
+    done: list[_Done],
     counts: Reextracted,
     seen: Callable[[str], None],
 ) -> None:

@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
@@ -44,8 +44,11 @@ class Job(Generic[Work, Result]):
 
 def in_order(
     job: Job[Work, Result], work: Iterable[Work], processes: int, alone_below: int = 0
-) -> Iterator[tuple[Work, Result]]:
-    """Every piece with its result; fewer than `alone_below` pieces, or a single process, are done here."""
+) -> Generator[tuple[Work, Result]]:
+    """Every piece with its result; fewer than `alone_below` pieces, or a single process, are done here.
+
+    Who leaves early closes it, and with it the processes.
+    """
     coming = iter(work)
     if processes > 1:
         first: list[Work] = []

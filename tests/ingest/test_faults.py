@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -77,19 +78,29 @@ def test_a_full_disk_is_one_line_and_3(
     assert speeches(database) == whole
 
 
-def test_a_person_who_stops_it_gets_a_word(tmp_path: Path) -> None:
-    folder = tmp_path / "in"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """More pages than are read before somebody stops it."""
+    folder = tmp_path_factory.mktemp("many")
     body = articles()[next(iter(truth()))].body
     for number in range(3_000):
         (folder / f"{number}.html").write_bytes(body.replace(b"</body>", b"%d</body>" % number))
+    return folder
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+@pytest.mark.parametrize("after", [0.0, 0.004, 0.02, 0.3], ids=str)
+def test_whenever_a_person_stops_it_she_gets_a_word(
+    tmp_path: Path, many: Path, number: signal.Signals, after: float
+) -> None:
     process = subprocess.Popen(
-        command("import", folder, "--db", tmp_path / "a.db"), stderr=subprocess.PIPE, text=True
+        command("import", many, "--db", tmp_path / "a.db"), stderr=subprocess.PIPE, text=True
     )
     captures = tmp_path / "a-captures"
     while is_alive(process) and not any(captures.glob("*")):
         pass
-    process.send_signal(signal.SIGINT)
+    time.sleep(after)
+    process.send_signal(number)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert err == "interrupted; what was stored is stored\n"

@@ -1,0 +1,63 @@
+"""Ctrl-C and SIGTERM end long work between two pieces of it: never inside a transaction, nor while processes start.
+
+An exception out of a signal may come anywhere, in the middle of a rollback too; what ends the work properly could then
+find the database locked by its own process, or wait for a thread that never began.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import TypeVar
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+Piece = TypeVar("Piece")
+
+
+@dataclass(slots=True)
+class Stop:
+    """Whether somebody asked for the end."""
+
+    asked: bool = False
+
+    def between(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        """Each piece, and KeyboardInterrupt before the next one where a signal has come."""
+        for piece in pieces:
+            self.check()
+            yield piece
+        self.check()
+
+    def check(self) -> None:
+        """Raises KeyboardInterrupt where a signal has come."""
+        if self.asked:
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def interruptible() -> Iterator[Stop]:
+    """While the block lasts a first signal waits for a check; a second one ends the process at once, as kill does.
+
+    Signals are the main thread's, as Python has it; in another thread nothing changes.
+    """
+    stop = Stop()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+
+    def asked(number: int, _frame: FrameType | None) -> None:
+        if stop.asked:
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+        stop.asked = True
+
+    before = {number: signal.signal(number, asked) for number in SIGNALS}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
