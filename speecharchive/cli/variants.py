@@ -106,7 +106,7 @@ def _summary(found: list[WitnessShown], kept: list[WitnessShown]) -> str:
 
 def _rebuild(archive: Archive) -> None:
     from speecharchive.cli.watching import progress
-    from speecharchive.store.variants import (
+    from speecharchive.store.variant_comparison import (
         find_variants,
         forget_variants,
         groups_held,

@@ -28,7 +28,7 @@ from speecharchive.store.schema import (
     require_newest,
     revision_of,
 )
-from speecharchive.store.variants import find_variants, renew_method
+from speecharchive.store.variant_comparison import find_variants, renew_method
 from speecharchive.store.views import create_views, drop_views
 
 

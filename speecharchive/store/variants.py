@@ -6,30 +6,23 @@ speeches came; a speech that is stored leaves and comes again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select
 
 from speecharchive.store import variant_candidates as candidates
-from speecharchive.store.engine import reading, writing
 from speecharchive.store.tables import (
     MinHash,
     MinHashBand,
-    Setting,
     Speech,
-    Variant,
     VariantPair,
     Version,
 )
 from speecharchive.store.variant_groups import regroup
 
-METHOD = "1"
-"""Another where a release makes other signatures, bands or pairs: an upgrade then has the archive gone over again."""
-BATCH = 200
-_METHOD = "variants"
 _MANY = 500
-_HELD = (
+HELD = (
     select(Version.speech_id, Version.id)
     .join(Speech, and_(Speech.id == Version.speech_id, Speech.current == Version.n))
     .where(Speech.status == "held")
@@ -73,80 +66,10 @@ def hold_still(connection: Connection) -> None:
         connection.exec_driver_sql("LOCK TABLE variant IN SHARE ROW EXCLUSIVE MODE")
 
 
-def find_variants(engine: Engine, *, seen: Callable[[str], object] = lambda _: None) -> int:
-    """Look at every held speech that was not compared yet, some a transaction; how many there were.
-
-    Can be broken off and begun again. `seen` is called once a speech.
-    """
-    from speecharchive.index.writes import renew_groups
-
-    found = 0
-    while True:
-        with writing(engine) as connection:
-            hold_still(connection)
-            some = list(connection.scalars(_not_compared().limit(BATCH)))
-            if not some:
-                return found
-            renew_groups(connection, follow(connection, some))
-        found += len(some)
-        for speech_id in some:
-            seen(speech_id)
-
-
-def speeches_to_compare(engine: Engine) -> int:
-    """Over how many speeches `find_variants` will go."""
-    with reading(engine) as connection:
-        left = _not_compared().order_by(None).subquery()
-        return connection.scalar(select(func.count()).select_from(left)) or 0
-
-
-def groups_held(engine: Engine) -> tuple[int, int]:
-    """How many speeches stand in how many groups."""
-    with reading(engine) as connection:
-        counts = select(func.count(), func.count(Variant.group_id.distinct()))
-        speeches, groups = connection.execute(counts).one()
-    return int(speeches), int(groups)
-
-
-def forget_variants(engine: Engine) -> None:
-    """Everything known of variants, so that `find_variants` finds it again."""
-    with writing(engine) as connection:
-        _forget_all(connection)
-
-
-def renew_method(connection: Connection) -> None:
-    """Forget what a release found that compared otherwise."""
-    known = connection.scalar(select(Setting.value).where(Setting.name == _METHOD))
-    if known == METHOD:
-        return
-    if known is not None:
-        _forget_all(connection)
-    connection.execute(delete(Setting).where(Setting.name == _METHOD))
-    connection.execute(insert(Setting), {"name": _METHOD, "value": METHOD})
-
-
-def _forget_all(connection: Connection) -> None:
-    from speecharchive.index.writes import renew_groups
-
-    hold_still(connection)
-    grouped = set(connection.scalars(select(Variant.speech_id)))
-    for table in (Variant, VariantPair, MinHashBand, MinHash):
-        connection.execute(delete(table))
-    renew_groups(connection, grouped)
-
-
-def _not_compared() -> Any:
-    return (
-        _HELD.outerjoin(MinHash, MinHash.version_id == Version.id)
-        .where(MinHash.version_id.is_(None))
-        .order_by(Version.id)
-    )
-
-
 def _current_versions(connection: Connection, speech_ids: list[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for some in _portions(speech_ids):
-        rows = connection.execute(_HELD.where(Speech.id.in_(some)))
+        rows = connection.execute(HELD.where(Speech.id.in_(some)))
         found |= {row.speech_id: row.id for row in rows}
     return found
 

@@ -18,7 +18,11 @@ from speecharchive.model import Speech
 from speecharchive.normalise.fold import fold
 from speecharchive.store.archive import Archive
 from speecharchive.store.migrate import upgrade_database
-from speecharchive.store.variants import find_variants, forget_variants, speeches_to_compare
+from speecharchive.store.variant_comparison import (
+    find_variants,
+    forget_variants,
+    speeches_to_compare,
+)
 from speecharchive.variants.facts import Facts
 from speecharchive.variants.likeness import Witness, same_speech
 from tests.stocked import keep, made
