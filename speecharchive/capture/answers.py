@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urljoin, urlsplit
 
 from speecharchive.errors import EmptyInput, EmptyPage, GuardedPage, PageGone, SentHome
@@ -38,6 +38,11 @@ def judge_answer(
     if status in _REDIRECTS and location:
         return judge_redirect(url, location, listings)
     return Observed("error", "status")
+
+
+def location_of(headers: Iterable[Sequence[str]]) -> str | None:
+    """Where a response sends to."""
+    return next((value for name, value in headers if name.lower() == "location"), None)
 
 
 def judge_error(error: BaseException) -> Observed:

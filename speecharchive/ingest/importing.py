@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import TypeGuard
 
 from speecharchive.errors import BadInput, PageError
 from speecharchive.ingest.inputs import Unreadable
@@ -26,6 +27,7 @@ from speecharchive.ingest.pages import (
     read_page,
 )
 from speecharchive.ingest.runs import ImportRun
+from speecharchive.ingest.selection import NO_ARTICLE, NOT_200
 from speecharchive.ingest.sources import Item, Sources
 from speecharchive.ingest.storing import Done, NotHeld, PageStore
 from speecharchive.ingest.workers import Job, in_order
@@ -54,6 +56,8 @@ class Imported:
     failed: int = 0
     captured_only: int = 0
     """Pages of a WARC file that hold no article, such as listings."""
+    missed: int = 0
+    """Held pages that were not found."""
     passed: Counter[str] = field(default_factory=Counter)
     """Files and records that were not stored, by reason."""
     files_before: int = 0
@@ -202,6 +206,10 @@ def dry_run(
     return counts, kinds
 
 
+def _is_absence(found: Found | None) -> TypeGuard[Page]:
+    return isinstance(found, Page) and found.from_warc and found.shows_absence
+
+
 class _Import:
     """Stores what was read, in the order of the inputs."""
 
@@ -209,7 +217,8 @@ class _Import:
         self.counts = Imported()
         self._ledger = run.ledger
         self._store = store
-        self._selects = sources.selection.registered or bool(sources.selection.kinds)
+        self._kinds = sources.selection.kinds
+        self._selects = sources.selection.registered or bool(self._kinds)
         self._articles: dict[str, int] = {}
         """Articles so far, by file."""
 
@@ -244,6 +253,8 @@ class _Import:
             self._fail(found.name, found.error)
         elif isinstance(found, Passed):
             self.counts.passed[found.reason] += 1
+        elif self._kinds and _is_absence(found) and not self._store.holds(found.url):
+            self.counts.passed[NOT_200 if found.status != 200 else NO_ARTICLE] += 1
         elif found is not None:
             try:
                 self._count(item, self._stored(item, found), found)

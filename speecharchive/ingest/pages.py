@@ -11,7 +11,14 @@ from speecharchive.capture.reading import judged
 from speecharchive.capture.records import Headers
 from speecharchive.capture.scanning import Damage, Scanned
 from speecharchive.capture.warc import StoredResponse
-from speecharchive.errors import BadInput, DamagedInput, EmptyInput, PageError
+from speecharchive.errors import (
+    BadInput,
+    DamagedInput,
+    EmptyPage,
+    GuardedPage,
+    PageError,
+    PageGone,
+)
 from speecharchive.extraction.reader import open_article, read_article
 from speecharchive.ingest.inputs import Input, Unreadable, is_web_address
 from speecharchive.ingest.selection import FEW_KINDS, NO_ARTICLE
@@ -51,7 +58,7 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is to be stored. `speech` or `problem` is given, and neither where the archive holds the page already."""
+    """What is to be stored. `speech` or `problem` is given; neither where the archive holds the page, or its status is not 200."""
 
     name: str
     url: str
@@ -71,6 +78,11 @@ class Page:
     parts: tuple[str, ...] = ()
     speech: Speech | None = None
     problem: PageError | None = None
+
+    @property
+    def shows_absence(self) -> bool:
+        """Whether the answer tells of its page that it was not there, or not to be seen, and brings none."""
+        return self.status != 200 or isinstance(self.problem, PageGone | GuardedPage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +122,8 @@ def _read_record(page: WarcPage) -> Found:
             return _revisit(page, name, stored)
         digest = hashlib.sha256(stored.body).hexdigest()
         known = digest in page.held
-        body = b"" if known else decoded(stored.body, stored.headers)
-        if not (body or known):
-            raise EmptyInput(f"{name}: empty")
+        brings_page = stored.status == 200 and not known
+        body = decoded(stored.body, stored.headers) if brings_page else b""
         url = stored.url if is_web_address(stored.url) else None
         read = Page(
             name=name,
@@ -128,12 +139,14 @@ def _read_record(page: WarcPage) -> Found:
             outlet=page.outlet,
             from_warc=True,
         )
-        if not known:
+        if brings_page and not body:
+            read = replace(read, problem=EmptyPage(f"{name}: empty"))
+        elif brings_page:
             source = PageSource(body, url=url, content_type=read.content_type)
             read = _with_article(read, source, stored.truncated)
     except BadInput as error:
         return Unreadable(name, error)
-    if page.kinds and not known and (reason := _reason(read, page.kinds)):
+    if page.kinds and not (known or read.shows_absence) and (reason := _reason(read, page.kinds)):
         return Passed(reason)
     return read if known else replace(read, member=copy_of(stored, headers, where, digest))
 

@@ -16,6 +16,7 @@ NO_ADDRESS = "no web address"
 FOREIGN = "another publisher"
 NO_PAGE = "no page"
 NOT_200 = "status not 200"
+NOT_MODIFIED = "not modified, and no telling since when"
 SEGMENT = "part of a record"
 FEW_KINDS = "kind {}"
 NO_ARTICLE = "no article"
@@ -95,8 +96,8 @@ def reason_by_block(kind: str, block: bytes) -> str | None:
         return None
     head = block[:_HEAD]
     status = _STATUS.match(head)
-    if kind == "response" and status and status[1] != b"200":
-        return NOT_200
+    if kind == "response" and status and status[1] == b"304":
+        return NOT_MODIFIED
     end = head.find(b"\r\n\r\n")
     stated = _CONTENT_TYPE.search(head, 0, end if end >= 0 else len(head))
     if stated and not is_page_type(stated[1].decode("latin-1")):

@@ -8,16 +8,17 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
-from speecharchive.capture.answers import judge_error
+from speecharchive.capture.answers import judge_answer, judge_error, location_of
 from speecharchive.capture.copies import copy_of
 from speecharchive.capture.identity import is_mirror
 from speecharchive.capture.records import agrees
 from speecharchive.capture.warc import Earlier, Placed, WarcWriter, read_capture
-from speecharchive.errors import BadInput, GuardedPage, PageError, PageGone
+from speecharchive.errors import BadInput, PageError
 from speecharchive.ingest.pages import Page, Revisit
 from speecharchive.ingest.selection import Selection
 from speecharchive.ingest.stored import Reading, reread
 from speecharchive.model import Speech
+from speecharchive.outlets import Outlet
 from speecharchive.store import lookup
 from speecharchive.store.archive import Archive, RunLedger
 from speecharchive.store.captures import HeldCapture
@@ -25,7 +26,7 @@ from speecharchive.store.observations import PRESENT
 from speecharchive.store.pages import CaptureRecord, demand_identity, known_articles
 from speecharchive.store.versions import Outcome
 
-Done = Outcome | Literal["part", "without", "failed"]
+Done = Outcome | Literal["part", "without", "missed", "failed"]
 
 
 class NotHeld(BadInput):
@@ -64,6 +65,8 @@ class PageStore:
         """Address of the first page, by the identity of its continuation page."""
         self._to_read: set[int] = set()
         """Captures of first pages whose continuation pages came."""
+        self._unread: set[str] = set()
+        """Pages with captures from which nothing was read, by identity."""
         self._connection: Connection
 
     def look_up(
@@ -93,6 +96,7 @@ class PageStore:
             self._note(each.page_identity, _known(each))
         named = set(lookup.identities([*(each.url for each in pages), *passed]).values())
         self._first_of = lookup.first_pages(connection, named)
+        self._unread = lookup.never_read(connection, named)
 
     def is_part(self, url: str) -> bool:
         """Whether the page is known to continue another one."""
@@ -104,41 +108,78 @@ class PageStore:
         """Raises BadInput for an address that is none, NotHeld where `page` was to be held and is not."""
         identity = demand_identity(page.url)
         known = self._find(identity, page)
-        if known is not None and known.is_read:
+        if known is not None and known.is_read and page.status == 200:
             self._ledger.page_unchanged()
             return "unchanged"
-        if not page.member:
+        if known is None and not page.member:
             raise NotHeld(f"{page.name}: is not held")
         first = self._first_of.get(identity)
         capture = known.id if known else self._capture(identity, page, first)
-        if first is not None:
+        if first is not None and page.status == 200:
             look = lookup.look_before(self._connection, demand_identity(first), page.fetched_at)
             if look is not None:
                 self._to_read.add(look)
             return "part"
-        if isinstance(page.problem, (PageGone, GuardedPage)) and self._held_as_article(page):
-            self._ledger.observe(capture, judge_error(page.problem))
-        if page.problem is not None or page.speech is None:
-            return "without" if page.from_warc else "failed"
-        outcome = self._store_article(page, capture)
+        if page.speech is None:
+            return self._store_without(identity, page, capture)
+        outcome = self._store_article(page, page.speech, capture)
         self._set_read(identity, capture)
         if page.parts:
             self._expect(identity, page, capture)
+        if identity in self._unread:
+            self._look_back(identity, page.outlet)
         return outcome
 
-    def _held_as_article(self, page: Page) -> bool:
-        return page.url in known_articles(self._connection, [page.url])
+    def holds(self, url: str) -> bool:
+        """Whether it is a page that was read as an article."""
+        return url in known_articles(self._connection, [url])
 
-    def _store_article(self, page: Page, capture: int) -> Outcome:
+    def _store_without(self, identity: str, page: Page, capture: int) -> Done:
+        """A page that brought no article: what that says of one that is held; of another, once it is held."""
+        observed = None
+        held = known_articles(self._connection, [page.url]).get(page.url)
+        if held is None:
+            self._unread.add(identity)
+        elif page.shows_absence:
+            listings = [*_listings(page.outlet), *([held.section] if held.section else [])]
+            sent = location_of(page.headers)
+            observed = (
+                judge_error(page.problem)
+                if page.problem
+                else judge_answer(page.url, page.status, sent, listings)
+            )
+            assert observed is not None
+            self._ledger.observe(capture, observed)
+        if not page.from_warc:
+            return "failed"
+        return "missed" if observed is not None and observed.state == "not-found" else "without"
+
+    def _look_back(self, identity: str, outlet: Outlet | None) -> None:
+        """What earlier imports brought of a page that only now turns out to be an article's, whenever it was captured."""
+        self._unread.discard(identity)
+        for capture in lookup.unobserved(self._connection, identity):
+            sent = location_of(capture.headers)
+            observed = judge_answer(capture.url, capture.status, sent, _listings(outlet))
+            if observed is not None:
+                self._ledger.observe(capture.id, observed)
+            else:
+                self._observe_read(capture.id)
+
+    def _observe_read(self, capture: int) -> None:
+        try:
+            self._ledger.store_article(capture, self.read_again(capture), counted=False)
+        except (BadInput, PageError) as error:
+            self._ledger.observe(capture, judge_error(error))
+
+    def _store_article(self, page: Page, speech: Speech, capture: int) -> Outcome:
         """The mirror of a long article comes without its further pages: until they are there it shows less than is held."""
-        assert page.speech is not None
         if page.parts and is_mirror(page.url):
             held = known_articles(self._connection, [page.url]).get(page.url)
             if held is not None and not is_mirror(held.url):
                 self._ledger.observe(capture, PRESENT)
                 self._ledger.page_unchanged()
                 return "unchanged"
-        return self._ledger.store_article(capture, page.speech)
+        return self._ledger.store_article(capture, speech)
 
     def store_revisit(self, revisit: Revisit) -> Done:
         """Raises NotHeld."""
@@ -153,7 +194,7 @@ class PageStore:
         digest = original.payload_sha256
         member = copy_of(stored, revisit.headers, revisit.where, digest, earlier=earlier)
         placed = self._writer.write_member(member, "revisit", digest)
-        self._ledger.store_capture(
+        repeat = self._ledger.store_capture(
             CaptureRecord(
                 url=stored.url,
                 fetched_at=stored.fetched_at,
@@ -170,8 +211,20 @@ class PageStore:
                 outlet=revisit.outlet,
             )
         )
+        self._observe_repeat(identity, repeat.id, revisit, original)
         self._ledger.page_unchanged()
         return "unchanged"
+
+    def _observe_repeat(
+        self, identity: str, capture: int, revisit: Revisit, original: _Known
+    ) -> None:
+        """It shows what the capture showed that it repeats; what another page's payload shows here has to be read."""
+        if not self.holds(revisit.stored.url):
+            self._unread.add(identity)
+            return
+        full = revisit.stored.status in (200, 304)
+        if full and not self._ledger.observe_repeat(capture, original.id):
+            self._observe_read(capture)
 
     def finish(self) -> list[tuple[str, BadInput | PageError]]:
         """Read articles again whose further pages came; those that cannot be read."""
@@ -230,7 +283,8 @@ class PageStore:
         for known in self._known.get(identity, ()):
             if known.is_full and known.fetched_at == revisit.refers_to_date:
                 return known
-        held = lookup.newest_before(self._connection, identity, revisit.stored.fetched_at)
+        status = 200 if revisit.stored.status == 304 else revisit.stored.status
+        held = lookup.newest_before(self._connection, identity, revisit.stored.fetched_at, status)
         if held is not None and self._has_payload(held, revisit.headers):
             return _known(held)
         raise NotHeld(
@@ -248,6 +302,10 @@ class PageStore:
         except BadInput:
             return False
         return agrees(stated, capture.body)
+
+
+def _listings(outlet: Outlet | None) -> list[str]:
+    return [start.url for start in outlet.starts] if outlet else []
 
 
 def _known(held: HeldCapture) -> _Known:

@@ -22,7 +22,13 @@ from speecharchive.store.captures import StoredCapture
 from speecharchive.store.engine import writing
 from speecharchive.store.files import record_file
 from speecharchive.store.imported_files import Progress, note_progress
-from speecharchive.store.observations import PRESENT, Watch, observe, observe_answer
+from speecharchive.store.observations import (
+    PRESENT,
+    Watch,
+    observe,
+    observe_answer,
+    observe_repeat,
+)
 from speecharchive.store.pages import CaptureRecord, address_of, note_address
 from speecharchive.store.processes import has_died, this_process, utc_now
 from speecharchive.store.rows import unexplained
@@ -179,6 +185,11 @@ class RunLedger:
         """Store what a capture says of the presence of its page, where no article was read from it."""
         with self.transaction() as connection:
             observe(connection, capture_id, observed, self.watch)
+
+    def observe_repeat(self, capture_id: int, repeated: int) -> bool:
+        """Store that a capture shows what one before it showed, of the same page; False where that was not observed."""
+        with self.transaction() as connection:
+            return observe_repeat(connection, capture_id, repeated, self.watch)
 
     def page_unchanged(self, pages: int = 1) -> None:
         """Article pages that are held with these bytes, and were not read again."""

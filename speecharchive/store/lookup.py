@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from speecharchive.errors import UsageError
 from speecharchive.store.captures import HeldCapture, held_captures
 from speecharchive.store.pages import identity_of
 from speecharchive.store.parts import parts_as_of
-from speecharchive.store.tables import Capture, Page
+from speecharchive.store.tables import Capture, Observation, Page
 
 _BULK = 0x5350_4541
 """Key of the lock; any number that nobody else uses."""
@@ -51,10 +51,32 @@ def captured_with(
     )
 
 
-def newest_before(connection: Connection, page: str, time: str) -> HeldCapture | None:
-    """The last full capture of a page up to a time."""
+def never_read(connection: Connection, pages: Collection[str]) -> set[str]:
+    """Those of these pages (by `page.identity`) that are held, and from which no article was read."""
+    wanted = select(Page.identity).where(Page.identity.in_(pages), Page.kind.is_(None))
+    return set(connection.scalars(wanted))
+
+
+def unobserved(connection: Connection, page: str) -> Sequence[Row[Any]]:
+    """Captures of a page that nothing was observed from: id, url, status, headers."""
+    seen = select(Observation.capture_id).where(Observation.capture_id == Capture.id)
+    wanted = (
+        select(Capture.id, Capture.url, Capture.status, Capture.headers)
+        .join(Page, Page.id == Capture.page_id)
+        .where(Page.identity == page, ~seen.exists())
+    )
+    return connection.execute(wanted.order_by(Capture.fetched_at, Capture.id)).all()
+
+
+def newest_before(
+    connection: Connection, page: str, time: str, status: int = 200
+) -> HeldCapture | None:
+    """The last full capture of a page up to a time, with this status."""
     wanted = held_captures().where(
-        Page.identity == page, Capture.fetched_at <= time, Capture.record_type == "response"
+        Page.identity == page,
+        Capture.fetched_at <= time,
+        Capture.record_type == "response",
+        Capture.status == status,
     )
     row = connection.execute(
         wanted.order_by(Capture.fetched_at.desc(), Capture.id.desc()).limit(1)

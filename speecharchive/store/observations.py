@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from speecharchive.capture.answers import judge_answer
+from speecharchive.capture.answers import judge_answer, location_of
 from speecharchive.model import Speech
 from speecharchive.presence import RULE, Finding, Observation, Observed, Rule, presence_of
 from speecharchive.recheck import Policy, born, due_after, read_policy
@@ -49,6 +49,11 @@ _LOCK = (
     .with_for_update(of=Page)
 )
 _HELD = select(_SEEN.state, _SEEN.reason).where(_SEEN.capture_id == bindparam("capture"))
+_SHOWN = (
+    select(_SEEN.state, _SEEN.reason, _SEEN.version_id)
+    .join(Capture, Capture.page_id == _SEEN.page_id)
+    .where(_SEEN.capture_id == bindparam("repeated"), Capture.id == bindparam("capture"))
+)
 _INSERT = insert(_SEEN)
 _UPDATE = update(_SEEN).where(_SEEN.capture_id == bindparam("capture"))
 _UPDATE_PAGE = update(Page).where(Page.id == bindparam("page_id"))
@@ -82,6 +87,7 @@ def observe(
     watch: Watch,
     *,
     speech: Speech | None = None,
+    version_id: int | None = None,
 ) -> None:
     """Write what a capture showed, or what today's parser sees in it; a continuation page is no page of its own."""
     held = connection.execute(_HELD, {"capture": capture_id}).first()
@@ -92,7 +98,8 @@ def observe(
     page = connection.execute(_CAPTURE, {"capture": capture_id}).one()
     if page.part_of_id is not None:
         return
-    version_id = _version_shown(connection, page.id, capture_id, speech)
+    if version_id is None:
+        version_id = _version_shown(connection, page.id, capture_id, speech)
     row = {"state": observed.state, "reason": observed.reason, "version_id": version_id}
     if held is None:
         at = {"capture_id": capture_id, "page_id": page.id, "at": page.fetched_at}
@@ -111,9 +118,20 @@ def observe_answer(
     observed = record.observed
     if observed is None and record.status not in (200, 304):
         kind = connection.scalar(select(Page.kind).where(Page.id == stored.page_id))
-        observed = judge_answer(record.url, record.status) if kind is not None else None
+        sent = location_of(record.headers)
+        observed = judge_answer(record.url, record.status, sent) if kind is not None else None
     if observed is not None:
         observe(connection, stored.id, observed, watch)
+
+
+def observe_repeat(connection: Connection, capture_id: int, repeated: int, watch: Watch) -> bool:
+    """Write that a revisit showed what the capture showed that it repeats; False where nothing is known of that."""
+    seen = connection.execute(_SHOWN, {"capture": capture_id, "repeated": repeated}).first()
+    if seen is None:
+        return False
+    observed = Observed(seen.state, seen.reason)
+    observe(connection, capture_id, observed, watch, version_id=seen.version_id)
+    return True
 
 
 def observations_of(connection: Connection, page_id: int) -> list[Observation]:

@@ -139,7 +139,7 @@ def store_article(texts: Texts, reading: Reading) -> Outcome:
     if page.speech_id is not None and (newest or reading.again):
         kind = judged_kind(texts.connection, page.speech_id, reading.speech.kind)
         _judge_speech(texts, page.speech_id, page.status, is_speech=kind in SPEECH_KINDS)
-    if newest:
+    if newest or page.kind is None:
         texts.connection.execute(_UPDATE_PAGE, {"page": page.id, **page_row(reading.speech)})
     return outcome
 
