@@ -9,13 +9,15 @@ import re
 from datetime import UTC, datetime
 
 from speecharchive.capture import records
-from speecharchive.capture.warc import Earlier, StoredResponse
+from speecharchive.capture.warc import Earlier, StoredResponse, stored_response
 from speecharchive.errors import DamagedInput
 
 FROM_FIELD = "Speecharchive-Imported-From"
 """Extension field of our copy: the file, and the offset of the record in it."""
 RECORD_FIELD = "Speecharchive-Imported-Record"
 """Likewise: the WARC-Record-ID that the record had there."""
+DIGEST_FIELD = "Speecharchive-Imported-Digest"
+"""Likewise: its WARC-Payload-Digest, which revisit records will state. Some crawlers digest what came in chunks as it came."""
 _FOURTEEN = re.compile(r"\d{14}")
 _LONGEST_DATE = 32
 
@@ -37,6 +39,7 @@ def copy_of(
         ("WARC-Truncated", headers.get("warc-truncated")),
         (FROM_FIELD, where),
         (RECORD_FIELD, headers.get("warc-record-id")),
+        (DIGEST_FIELD, None if earlier else headers.get("warc-payload-digest")),
         ("WARC-Payload-Digest", records.digest_label(sha256_hex)),
     ]
     if earlier:
@@ -46,6 +49,16 @@ def copy_of(
         return records.member(kind, fields, body=stored.body)
     http = records.response_head(stored.status, "", stored.headers)
     return records.member(kind, fields, http=http, body=b"" if earlier else stored.body)
+
+
+def is_of(label: str, record: records.Record, where: str) -> bool:
+    """Whether a record of ours holds the payload with this digest, as we have it or as its own crawler digested it.
+
+    Raises SealedCapture and DamagedInput.
+    """
+    if label == record.headers.get(DIGEST_FIELD.lower()):
+        return True
+    return records.agrees(label, stored_response(record, where).body)
 
 
 def utc_date(stated: str, where: str) -> str:

@@ -261,11 +261,16 @@ def read_capture(
     Raises DamagedInput where the file is missing, the record is cut or its digests do not fit.
     """
     where = f"{file} at {offset}"
-    record = records.unpack(_bytes_at(folder, file, offset, length), where)
+    record = record_at(folder, file, offset, length)
     stored = stored_response(record, where)
     if payload_sha256 is not None and not _holds(record, stored.body, payload_sha256):
         raise DamagedInput(f"{where}: the payload is not the one that the archive recorded")
     return stored
+
+
+def record_at(folder: Path, file: str, offset: int, length: int) -> records.Record:
+    """Likewise, with the record's own header. Raises DamagedInput."""
+    return records.unpack(_bytes_at(folder, file, offset, length), f"{file} at {offset}")
 
 
 def stored_response(record: records.Record, where: str) -> StoredResponse:

@@ -9,11 +9,11 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from speecharchive.capture.answers import judge_answer, judge_error, location_of
-from speecharchive.capture.copies import copy_of
+from speecharchive.capture.copies import copy_of, is_of
 from speecharchive.capture.identity import is_mirror
-from speecharchive.capture.records import agrees
-from speecharchive.capture.warc import Earlier, Placed, WarcWriter, read_capture
-from speecharchive.errors import BadInput, PageError
+from speecharchive.capture.records import digest_label
+from speecharchive.capture.warc import Earlier, Placed, WarcWriter, record_at
+from speecharchive.errors import BadInput, DamagedInput, PageError, SealedCapture
 from speecharchive.ingest.pages import Page, Revisit
 from speecharchive.ingest.selection import Selection
 from speecharchive.ingest.stored import Reading, reread
@@ -46,6 +46,8 @@ class _Known:
     content_type: str | None
     is_full: bool
     is_read: bool
+    place: tuple[str, int, int]
+    """Of its record: file, offset, length."""
 
 
 class PageStore:
@@ -264,6 +266,7 @@ class PageStore:
         known = _Known(
             stored.id, page.url, page.fetched_at, page.payload_sha256, page.length, page.status,
             page.content_type, is_full=True, is_read=part_of is not None,
+            place=(placed.file, placed.offset, placed.length),
         )  # fmt: skip
         self._note(identity, known)
         return stored.id
@@ -278,30 +281,42 @@ class PageStore:
         ]
 
     def _original(self, revisit: Revisit) -> _Known:
-        """The capture whose payload it repeats, by address and time; else the last one, if it has the payload stated."""
+        """The capture whose payload it repeats, by address and time; else the last one, if it has the payload stated.
+
+        Raises NotHeld, and DamagedInput where the capture that it refers to has another payload than it states.
+        """
         identity = demand_identity(revisit.refers_to_url)
-        for known in self._known.get(identity, ()):
-            if known.is_full and known.fetched_at == revisit.refers_to_date:
-                return known
         status = 200 if revisit.stored.status == 304 else revisit.stored.status
+        stated = revisit.headers.get("warc-payload-digest")
+        referred = [
+            known
+            for known in self._known.get(identity, ())
+            if known.is_full
+            and (known.fetched_at, known.status) == (revisit.refers_to_date, status)
+        ]
+        for known in sorted(referred, key=lambda known: known.url != revisit.refers_to_url):
+            if stated is None or self._has_payload(known, stated):
+                return known
+        if referred:
+            words = "states another payload than the capture has that it refers to"
+            raise DamagedInput(f"{revisit.name}: {words}")
         held = lookup.newest_before(self._connection, identity, revisit.stored.fetched_at, status)
-        if held is not None and self._has_payload(held, revisit.headers):
+        if held is not None and stated is not None and self._has_payload(_known(held), stated):
             return _known(held)
         raise NotHeld(
             f"{revisit.name}: repeats a page that is not held; import the file that has it, then this one with --again"
         )
 
-    def _has_payload(self, held: HeldCapture, headers: dict[str, str]) -> bool:
-        stated = headers.get("warc-payload-digest")
-        if not stated:
-            return False
+    def _has_payload(self, held: _Known, stated: str) -> bool:
+        """What a takedown sealed cannot be asked, and is believed. Raises DamagedInput."""
+        if stated == digest_label(held.payload_sha256):
+            return True
+        file, offset, length = held.place
         try:
-            capture = read_capture(
-                self._archive.captures, held.warc_file, held.warc_offset, held.warc_length
-            )
-        except BadInput:
-            return False
-        return agrees(stated, capture.body)
+            record = record_at(self._archive.captures, file, offset, length)
+            return is_of(stated, record, f"{file} at {offset}")
+        except SealedCapture:
+            return True
 
 
 def _listings(outlet: Outlet | None) -> list[str]:
@@ -312,6 +327,7 @@ def _known(held: HeldCapture) -> _Known:
     return _Known(
         held.id, held.url, held.fetched_at, held.payload_sha256, held.length, held.status, held.content_type,
         is_full=held.record_type == "response", is_read=held.is_article or held.part_of_url is not None,
+        place=(held.warc_file, held.warc_offset, held.warc_length),
     )  # fmt: skip
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from sqlalchemy import text
 
 from speecharchive.capture.containers import parts_of
 from speecharchive.capture.identity import page_identity
+from speecharchive.capture.records import digest_label
 from speecharchive.capture.warc import read_capture
 from speecharchive.demo.world import demo_registry, held_truth, truth
 from speecharchive.ingest import importing, workers
@@ -127,6 +130,75 @@ def test_revisits_mean_the_capture_they_repeat(archive: Archive, tmp_path: Path)
     again = brought(archive, second, again=True)
     assert (again.unchanged, again.failed) == (3, 2)
     assert len(rows(archive, "SELECT id FROM capture")) == 4
+
+
+LABELS = {
+    "sha1 in base 32": lambda data: sha1(data),
+    "sha1 in hexadecimal": lambda data: "sha1:" + hashlib.sha1(data).hexdigest(),
+    "sha256 in base 32": lambda data: digest_label(hashlib.sha256(data).hexdigest()),
+    "sha256 in hexadecimal": lambda data: "sha256:" + hashlib.sha256(data).hexdigest(),
+}
+
+
+@pytest.mark.parametrize("label", LABELS.values(), ids=LABELS)
+@pytest.mark.parametrize("registered", [False, True])
+def test_revisit_that_states_another_payload_than_it_refers_to_is_a_failure(
+    sqlite_archive: Archive, tmp_path: Path, label: Callable[[bytes], str], registered: bool
+) -> None:
+    """Also where both come in one transaction."""
+    first = response(FIRST, date="2026-03-01T08:00:00Z")
+    head = b"HTTP/1.1 200 OK\r\n\r\n"
+    to = {"WARC_Refers_To_Target_URI": FIRST, "WARC_Refers_To_Date": "2026-03-01T08:00:00Z"}
+
+    def revisit(day: int, payload: bytes) -> bytes:
+        digest = label(payload)
+        date = f"2026-03-0{day}T08:00:00Z"
+        return member("revisit", FIRST, head, date=date, WARC_Payload_Digest=digest, **to)
+
+    path = save(tmp_path, "1.warc.gz", [first, revisit(2, resources()[FIRST].body), revisit(3, b"x")])  # fmt: skip
+    later = save(tmp_path, "2.warc.gz", [revisit(4, resources()[FIRST].body), revisit(5, b"x")])
+    for each in (path, later):
+        done = brought(sqlite_archive, each, registered=registered)
+        assert (done.unchanged, done.failed) == (1, 1)
+        assert "another payload" in done.reasons[0]
+    days = [row["fetched_at"][8:10] for row in rows(sqlite_archive, "SELECT fetched_at FROM capture ORDER BY id")]  # fmt: skip
+    assert days == ["01", "02", "04"]
+
+
+def test_revisit_of_what_came_in_chunks_states_their_digest(
+    sqlite_archive: Archive, tmp_path: Path
+) -> None:
+    """Many crawlers digest the payload as it came; we hold it without its transfer coding."""
+    body = resources()[FIRST].body
+    chunks = f"{len(body):x}\r\n".encode() + body + b"\r\n0\r\n\r\n"
+    first = response(
+        FIRST, body=chunks, http="Transfer-Encoding: chunked\r\n", WARC_Payload_Digest=sha1(chunks)
+    )
+    head = b"HTTP/1.1 200 OK\r\n\r\n"
+    to = {"WARC_Refers_To_Target_URI": FIRST, "WARC_Refers_To_Date": "2026-03-01T08:00:00Z"}
+    again = [
+        member("revisit", FIRST, head, date=f"2026-03-0{n + 2}T08:00:00Z", WARC_Payload_Digest=sha1(data), **to)
+        for n, data in enumerate((chunks, body, b"x"))
+    ]  # fmt: skip
+    done = brought(sqlite_archive, save(tmp_path, "a.warc.gz", [first, *again]))
+    assert (done.new, done.unchanged, done.failed) == (1, 2, 1)
+
+
+def test_revisit_means_the_page_and_not_the_redirect_to_it_in_the_same_second(
+    sqlite_archive: Archive, tmp_path: Path
+) -> None:
+    plain = FIRST.replace("https:", "http:")
+    secure = plain.replace("http:", "https:")
+    body = resources()[FIRST].body
+    sent = response(plain, status="301 Moved", http=f"Location: {secure}\r\n", body=b"")
+    to = {"WARC_Refers_To_Target_URI": secure, "WARC_Refers_To_Date": "2026-03-01T08:00:00Z"}
+    again = member("revisit", secure, b"", date="2026-03-02T08:00:00Z", **to)
+    records = [sent, response(secure, body=body), again]
+    done = brought(sqlite_archive, save(tmp_path, "a.warc.gz", records))
+    assert (done.new, done.unchanged, done.failed) == (1, 1, 0)
+    (page,) = rows(sqlite_archive, f"SELECT id FROM capture WHERE url = '{secure}' AND record_type = 'response'")  # fmt: skip
+    (repeat,) = rows(sqlite_archive, "SELECT revisit_of_id FROM capture WHERE record_type = 'revisit'")  # fmt: skip
+    assert repeat["revisit_of_id"] == page["id"]
 
 
 def test_what_was_cut_off_by_its_crawler_is_flagged_and_stays_so(
