@@ -7,6 +7,7 @@ leased is leased again by the next. Scrapy's own job folder loses nearly everyth
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Collection
 
 from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
@@ -28,7 +29,7 @@ class FrontierScheduler(BaseScheduler):
         self._again: deque[Request] = deque()
         """Retries and redirects of pages that are leased already."""
         self._leased: deque[FrontierEntry] = deque()
-        self._known: set[str] = set()
+        self._known: Collection[str] = ()
         """Those of the leased pages that are held as articles: only they have validators and earlier bytes."""
         self._articles = 0
         """Article pages handed out."""
@@ -87,7 +88,7 @@ class FrontierScheduler(BaseScheduler):
         if not self._leased:
             try:
                 self._leased.extend(session.frontier.lease(BATCH, LEASE_SECONDS))
-                self._known = session.archive.held_articles([entry.url for entry in self._leased])
+                self._known = session.archive.known_articles(entry.url for entry in self._leased)
             except ServiceMissing as error:
                 session.abort(error)
         return bool(self._leased)

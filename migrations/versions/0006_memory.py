@@ -490,6 +490,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_page_due", "page", ["due"], unique=False)
     op.create_index("ix_page_identity", "page", ["identity"], unique=True)
+    # Validators belong to an address and are read from its last answer; these two had no reader.
+    op.drop_column("page", "etag")
+    op.drop_column("page", "last_modified")
 
     _describe_status(STATUS)
 
@@ -498,6 +501,8 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE IF EXISTS search_variant")
 
+    op.add_column("page", sa.Column("last_modified", sa.Text(), comment="Last-Modified of it."))
+    op.add_column("page", sa.Column("etag", sa.Text(), comment="ETag of the last full response."))
     op.drop_index("ix_page_identity", table_name="page")
     op.drop_index("ix_page_due", table_name="page")
     op.drop_column("page", "due")

@@ -9,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 from speecharchive.errors import EmptyInput, EmptyPage, GuardedPage, PageGone, SentHome
 from speecharchive.presence import Observed
 
-_GONE = (404, 410)
-_REFUSED = (401, 403, 407, 412, 429, 451)
+GONE = (404, 410)
+REFUSED = (401, 403, 407, 412, 429, 451)
 """412 is how a widespread guard of Chinese sites answers what it takes for a robot."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 _INDEX = re.compile(r"(?:index|default|main|home)\.[a-z]{2,5}\Z", re.IGNORECASE)
@@ -31,9 +31,9 @@ def judge_answer(
     """
     if status in (200, 304):
         return None
-    if status in _GONE:
+    if status in GONE:
         return Observed("not-found", "status")
-    if status in _REFUSED:
+    if status in REFUSED:
         return Observed("refused", "status")
     if status in _REDIRECTS and location:
         return judge_redirect(url, location, listings)

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import groupby
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, cast, func, literal_column, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import BigInteger, Text
 
 from speecharchive.index import postings
@@ -19,6 +18,7 @@ from speecharchive.index.entries import entries_of, entries_of_speeches
 from speecharchive.store import variants
 from speecharchive.store.changes import write_changes
 from speecharchive.store.phrase_uses import PhraseUses
+from speecharchive.store.statements import insert_or_else
 from speecharchive.store.tables import SearchChange
 
 Sort = Literal["add", "remove", "renew"]
@@ -128,19 +128,10 @@ def _note_changes(connection: Connection, speech_ids: Iterable[str]) -> None:
     rows = [{"speech_id": speech_id} for speech_id in sorted(speech_ids)]
     if not rows:
         return
+    stamp: Any = cast(cast(literal_column("pg_current_xact_id()"), Text), BigInteger)
     if connection.dialect.name == "sqlite":
-        last = connection.scalar(select(func.max(SearchChange.stamp))) or 0
-        stamped = [{**row, "stamp": last + 1} for row in rows]
-        lite = sqlite.insert(SearchChange)
-        connection.execute(
-            lite.on_conflict_do_update(
-                index_elements=["speech_id"], set_={"stamp": lite.excluded.stamp}
-            ),
-            stamped,
-        )
-        return
-    stamp = cast(cast(literal_column("pg_current_xact_id()"), Text), BigInteger)
-    statement = postgresql.insert(SearchChange).values(stamp=stamp)
+        stamp = (connection.scalar(select(func.max(SearchChange.stamp))) or 0) + 1
+    statement = insert_or_else(connection, SearchChange).values(stamp=stamp)
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["speech_id"], set_={"stamp": statement.excluded.stamp}

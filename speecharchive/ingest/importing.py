@@ -98,15 +98,14 @@ def import_pages(
     Raises StorageFull and DatabaseUnavailable; then the run says `failed`. KeyboardInterrupt comes between two
     transactions, and the run says `interrupted`.
     """
-    stores: list[PageStore] = []
     with (
         interruptible() as stop,
         ImportRun(
-            archive, sources.selection.outlet, lambda capture: stores[0].read_again(capture)
+            archive, sources.selection.outlet, lambda capture: store.read_again(capture)
         ) as run,
     ):
-        stores.append(PageStore(archive, run.ledger, run.writer, sources.selection))
-        job = _Import(run, stores[0], sources)
+        store = PageStore(archive, run.ledger, run.writer, sources.selection)
+        job = _Import(run, store, sources)
         items = _with_held(archive, sources.items(paths))
         with closing(in_order(Job(_read, _died, _weight), items, jobs, alone_below)) as read:
             for batch in _batches(stop.between(read)):

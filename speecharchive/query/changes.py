@@ -15,6 +15,7 @@ from speecharchive.query.filters import Filters, first_day, last_day
 from speecharchive.query.matching import resolve
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.query.speeches import BATCH, current, joined
+from speecharchive.store.statements import portions
 from speecharchive.store.tables import Capture, Change, Edit, Outlet, Page, Paragraph, Version
 from speecharchive.store.tables import Speech as SpeechRow
 from speecharchive.suggestions import did_you_mean, nearest
@@ -207,15 +208,10 @@ def _in_context(row: Row[Any], whole: str) -> SeenEdit:
     return SeenEdit(row, whole[max(0, start - CONTEXT) : start], right)
 
 
-_TOGETHER = 500
-
-
 def _paragraphs(connection: Connection, version_id: int, numbers: list[int]) -> dict[int, str]:
     texts: dict[int, str] = {}
-    for start in range(0, len(numbers), _TOGETHER):
-        some = Paragraph.n.in_(numbers[start : start + _TOGETHER])
-        found = connection.execute(
-            select(Paragraph.n, Paragraph.text).where(Paragraph.version_id == version_id, some)
-        )
+    for some in portions(numbers):
+        wanted = select(Paragraph.n, Paragraph.text).where(Paragraph.n.in_(some))
+        found = connection.execute(wanted.where(Paragraph.version_id == version_id))
         texts |= {row.n: row.text for row in found}
     return texts

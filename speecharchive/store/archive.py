@@ -11,7 +11,7 @@ from sqlalchemy import URL, Engine
 from speecharchive.errors import SpeecharchiveError, UsageError
 from speecharchive.outlets import Outlet
 from speecharchive.store import captures as held
-from speecharchive.store import pages
+from speecharchive.store import lookup, pages
 from speecharchive.store.captures import HeldCapture, StoredCapture
 from speecharchive.store.engine import (
     Mode,
@@ -24,7 +24,6 @@ from speecharchive.store.engine import (
 from speecharchive.store.files import recover_files
 from speecharchive.store.ledger import Command, RunLedger, begin_run
 from speecharchive.store.pages import CaptureRecord, KnownPage
-from speecharchive.store.parts import parts_as_of
 from speecharchive.store.processes import utc_now
 from speecharchive.store.schema import require_folder, require_newest, revision_of
 from speecharchive.store.tables import Capture, Page
@@ -127,10 +126,6 @@ class Archive:
         """Close and record the WARC files that killed runs left. Raises StorageFull, DatabaseUnavailable."""
         recover_files(self.engine, self.captures)
 
-    def held_articles(self, urls: Iterable[str]) -> set[str]:
-        """Which of `urls` (as given) are pages that were already read as articles."""
-        return set(self.known_articles(urls))
-
     def known_articles(self, urls: Iterable[str]) -> dict[str, KnownPage]:
         """The pages that were already read as articles, by those of `urls` (as given) that lead to them."""
         with reading(self.engine) as connection:
@@ -185,10 +180,7 @@ class Archive:
     def parts_of(self, first: HeldCapture) -> list[HeldCapture]:
         """The full captures of the continuation pages that belong to this capture of a multi-page article, by URL."""
         with reading(self.engine) as connection:
-            ids = parts_as_of(connection, first.page_id, first.id)
-            wanted = held.held_captures().where(Capture.id.in_(ids))
-            found = {row.id: HeldCapture(**row._mapping) for row in connection.execute(wanted)}
-        return [found[number] for number in ids]
+            return lookup.parts_of(connection, first)
 
     def _first(self, url: str, *conditions: object) -> HeldCapture | None:
         wanted = held.held_captures().where(Page.identity == pages.identity_of(url), *conditions)  # type: ignore[arg-type]

@@ -15,10 +15,9 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from speecharchive.changes.edit import Edit, Text
 from speecharchive.store import tables
 from speecharchive.store.parts import has_parts
-from speecharchive.store.statements import insert_unless_there
+from speecharchive.store.statements import insert_unless_there, portions
 from speecharchive.store.tables import Capture, Change, Observation, Paragraph, Speech, Version
 
-_MANY = 500
 _EDIT = tables.Edit
 _SEVERAL = (
     select(Version.speech_id)
@@ -91,10 +90,9 @@ def write_changes(
     connection: Connection, speech_ids: Iterable[str], touched: Iterable[int] = ()
 ) -> None:
     """Make the changes of these speeches anew; edits are only compared again where a version is among the `touched`."""
-    ids, again = sorted(set(speech_ids)), frozenset(touched)
-    for start in range(0, len(ids), _MANY):
-        some = {"speeches": ids[start : start + _MANY]}
-        for speech_id in connection.scalars(_SEVERAL, some).all():
+    again = frozenset(touched)
+    for some in portions(sorted(set(speech_ids))):
+        for speech_id in connection.scalars(_SEVERAL, {"speeches": some}).all():
             _write(connection, speech_id, again)
 
 

@@ -11,11 +11,10 @@ from speecharchive.capture.closed import ClosedFile, closed_file
 from speecharchive.errors import StorageFull
 from speecharchive.store.engine import reading, writing
 from speecharchive.store.processes import utc_now
-from speecharchive.store.statements import insert_unless_there
+from speecharchive.store.statements import insert_unless_there, portions
 from speecharchive.store.tables import Capture, WarcFile
 
 Basis = Literal["written", "recovered", "found"]
-_MANY = 200
 
 
 def record_file(connection: Connection, file: ClosedFile, run_id: int | None, basis: Basis) -> None:
@@ -58,10 +57,10 @@ def _run_of(engine: Engine, names: list[str]) -> dict[str, int]:
     """Which run wrote each file, of those that captures name."""
     found: dict[str, int] = {}
     with reading(engine) as connection:
-        for start in range(0, len(names), _MANY):
-            some = select(Capture.warc_file, func.min(Capture.run_id)).where(
-                Capture.warc_file.in_(names[start : start + _MANY])
+        for some in portions(names):
+            wanted = select(Capture.warc_file, func.min(Capture.run_id)).where(
+                Capture.warc_file.in_(some)
             )
-            for name, run_id in connection.execute(some.group_by(Capture.warc_file)):
+            for name, run_id in connection.execute(wanted.group_by(Capture.warc_file)):
                 found[name] = run_id
     return found

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
 
+from speecharchive.capture.answers import GONE, REFUSED
 from speecharchive.capture.identity import page_identity
 from speecharchive.errors import BadInput
 from speecharchive.index.writes import IndexWrites
@@ -57,14 +58,13 @@ def identify_pages(connection: Connection) -> int:
 
 def observe_older_captures(connection: Connection) -> None:
     """Observations of what was captured before there were any, by their status; `reextract` knows error pages better."""
-    state = func.coalesce(literal("present"), "")
     shown = _version_of_capture()
     columns = ["capture_id", "page_id", "at", "state", "reason", "version_id"]
     article = (Page.id == Capture.page_id) & Page.kind.is_not(None) & Page.part_of_id.is_(None)
     for statuses, stated, reason in (
-        ((200, 304), state, literal(None)),
-        ((404, 410), literal("not-found"), literal("status")),
-        ((401, 403, 407, 412, 429, 451), literal("refused"), literal("status")),
+        ((200, 304), literal("present"), literal(None)),
+        (GONE, literal("not-found"), literal("status")),
+        (REFUSED, literal("refused"), literal("status")),
     ):
         connection.execute(
             insert(Observation).from_select(

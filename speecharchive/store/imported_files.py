@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from speecharchive.store.processes import utc_now
-from speecharchive.store.statements import plain
+from speecharchive.store.statements import insert_or_else, plain
 from speecharchive.store.tables import ImportedFile
 
 _KEY = ("sha256", "wanted")
@@ -55,7 +54,6 @@ def note_progress(connection: Connection, progress: Progress) -> None:
         "pages": progress.pages,
         "finished_at": utc_now() if progress.finished else None,
     }
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(ImportedFile)
+    statement = insert_or_else(connection, ImportedFile)
     renewed = {name: statement.excluded[name] for name in row if name not in _KEY}
     connection.execute(statement.on_conflict_do_update(index_elements=_KEY, set_=renewed), row)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from speecharchive.errors import UsageError
-from speecharchive.store.captures import HeldCapture, held_captures
+from speecharchive.store.captures import HeldCapture, first_held, held_captures
 from speecharchive.store.pages import identity_of
 from speecharchive.store.parts import parts_as_of
 from speecharchive.store.tables import Capture, Observation, Page
@@ -78,10 +78,7 @@ def newest_before(
         Capture.record_type == "response",
         Capture.status == status,
     )
-    row = connection.execute(
-        wanted.order_by(Capture.fetched_at.desc(), Capture.id.desc()).limit(1)
-    ).first()
-    return None if row is None else HeldCapture(**row._mapping)
+    return first_held(connection, wanted.order_by(Capture.fetched_at.desc(), Capture.id.desc()))
 
 
 def first_pages(connection: Connection, pages: Collection[str]) -> dict[str, str]:
@@ -102,9 +99,14 @@ def capture_with_parts(
     (first,) = _held(connection, Capture.id == capture_id) or (None,)
     if first is None:
         raise UsageError(f"there is no capture {capture_id} in this archive")
+    return first, tuple(parts_of(connection, first))
+
+
+def parts_of(connection: Connection, first: HeldCapture) -> list[HeldCapture]:
+    """The full captures of the continuation pages that belong to this capture of a multi-page article, by URL."""
     ids = parts_as_of(connection, first.page_id, first.id)
     found = {each.id: each for each in _held(connection, Capture.id.in_(ids))}
-    return first, tuple(found[number] for number in ids)
+    return [found[number] for number in ids]
 
 
 def look_before(connection: Connection, page: str, time: str) -> int | None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, case, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from speecharchive.capture.identity import is_mirror, page_identity
 from speecharchive.capture.urls import canonical_url
 from speecharchive.errors import BadInput, SpeecharchiveError
 from speecharchive.outlets import Outlet as RegisteredOutlet
 from speecharchive.presence import Observed
-from speecharchive.store.statements import insert_unless_there, plain
+from speecharchive.store.statements import insert_or_else, insert_unless_there, plain, portions
 from speecharchive.store.tables import Address, Outlet, Page
 
 LONGEST_URL = 2000
@@ -119,7 +118,7 @@ def page_of(connection: Connection, url: str, outlet_id: int | None, record: Cap
     page = connection.execute(_SEEN_PAGE, {"identity": identity}).first()
     if page is None:
         row: dict[str, Any] = {"url": url, "identity": identity, "first_seen": at, "last_seen": at}
-        row |= {**known, **_validators(record)}
+        row |= known
         made = connection.scalar(insert_unless_there(connection, Page).returning(Page.id), row)
         if made is not None:
             note_address(connection, url, int(made), at)
@@ -127,7 +126,7 @@ def page_of(connection: Connection, url: str, outlet_id: int | None, record: Cap
         page = connection.execute(_SEEN_PAGE, {"identity": identity}).one()
     renewed: dict[str, Any] = {"first_seen": min(page.first_seen, at)}
     if at >= page.last_seen:
-        renewed |= {"last_seen": at, **known, **_validators(record)}
+        renewed |= {"last_seen": at, **known}
     if record.status == 200 and is_mirror(page.url) and not is_mirror(url):
         renewed["url"] = url
     connection.execute(_UPDATE_PAGE, {"page": page.id, **renewed})
@@ -148,21 +147,9 @@ def _first_page(connection: Connection, identity: str, record: CaptureRecord) ->
     return int(connection.execute(_SEEN_PAGE, first).one().id)
 
 
-def _validators(record: CaptureRecord) -> Mapping[str, str | None]:
-    """Of the last full response: one that sends none takes the old ones away."""
-    if record.status != 200 or record.record_type == "revisit":
-        return {}
-    headers = {name.lower(): value for name, value in record.headers}
-    return {
-        "etag": plain(headers.get("etag")),
-        "last_modified": plain(headers.get("last-modified")),
-    }
-
-
 def note_address(connection: Connection, url: str, page_id: int, at: str) -> None:
     """The page was seen under this address."""
-    insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Address)
+    statement = insert_or_else(connection, Address)
     new = statement.excluded
     earlier = case((new.first_seen < Address.first_seen, new.first_seen), else_=Address.first_seen)
     later = case((new.last_seen > Address.last_seen, new.last_seen), else_=Address.last_seen)
@@ -178,13 +165,10 @@ def note_address(connection: Connection, url: str, page_id: int, at: str) -> Non
 def known_articles(connection: Connection, urls: Iterable[str]) -> dict[str, KnownPage]:
     """Those of `urls` (as given) that lead to pages which were read as articles."""
     given = {url: identity_of(url) for url in urls}
-    wanted = sorted({identity for identity in given.values() if identity})
     found: dict[str, KnownPage] = {}
-    for start in range(0, len(wanted), _MANY):
-        some = Page.identity.in_(wanted[start : start + _MANY])
-        rows = connection.execute(
-            select(Page.identity, *_KNOWN).where(some, Page.kind.is_not(None))
-        )
+    for some in portions(sorted({identity for identity in given.values() if identity})):
+        wanted = select(Page.identity, *_KNOWN).where(Page.identity.in_(some))
+        rows = connection.execute(wanted.where(Page.kind.is_not(None)))
         found |= {
             row.identity: KnownPage(row.id, row.url, row.due, row.section, row.office)
             for row in rows

@@ -6,7 +6,6 @@ Everything here reads from the rows what is still to be done, so it can be kille
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,10 +79,18 @@ def is_anything_left(engine: Engine) -> bool:
         return bool(to_clear or _files_to_seal(connection) or _files_to_restore(connection))
 
 
-def sealed_captures(connection: Connection) -> dict[int, Sealed]:
-    """By capture."""
+def sealed_captures(connection: Connection, *conditions: Any) -> dict[int, Sealed]:
+    """By capture: all, or those that fulfil the conditions on `Capture`."""
     wanted = select(*_PLACE, *_SEALED).join(SealedCapture, SealedCapture.capture_id == Capture.id)
-    return _by_capture(connection.execute(wanted))
+    return {
+        row.id: Sealed(
+            Place(row.warc_file, row.warc_offset, row.warc_length),
+            row.name,
+            row.length,
+            row.sha256,
+        )
+        for row in connection.execute(wanted.where(*conditions))
+    }
 
 
 def _to_clear() -> Any:
@@ -120,7 +127,7 @@ def _seal_file(engine: Engine, folder: Path, file: str, done: Finished) -> None:
     with reading(engine) as connection:
         of_file = select(*_PLACE).join(Page).where(Capture.warc_file == file, _taken_down())
         wanted = connection.execute(of_file).all()
-        held = _sealed_in(connection, file)
+        held = sealed_captures(connection, *_of_file(file, _taken_down()))
     missing = [row for row in wanted if row.id not in held]
     if not can_be_sealed(folder, file):
         is_open = (folder / f"{file}.open").is_file()
@@ -151,13 +158,7 @@ def _seal_file(engine: Engine, folder: Path, file: str, done: Finished) -> None:
 
 def _restore_file(engine: Engine, folder: Path, file: str, done: Finished) -> None:
     with reading(engine) as connection:
-        wanted = (
-            select(*_PLACE, *_SEALED)
-            .join(SealedCapture, SealedCapture.capture_id == Capture.id)
-            .join(Page, Page.id == Capture.page_id)
-            .where(Capture.warc_file == file, ~_taken_down())
-        )
-        back = _by_capture(connection.execute(wanted))
+        back = sealed_captures(connection, *_of_file(file, ~_taken_down()))
     if not can_be_sealed(folder, file):
         done.damaged += len(back)
         return
@@ -170,27 +171,8 @@ def _restore_file(engine: Engine, folder: Path, file: str, done: Finished) -> No
     done.restored += len(back)
 
 
-def _sealed_in(connection: Connection, file: str) -> dict[int, Sealed]:
-    """All of the file that are to stay sealed."""
-    wanted = (
-        select(*_PLACE, *_SEALED)
-        .join(SealedCapture, SealedCapture.capture_id == Capture.id)
-        .join(Page, Page.id == Capture.page_id)
-        .where(Capture.warc_file == file, _taken_down())
-    )
-    return _by_capture(connection.execute(wanted))
-
-
-def _by_capture(rows: Iterable[Any]) -> dict[int, Sealed]:
-    return {
-        row.id: Sealed(
-            Place(row.warc_file, row.warc_offset, row.warc_length),
-            row.name,
-            row.length,
-            row.sha256,
-        )
-        for row in rows
-    }
+def _of_file(file: str, of_page: Any) -> tuple[Any, Any]:
+    return Capture.warc_file == file, Capture.page_id.in_(select(Page.id).where(of_page))
 
 
 def _earliest(engine: Engine) -> str:

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import re
-from typing import Any, overload
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar, overload
 
 from sqlalchemy import Connection, Insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 _UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
+_AT_ONCE = 500
+_Value = TypeVar("_Value")
 
 
 def insert_unless_there(connection: Connection, table: Any) -> Insert:
     """INSERT that leaves a row alone which another writer made first."""
+    return insert_or_else(connection, table).on_conflict_do_nothing()
+
+
+def insert_or_else(connection: Connection, table: Any) -> postgresql.Insert | sqlite.Insert:
+    """INSERT of the database that it is for, which can say what is done with a row that is there."""
     if connection.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def portions(values: Iterable[_Value]) -> Iterator[list[_Value]]:
+    """As many at a time as one statement takes on both databases."""
+    listed = list(values)
+    return (listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE))
 
 
 @overload

@@ -15,13 +15,13 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 from speecharchive.index.bigrams import whole_text
 from speecharchive.index.entries import folds_of
 from speecharchive.normalise.fold import fold
+from speecharchive.store.statements import portions
 from speecharchive.store.tables import MinHash, MinHashBand, Speech, Version
 
 if TYPE_CHECKING:
     from speecharchive.variants.facts import Facts
     from speecharchive.variants.likeness import Witness
 
-_MANY = 500
 _DAYS = 10
 _KEPT = 256
 """Texts that are held in memory; beyond it all are read again."""
@@ -76,10 +76,8 @@ class Reader:
 
     def read(self, version_ids: Iterable[int]) -> None:
         """Read what is known of these versions at once, if it is not yet."""
-        wanted = [version for version in version_ids if version not in self._known]
-        for start in range(0, len(wanted), _MANY):
-            some = {"versions": wanted[start : start + _MANY]}
-            for row in self.connection.execute(_KNOWN, some):
+        for some in portions(version for version in version_ids if version not in self._known):
+            for row in self.connection.execute(_KNOWN, {"versions": some}):
                 self._known[row.id] = row
                 if row.signature is not None:
                     self.signatures.setdefault(row.id, bytes(row.signature))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select
 
+from speecharchive.store.statements import portions
 from speecharchive.store.tables import (
     Outlet,
     Page,
@@ -20,7 +21,6 @@ from speecharchive.store.tables import (
 from speecharchive.store.variant_candidates import Reader
 from speecharchive.variants.grouping import Pair, Standing, groups, is_converted, ranked
 
-_MANY = 500
 _TELLING = 5
 """Paragraphs that tell the script of a text."""
 _PAIRS = select(VariantPair.speech_id, VariantPair.other_id, VariantPair.similarity).where(
@@ -57,7 +57,7 @@ def regroup(connection: Connection, affected: Collection[str], reader: Reader) -
     members = set(affected).union(*pairs) if pairs else set(affected)
     rows = _rows(connection, pairs, reader)
     changed: set[str] = set()
-    for some in _portions(sorted(members)):
+    for some in portions(sorted(members)):
         held = _ROWS.where(Variant.speech_id.in_(some))
         was: _Rows = {row[0]: (row[1], row[2], row[3]) for row in connection.execute(held)}
         now = {speech_id: rows[speech_id] for speech_id in some if speech_id in rows}
@@ -83,7 +83,7 @@ def _reachable(connection: Connection, affected: Iterable[str]) -> dict[Pair, fl
     while wanted:
         seen |= wanted
         found: set[str] = set()
-        for some in _portions(sorted(wanted)):
+        for some in portions(sorted(wanted)):
             for one, other, similarity in connection.execute(_PAIRS, {"some": some}):
                 pairs[one, other] = similarity
                 found |= {one, other}
@@ -131,7 +131,7 @@ def _standings(
 ) -> tuple[dict[str, Standing], dict[str, int]]:
     standings: dict[str, Standing] = {}
     versions: dict[str, int] = {}
-    for some in _portions(sorted(members)):
+    for some in portions(sorted(members)):
         rows = connection.execute(_STANDINGS, {"some": some}).all()
         converted = _converted(connection, [row.id for row in rows])
         for row in rows:
@@ -155,7 +155,3 @@ def _converted(connection: Connection, versions: list[int]) -> set[int]:
         before = begun.get(version_id, ("", ""))
         begun[version_id] = before[0] + text, before[1] + folded
     return {version for version, texts in begun.items() if is_converted(*texts)}
-
-
-def _portions(values: list[str]) -> Iterator[list[str]]:
-    return (values[start : start + _MANY] for start in range(0, len(values), _MANY))

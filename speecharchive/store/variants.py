@@ -6,12 +6,13 @@ speeches came; a speech that is stored leaves and comes again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, select
 
 from speecharchive.store import variant_candidates as candidates
+from speecharchive.store.statements import portions
 from speecharchive.store.tables import (
     MinHash,
     MinHashBand,
@@ -21,7 +22,6 @@ from speecharchive.store.tables import (
 )
 from speecharchive.store.variant_groups import regroup
 
-_MANY = 500
 HELD = (
     select(Version.speech_id, Version.id)
     .join(Speech, and_(Speech.id == Version.speech_id, Speech.current == Version.n))
@@ -68,7 +68,7 @@ def hold_still(connection: Connection) -> None:
 
 def _current_versions(connection: Connection, speech_ids: list[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for some in _portions(speech_ids):
+    for some in portions(speech_ids):
         rows = connection.execute(HELD.where(Speech.id.in_(some)))
         found |= {row.speech_id: row.id for row in rows}
     return found
@@ -84,7 +84,7 @@ def _sign(
     from speecharchive.variants.signature import bands, signature
 
     signed: dict[int, bytes] = {}
-    for some in _portions(speech_ids):
+    for some in portions(speech_ids):
         rows = connection.execute(_SIGNED.where(Version.speech_id.in_(some)))
         signed |= {row.version_id: bytes(row.signature) for row in rows}
     reader.read(held.values())
@@ -110,7 +110,7 @@ def _sign(
 def _forget_pairs(connection: Connection, speech_ids: list[str]) -> set[str]:
     """The speeches that they were paired with."""
     others: set[str] = set()
-    for some in _portions(speech_ids):
+    for some in portions(speech_ids):
         for side, far in (
             (VariantPair.speech_id, VariantPair.other_id),
             (VariantPair.other_id, VariantPair.speech_id),
@@ -118,8 +118,3 @@ def _forget_pairs(connection: Connection, speech_ids: list[str]) -> set[str]:
             others.update(connection.scalars(select(far).where(side.in_(some))))
             connection.execute(delete(VariantPair).where(side.in_(some)))
     return others
-
-
-def _portions(values: Iterable[str]) -> Iterable[list[str]]:
-    listed = list(values)
-    return (listed[start : start + _MANY] for start in range(0, len(listed), _MANY))

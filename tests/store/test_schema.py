@@ -50,8 +50,8 @@ def everything(connection: Connection) -> dict[str, Any]:
                 ORDER BY table_name, column_name""",
             "comments": """SELECT c.relname, a.attname, col_description(c.oid, a.attnum)
                 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-                WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND c.relkind IN ('r', 'v')
-                AND c.relname <> 'alembic_version' ORDER BY 1, 2""",
+                WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
+                AND c.relkind IN ('r', 'v') AND c.relname <> 'alembic_version' ORDER BY 1, 2""",
             "indexes": """SELECT indexname, indexdef FROM pg_indexes
                 WHERE schemaname = 'public' AND tablename <> 'alembic_version' ORDER BY 1""",
             "constraints": """SELECT conname, conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint

@@ -88,8 +88,6 @@ class Page(Table):
     text_sha256: Mapped[str | None] = mapped_column(
         String(64), comment="Digest that judges change."
     )
-    etag: Mapped[str | None] = mapped_column(Text, comment="ETag of the last full response.")
-    last_modified: Mapped[str | None] = mapped_column(Text, comment="Last-Modified of it.")
     first_seen: Mapped[str] = mapped_column(String(32), comment="UTC time of the first capture.")
     last_seen: Mapped[str] = mapped_column(String(32), comment="UTC time of the last capture.")
     identity: Mapped[str | None] = mapped_column(
