@@ -121,8 +121,8 @@ def _import(archive: Archive, paths: list[str], sources: Sources, jobs: int) -> 
 
 
 def _try(paths: list[str], sources: Sources, jobs: int) -> None:
-    from speecharchive.ingest.importing import dry_run
     from speecharchive.ingest.sources import size_of
+    from speecharchive.ingest.trial import dry_run
 
     with progress_in_bytes("read", lambda: size_of(paths)) as seen:
         done, kinds = dry_run(paths, sources, jobs=jobs, seen=seen)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TypeGuard
 
 from speecharchive.errors import BadInput, PageError
 from speecharchive.ingest.inputs import Unreadable
@@ -42,7 +41,7 @@ NOT_HELD = "repeats what is not held"
 _TOGETHER = 50
 _BATCH_BYTES = 16 << 20
 _LOOKED_UP = 16
-_WORTH_WORKERS = 100
+WORTH_WORKERS = 100
 """Items below which starting processes costs more than it saves."""
 
 
@@ -90,7 +89,7 @@ def import_pages(
     sources: Sources,
     *,
     jobs: int = 1,
-    alone_below: int = _WORTH_WORKERS,
+    alone_below: int = WORTH_WORKERS,
     seen: Seen = lambda _item: None,
 ) -> Imported:
     """Import every page that `paths` hold, as one run; `seen` is told of each item.
@@ -107,7 +106,7 @@ def import_pages(
         store = PageStore(archive, run.ledger, run.writer, sources.selection)
         job = _Import(run, store, sources)
         items = _with_held(archive, sources.items(paths))
-        with closing(in_order(Job(_read, _died, _weight), items, jobs, alone_below)) as read:
+        with closing(in_order(PAGES, items, jobs, alone_below)) as read:
             for batch in _batches(stop.between(read)):
                 job.store(batch)
                 for item, _ in batch:
@@ -181,32 +180,17 @@ def _with_held(archive: Archive, items: Iterator[Item]) -> Iterator[Item]:
                 yield item
 
 
-def dry_run(
-    paths: Iterable[str], sources: Sources, *, jobs: int = 1, seen: Seen = lambda _item: None
-) -> tuple[Imported, Counter[str]]:
-    """What an import into an empty archive would store, and of which kinds; nothing is written."""
-    counts = Imported()
-    kinds: Counter[str] = Counter()
-    job = Job(_read, _died, _weight)
-    for item, found in in_order(job, sources.items(paths), jobs, _WORTH_WORKERS):
-        counts.passed.update(item.passed)
-        if isinstance(found, Unreadable):
-            counts.add_failure(found.name, found.error)
-        elif isinstance(found, Passed):
-            counts.passed[found.reason] += 1
-        elif isinstance(found, Revisit):
-            counts.unchanged += 1
-        elif found is not None and found.speech is None:
-            counts.captured_only += 1
-        elif found is not None and found.speech is not None:
-            counts.new += 1
-            kinds[found.speech.kind] += 1
-        seen(item)
-    return counts, kinds
+PAGES = Job(_read, _died, _weight)
 
 
-def _is_absence(found: Found | None) -> TypeGuard[Page]:
-    return isinstance(found, Page) and found.from_warc and found.shows_absence
+def absence_passed(
+    found: Found | None, kinds: frozenset[str], holds: Callable[[str], bool]
+) -> str | None:
+    """Why an answer without a page is passed over: it has no kind, so where kinds are asked for its page must be held."""
+    absence = isinstance(found, Page) and found.from_warc and found.shows_absence
+    if not (kinds and absence and isinstance(found, Page)) or holds(found.url):
+        return None
+    return NOT_200 if found.status != 200 else NO_ARTICLE
 
 
 class _Import:
@@ -252,8 +236,8 @@ class _Import:
             self._fail(found.name, found.error)
         elif isinstance(found, Passed):
             self.counts.passed[found.reason] += 1
-        elif self._kinds and _is_absence(found) and not self._store.holds(found.url):
-            self.counts.passed[NOT_200 if found.status != 200 else NO_ARTICLE] += 1
+        elif (reason := absence_passed(found, self._kinds, self._store.holds)) is not None:
+            self.counts.passed[reason] += 1
         elif found is not None:
             try:
                 self._count(item, self._stored(item, found), found)

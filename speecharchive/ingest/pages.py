@@ -78,6 +78,8 @@ class Page:
     parts: tuple[str, ...] = ()
     speech: Speech | None = None
     problem: PageError | None = None
+    stated_digest: str | None = None
+    """What the record that it came in states of its payload."""
 
     @property
     def shows_absence(self) -> bool:
@@ -138,6 +140,7 @@ def _read_record(page: WarcPage) -> Found:
             record_type="resource" if stored.record_type == "resource" else "response",
             outlet=page.outlet,
             from_warc=True,
+            stated_digest=headers.get("warc-payload-digest"),
         )
         if brings_page and not body:
             read = replace(read, problem=EmptyPage(f"{name}: empty"))

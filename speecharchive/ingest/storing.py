@@ -29,8 +29,17 @@ from speecharchive.store.versions import Outcome
 Done = Outcome | Literal["part", "without", "missed", "failed"]
 
 
+OTHER_PAYLOAD = "states another payload than the capture has that it refers to"
+
+
 class NotHeld(BadInput):
     """A revisit record whose original is not in the archive."""
+
+
+def not_held(revisit: Revisit) -> NotHeld:
+    return NotHeld(
+        f"{revisit.name}: repeats a page that is not held; import the file that has it, then this one with --again"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,7 @@ class PageStore:
         if held is None:
             self._unread.add(identity)
         elif page.shows_absence:
-            listings = [*_listings(page.outlet), *([held.section] if held.section else [])]
+            listings = [*listings_of(page.outlet), *([held.section] if held.section else [])]
             sent = location_of(page.headers)
             observed = (
                 judge_error(page.problem)
@@ -161,7 +170,7 @@ class PageStore:
         self._unread.discard(identity)
         for capture in lookup.unobserved(self._connection, identity):
             sent = location_of(capture.headers)
-            observed = judge_answer(capture.url, capture.status, sent, _listings(outlet))
+            observed = judge_answer(capture.url, capture.status, sent, listings_of(outlet))
             if observed is not None:
                 self._ledger.observe(capture.id, observed)
             else:
@@ -298,14 +307,11 @@ class PageStore:
             if stated is None or self._has_payload(known, stated):
                 return known
         if referred:
-            words = "states another payload than the capture has that it refers to"
-            raise DamagedInput(f"{revisit.name}: {words}")
+            raise DamagedInput(f"{revisit.name}: {OTHER_PAYLOAD}")
         held = lookup.newest_before(self._connection, identity, revisit.stored.fetched_at, status)
         if held is not None and stated is not None and self._has_payload(_known(held), stated):
             return _known(held)
-        raise NotHeld(
-            f"{revisit.name}: repeats a page that is not held; import the file that has it, then this one with --again"
-        )
+        raise not_held(revisit)
 
     def _has_payload(self, held: _Known, stated: str) -> bool:
         """What a takedown sealed cannot be asked, and is believed. Raises DamagedInput."""
@@ -319,7 +325,7 @@ class PageStore:
             return True
 
 
-def _listings(outlet: Outlet | None) -> list[str]:
+def listings_of(outlet: Outlet | None) -> list[str]:
     return [start.url for start in outlet.starts] if outlet else []
 
 
