@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from speecharchive.errors import BadInput, PageError
 from speecharchive.ingest.stored import Reading, reread
@@ -14,7 +14,7 @@ from speecharchive.store import captures, sealing, takedowns
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading, writing
 from speecharchive.store.sealing import Finished
-from speecharchive.store.tables import Capture, Speech, Version
+from speecharchive.store.tables import Capture, Speech
 
 
 @dataclass(slots=True)
@@ -49,12 +49,7 @@ def lift(archive: Archive, outlets: Registry, speech_id: str) -> Lifted:
 
 def _readings(archive: Archive, outlets: Registry, speech_id: str) -> Iterator[Reading]:
     page = select(Speech.page_id).where(Speech.id == speech_id).scalar_subquery()
-    rests_on_it = Capture.id.in_(select(Version.capture_id))
-    wanted = captures.held_captures().where(
-        Capture.page_id == page,
-        Capture.status == 200,
-        or_(Capture.record_type == "response", rests_on_it),
-    )
+    wanted = captures.held_captures().where(Capture.page_id == page, captures.is_read())
     with reading(archive.engine) as connection:
         rows = connection.execute(wanted.order_by(Capture.fetched_at, Capture.id)).all()
     for row in rows:

@@ -154,16 +154,21 @@ def first_held(connection: Connection, wanted: Select[*tuple[Any, ...]]) -> Held
     return None if row is None else HeldCapture(**row._mapping)
 
 
+def is_read() -> ColumnElement[bool]:
+    """Captures that texts are read from: full ones, and revisits (also a 304) that a version rests on.
+
+    Of an article of several pages the first one may be as it was while another changed.
+    """
+    whole = and_(Capture.status == 200, Capture.record_type == "response")
+    return or_(whole, Capture.id.in_(select(Version.capture_id)))
+
+
 def full_captures(
     engine: Engine, outlets: Iterable[str], since: str | None, *, articles_only: bool
 ) -> Iterator[HeldCapture]:
-    """Page by page and by time, a batch a snapshot, so that the caller may write between; without what a takedown sealed.
-
-    Also a revisit that a version rests on: of an article of several pages, the others changed.
-    """
+    """Page by page and by time, a batch a snapshot, so that the caller may write between; without what a takedown sealed."""
     order = (Capture.page_id, Capture.fetched_at, Capture.id)
-    whole = and_(Capture.status == 200, Capture.record_type == "response")
-    wanted = held_captures().where(or_(whole, Capture.id.in_(select(Version.capture_id))))
+    wanted = held_captures().where(is_read())
     wanted = wanted.where(Capture.id.not_in(select(SealedCapture.capture_id)))
     if names := tuple(outlets):
         wanted = wanted.where(Outlet.name.in_(names))
