@@ -2,7 +2,7 @@
 
 The demo world is served by a process of its own. Each way of crawling it runs in a fresh process, which prints the CPU
 seconds (user + system) that it used from its first request to its last stored page; the ways take turns, and the least of
-several rounds counts. All get the same addresses (every article page, listing and robots.txt aside) from the same server:
+several rounds counts. All get the same addresses (every article page once, without mirrors, listings and robots.txt) from the same server:
 
 bare     Scrapy's default settings and a spider whose callback does nothing
 capture  this project's spider, frontier and WARC recorder; a page is stored and not read
@@ -20,14 +20,14 @@ from pathlib import Path
 
 from benchmarks.cpu import print_table
 from speecharchive.demo.server import serve
-from speecharchive.demo.world import truth
+from speecharchive.demo.world import held_truth
 
 GOALS = {"capture": 1.8, "whole": 6.0}
 WAYS = ("bare", "capture", "whole")
 
 
 def addresses() -> list[str]:
-    return list(truth())
+    return list(held_truth())
 
 
 def crawl_bare(proxy: str, copies: int) -> float:
