@@ -179,6 +179,8 @@ class Archive:
 
     def parts_of(self, first: HeldCapture) -> list[HeldCapture]:
         """The full captures of the continuation pages that belong to this capture of a multi-page article, by URL."""
+        if not first.has_parts:
+            return []
         with reading(self.engine) as connection:
             return lookup.parts_of(connection, first)
 

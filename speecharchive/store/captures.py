@@ -69,6 +69,8 @@ class HeldCapture:
     part_of_url: str | None
     is_article: bool
     """Whether its page was ever read as an article."""
+    has_parts: bool
+    """Whether other pages continue its page."""
     bytes_in: int
     """Capture (row id) that holds the bytes: of a revisit the one it repeats, else this one."""
 
@@ -106,6 +108,7 @@ def store_capture(
 _PLACE = aliased(Capture)
 """The capture that holds the bytes: of a revisit the one it repeats, else the capture itself."""
 _FIRST = aliased(Page)
+_PART = aliased(Page)
 
 
 @cache
@@ -133,6 +136,7 @@ def held_captures() -> Select[*tuple[Any, ...]]:
             Page.office,
             _FIRST.url.label("part_of_url"),
             Page.kind.is_not(None).label("is_article"),
+            select(_PART.id).where(_PART.part_of_id == Page.id).exists().label("has_parts"),
             _PLACE.id.label("bytes_in"),
         )
         .join(Page, Page.id == Capture.page_id)

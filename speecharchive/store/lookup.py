@@ -104,6 +104,8 @@ def capture_with_parts(
 
 def parts_of(connection: Connection, first: HeldCapture) -> list[HeldCapture]:
     """The full captures of the continuation pages that belong to this capture of a multi-page article, by URL."""
+    if not first.has_parts:
+        return []
     ids = parts_as_of(connection, first.page_id, first.id)
     found = {each.id: each for each in _held(connection, Capture.id.in_(ids))}
     return [found[number] for number in ids]

@@ -8,7 +8,7 @@ from speecharchive.extraction.privacy import masked_title
 from speecharchive.model import Date, Speech
 from speecharchive.normalise.fold import fold
 from speecharchive.store.digests import fold_sha256, text_sha256
-from speecharchive.store.statements import plain
+from speecharchive.store.statements import is_holdable, plain
 
 Row = dict[str, Any]
 
@@ -125,9 +125,14 @@ def _occasion(speech: Speech) -> Row:
 
 
 def _whole(speech: Speech) -> Row:
-    record: Row = _holdable(speech.to_json_dict())
+    """The blocks that were dropped are most of it, and hardly ever hold what cannot be held."""
+    record: Row = speech.to_json_dict()
     del record["paragraphs"]
-    return record
+    clean = is_holdable("".join(block.text for block in speech.dropped))
+    return {
+        name: value if clean and name == "dropped" else _holdable(value)
+        for name, value in record.items()
+    }
 
 
 def _holdable(value: Any) -> Any:

@@ -32,6 +32,10 @@ def portions(values: Iterable[_Value]) -> Iterator[list[_Value]]:
     return (listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE))
 
 
+def is_holdable(text: str) -> bool:
+    return _UNHOLDABLE.search(text) is None
+
+
 @overload
 def plain(text: str) -> str: ...
 @overload

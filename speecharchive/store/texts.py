@@ -27,6 +27,8 @@ _PARAGRAPHS = (
     .where(Paragraph.version_id == bindparam("version"))
     .order_by(Paragraph.n)
 )
+_READER = frozenset(("extractor", "extracted_at"))
+"""What says who read a version, and nothing of what was read."""
 _DELETE_PARAGRAPHS = delete(Paragraph).where(Paragraph.version_id == bindparam("version"))
 _DELETE_CREDITS = delete(Credit).where(Credit.version_id == bindparam("version"))
 
@@ -62,12 +64,14 @@ class Texts:
         row = version_row(speech, paragraphs, utc_now())
         row = corrected(self.connection, held["speech_id"], held["n"], row)
         was = [dict(each) for each in self.connection.execute(_PARAGRAPHS, at).mappings()]
-        differs = any(held[name] != row[name] for name in row.keys() - {"extracted_at"})
+        differs = any(held[name] != row[name] for name in row.keys() - _READER - {"record"})
+        differs = differs or _found(held["record"]) != _found(row["record"])
         moves = was != paragraphs or held["dated_on"] != row["dated_on"]
         if moves:
             self.index.remove(held["speech_id"], version_id, [each["fold"] for each in was])
-        if differs:
+        if differs or held["extractor"] != row["extractor"]:
             self.connection.execute(_UPDATE_VERSION, row | at)
+        if differs:
             self.connection.execute(_DELETE_CREDITS, at)
             self._insert(_INSERT_CREDITS, version_id, credit_rows(speech))
         if was != paragraphs:
@@ -97,3 +101,7 @@ class Texts:
     def _insert(self, statement: Any, version_id: int, rows: Sequence[Row]) -> None:
         if rows:
             self.connection.execute(statement, [{"version_id": version_id, **row} for row in rows])
+
+
+def _found(record: Row) -> Row:
+    return {name: value for name, value in record.items() if name not in _READER}

@@ -69,7 +69,7 @@ class Reader:
     def __init__(self, connection: Connection, texts: Mapping[int, str]) -> None:
         self.connection = connection
         self.signatures: dict[int, bytes] = {}
-        self._texts = texts
+        self.texts = texts
         self._known: dict[int, Any] = {}
         self._facts: dict[int, Facts] = {}
         self._witnesses: dict[int, Witness] = {}
@@ -110,7 +110,7 @@ class Reader:
         if version_id not in self._witnesses:
             if len(self._witnesses) >= _KEPT:
                 self._witnesses.clear()
-            folded = self._texts.get(version_id)
+            folded = self.texts.get(version_id)
             if folded is None:
                 read = folds_of(self.connection, [version_id])
                 folded = whole_text(next((folds for _, folds in read), []))

@@ -41,7 +41,7 @@ def follow(
 ) -> set[str]:
     """Take in that these speeches were stored, hidden or are known otherwise; which speeches stand in another group now.
 
-    `texts` are folded texts by version that need not be read again.
+    `texts` are folded texts by version: of all whose text may be another now.
     """
     if not speech_ids:
         return set()
@@ -88,7 +88,12 @@ def _sign(
         rows = connection.execute(_SIGNED.where(Version.speech_id.in_(some)))
         signed |= {row.version_id: bytes(row.signature) for row in rows}
     reader.read(held.values())
-    wanted = {version: signature(reader.witness(version).grams) for version in held.values()}
+    wanted = {
+        version: signed[version]
+        if version in signed and version not in reader.texts
+        else signature(reader.witness(version).grams)
+        for version in held.values()
+    }
     gone = [version for version, was in signed.items() if wanted.get(version) != was]
     new = [version for version, now in wanted.items() if signed.get(version) != now]
     if gone:

@@ -131,6 +131,20 @@ def test_a_better_parser_renews_the_version_in_place(
     assert found(archive, "更好的解") == found(archive, "更") == 1
 
 
+def test_a_newer_parser_that_reads_the_same_leaves_the_indexes_alone(
+    archive: Archive, run: RunLedger, again: RunLedger
+) -> None:
+    stored, _ = store(run, record())
+    stamps = "SELECT speech_id, stamp FROM search_change"
+    before = ask(archive, stamps)
+    again.store_article(stored.id, speech(extractor="0.2.0"))
+    assert one(archive, "SELECT extractor FROM version") == "0.2.0"
+    assert ask(archive, stamps) == before
+    again.store_article(stored.id, speech(extractor="0.3.0", editors=("戊五",)))
+    assert ask(archive, stamps) != before
+    assert one(archive, "SELECT editors FROM v_speech") == "戊五"
+
+
 def test_a_reextraction_of_a_capture_that_changed_nothing_makes_no_version(
     archive: Archive, run: RunLedger, again: RunLedger
 ) -> None:
