@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, bindparam, func, select
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from speecharchive.variants.likeness import Witness
 
 _DAYS = 10
+ENOUGH = 30
+"""Pairs of one speech: of more copies, those with the most alike are found, and of these with the first. Each more would cost a comparison."""
 _KEPT = 256
 """Texts that are held in memory; beyond it all are read again."""
 _IN_BANDS = (
@@ -56,6 +59,7 @@ _KNOWN = (
         Version.division,
         Version.term,
         Version.session,
+        Version.fold_sha256,
         MinHash.signature,
     )
     .outerjoin(MinHash, MinHash.version_id == Version.id)
@@ -119,29 +123,46 @@ class Reader:
 
 
 def pairs_of(reader: Reader, version_id: int) -> Iterator[dict[str, Any]]:
-    """Rows of `variant_pair`: everything held that is the same speech as this one, whose signature is stored already."""
+    """Rows of `variant_pair`: what is held and the same speech as this one, whose signature is stored already; `ENOUGH` of it."""
+    rows = (_pair(reader, version_id, other) for other in _worth_reading(reader, version_id))
+    return islice((row for row in rows if row is not None), ENOUGH)
+
+
+def _worth_reading(reader: Reader, version_id: int) -> Iterator[int]:
+    """The most alike first, as far as signatures tell; the earliest of those that are as alike."""
     from speecharchive.variants.facts import bearing
-    from speecharchive.variants.likeness import same_speech, worth_reading
+    from speecharchive.variants.likeness import worth_reading
     from speecharchive.variants.signature import estimate
 
     found = _candidates(reader, version_id)
     reader.read(found)
     signed = reader.signatures[version_id]
-    for other in sorted(found):
+    near = {other: estimate(signed, reader.signatures.get(other, b"")) for other in found}
+    for other in sorted(found, key=lambda each: (-round(near[each], 1), each)):
         known = bearing(reader.facts(version_id), reader.facts(other))
-        near = estimate(signed, reader.signatures.get(other, b""))
-        if not worth_reading(known, near):
-            continue
-        first, second = sorted((version_id, other), key=lambda each: reader.row(each).speech_id)
-        alike = same_speech(reader.witness(first), reader.witness(second))
-        if alike is not None:
-            yield {
-                "speech_id": reader.row(first).speech_id,
-                "other_id": reader.row(second).speech_id,
-                "similarity": alike.jaccard,
-                "share": alike.share,
-                "other_share": alike.other_share,
-            }
+        if worth_reading(known, near[other]):
+            yield other
+
+
+def _pair(reader: Reader, version_id: int, other: int) -> dict[str, Any] | None:
+    from speecharchive.variants.likeness import Likeness, same_speech, same_wherever
+
+    both = (reader.row(version_id), reader.row(other))
+    first, second = sorted(both, key=lambda row: row.speech_id)
+    same_text = first.fold_sha256 == second.fold_sha256
+    if same_text and same_wherever(reader.witness(version_id)):
+        alike: Likeness | None = Likeness(1.0, 1.0, 1.0)
+    else:
+        alike = same_speech(reader.witness(first.id), reader.witness(second.id))
+    if alike is None:
+        return None
+    return {
+        "speech_id": first.speech_id,
+        "other_id": second.speech_id,
+        "similarity": alike.jaccard,
+        "share": alike.share,
+        "other_share": alike.other_share,
+    }
 
 
 def _candidates(reader: Reader, version_id: int) -> set[int]:

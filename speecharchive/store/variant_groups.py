@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
@@ -96,12 +97,14 @@ def _rows(connection: Connection, pairs: dict[Pair, float], reader: Reader) -> _
         return {}
     standings, versions = _standings(connection, set().union(*pairs))
     rows: _Rows = {}
-    for group in groups(pairs, _Exclusion(reader, versions)):
-        near: dict[str, list[float]] = {speech_id: [] for speech_id in group}
-        for pair, similarity in sorted(pairs.items()):
-            if group.issuperset(pair):
-                for speech_id in pair:
-                    near[speech_id].append(similarity)
+    found = groups(pairs, _Exclusion(reader, versions))
+    group_of = {speech_id: n for n, group in enumerate(found) for speech_id in group}
+    near: dict[str, list[float]] = defaultdict(list)
+    for (one, other), similarity in sorted(pairs.items()):
+        if one in group_of and group_of[one] == group_of.get(other):
+            near[one].append(similarity)
+            near[other].append(similarity)
+    for group in found:
         order = ranked(replace(standings[each], nearness=sum(near[each])) for each in group)
         for rank, speech_id in enumerate(order):
             rows[speech_id] = order[0], rank, max(near[speech_id])

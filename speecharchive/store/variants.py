@@ -6,10 +6,11 @@ speeches came; a speech that is stored leaves and comes again.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select
 
 from speecharchive.store import variant_candidates as candidates
 from speecharchive.store.statements import portions
@@ -48,9 +49,15 @@ def follow(
     hold_still(connection)
     reader = candidates.Reader(connection, texts or {})
     ids = sorted(speech_ids)
+    partners = _forget_pairs(connection, ids)
+    # Copies beyond ENOUGH rest on some that all of them are paired with: when one of these goes, they look again.
+    crowds = (some for some in partners.values() if len(some) > candidates.ENOUGH)
+    again = sorted(set[str]().union(*crowds) - set(ids))
+    partners |= _forget_pairs(connection, again)
+    ids += again
+    affected = set(ids).union(*partners.values())
     held = _current_versions(connection, ids)
     _sign(connection, ids, held, reader)
-    affected = _forget_pairs(connection, ids) | set(ids)
     pairs: dict[tuple[str, str], dict[str, Any]] = {}
     for version_id in held.values():
         for row in candidates.pairs_of(reader, version_id):
@@ -112,14 +119,15 @@ def _sign(
     reader.signatures.update(wanted)
 
 
-def _forget_pairs(connection: Connection, speech_ids: list[str]) -> set[str]:
-    """The speeches that they were paired with."""
-    others: set[str] = set()
+def _forget_pairs(connection: Connection, speech_ids: list[str]) -> dict[str, set[str]]:
+    """The speeches that each of them was paired with."""
+    partners: dict[str, set[str]] = defaultdict(set)
     for some in portions(speech_ids):
-        for side, far in (
-            (VariantPair.speech_id, VariantPair.other_id),
-            (VariantPair.other_id, VariantPair.speech_id),
+        either = or_(VariantPair.speech_id.in_(some), VariantPair.other_id.in_(some))
+        gone = delete(VariantPair).where(either)
+        for one, other in connection.execute(
+            gone.returning(VariantPair.speech_id, VariantPair.other_id)
         ):
-            others.update(connection.scalars(select(far).where(side.in_(some))))
-            connection.execute(delete(VariantPair).where(side.in_(some)))
-    return others
+            partners[one].add(other)
+            partners[other].add(one)
+    return {speech_id: partners[speech_id] for speech_id in speech_ids if speech_id in partners}

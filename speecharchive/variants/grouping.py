@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import product
 
 Pair = tuple[str, str]
 Excluded = Callable[[str, str], bool]
 
+_CORE = 30
 _COMPLETE = 0.9
 _TRADITIONAL = 0.1
 """Share of the Han characters; a simplified text has some, since the fold merges forms of one character too."""
@@ -36,23 +40,36 @@ class Standing:
     """Its similarities with the others, added up."""
 
 
+@dataclass(slots=True)
+class _Group:
+    members: set[str]
+    core: list[str]
+    """The `_CORE` members that are paired with most; they speak for the others, so that joining does not cost more the larger a group is."""
+
+
 def groups(pairs: Mapping[Pair, float], excluded: Excluded) -> list[frozenset[str]]:
     """Join pairs, the most alike first, but never two groups of which two members exclude each other.
 
     A is B and B is C where A and C are last year's report and this year's: B, an excerpt of what both say, goes with the
     one that it is more like.
     """
-    group_of: dict[str, set[str]] = {}
+    degree = Counter(speech_id for pair in pairs for speech_id in pair)
+    group_of = {each: _Group({each}, [each]) for each in degree}
     for (one, other), _ in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0])):
-        ours = group_of.setdefault(one, {one})
-        theirs = group_of.setdefault(other, {other})
+        ours, theirs = group_of[one], group_of[other]
         if ours is theirs or any(
-            excluded(*sorted((a, b))) for a in ours for b in theirs if not _is_pair(pairs, a, b)
+            excluded(*sorted((a, b)))
+            for a, b in product(ours.core, theirs.core)
+            if not _is_pair(pairs, a, b)
         ):
             continue
-        ours |= theirs
-        group_of.update(dict.fromkeys(theirs, ours))
-    return sorted({frozenset(group) for group in group_of.values() if len(group) > 1}, key=min)
+        if len(ours.members) < len(theirs.members):
+            ours, theirs = theirs, ours
+        ours.members |= theirs.members
+        ours.core = nsmallest(_CORE, ours.core + theirs.core, lambda each: (-degree[each], each))
+        group_of.update(dict.fromkeys(theirs.members, ours))
+    found = {frozenset(group.members) for group in {id(g): g for g in group_of.values()}.values()}
+    return sorted((group for group in found if len(group) > 1), key=min)
 
 
 def _is_pair(pairs: Collection[Pair], one: str, other: str) -> bool:

@@ -91,6 +91,11 @@ def same_speech(one: Witness, other: Witness) -> Likeness | None:
     return None if _tell_apart(one, other, known) else alike
 
 
+def same_wherever(witness: Witness) -> bool:
+    """Whether a text is long enough that whoever has it word for word has the same speech."""
+    return len(witness.text) >= _LONG
+
+
 def exclude_each_other(one: Witness, other: Witness) -> bool:
     """Whether they cannot be one speech, even where a third is the same as both.
 
@@ -103,7 +108,7 @@ def exclude_each_other(one: Witness, other: Witness) -> bool:
 
 
 def _identical(one: Witness, other: Witness, alike: Likeness) -> bool:
-    return alike.jaccard >= _IDENTICAL and min(len(one.text), len(other.text)) >= _LONG
+    return alike.jaccard >= _IDENTICAL and same_wherever(one) and same_wherever(other)
 
 
 def _alike_enough(one: Witness, other: Witness, known: Bearing, alike: Likeness) -> bool:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from benchmarks.copies import copied, message, report
 from benchmarks.invented import invent
 from speecharchive.index.bigrams import whole_text
-from speecharchive.model import Speech
+from speecharchive.model import Paragraph, Speech
 from speecharchive.normalise.fold import fold
 from speecharchive.store.archive import Archive
 from speecharchive.store.migrate import upgrade_database
@@ -133,6 +133,26 @@ def test_the_order_of_arrival_makes_no_difference(
         held = one(archive, "SELECT count(*) FROM speech WHERE status = 'held'")
         assert one(archive, "SELECT count(*) FROM minhash") == held
         assert one(archive, "SELECT count(DISTINCT version_id) FROM minhash_band") == held
+
+
+def test_a_crowd_of_copies_is_one_group_whoever_goes(archive: Archive) -> None:
+    """Not all of it is compared with all, and what the last are paired with may be withdrawn."""
+    text = "\n".join(each.text for each in invent(1, 3).speech.paragraphs)[:1500]
+    many = [
+        replace(
+            invent(1, 3).speech,
+            url=f"http://outlet00.example/crowd/{n}.html",
+            paragraphs=(Paragraph(f"第{n}次浏览。{text}", (0,)),),
+            sections=(),
+        )
+        for n in range(40)
+    ]
+    store(archive, [many[:15], many[15:]])
+    assert grouped(archive) == {frozenset(str(speech.url) for speech in many)}
+    assert len(ask(archive, PAIRS)) < 40 * 39 / 2
+    withdrawn(archive, many[:35])
+    assert grouped(archive) == {frozenset(str(speech.url) for speech in many[35:])}
+    assert len(ask(archive, PAIRS)) == 5 * 4 / 2
 
 
 def test_what_is_forgotten_is_found_again(archive: Archive) -> None:
