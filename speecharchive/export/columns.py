@@ -11,8 +11,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from sqlalchemy import func, select
+
 from speecharchive.export.aggregates import joined_rows, listed_rows, utf8
-from speecharchive.store.tables import Capture, Credit, Outlet, Page, Paragraph, Speech, Version
+from speecharchive.store.tables import (
+    Capture,
+    Credit,
+    Outlet,
+    Page,
+    Paragraph,
+    Speech,
+    Variant,
+    Version,
+)
 
 Cell = str | bytes | int | None
 Sort = Literal["text", "category", "integer", "names", "flags"]
@@ -47,6 +58,14 @@ def _names(name: str, role: str, about: str) -> Column:
     joined, items = joined_rows(Credit.name, "、", mine), listed_rows(Credit.name, mine)
     return Column(name, "names", joined, f"{about}, in a CSV joined by 、.", items)
 
+
+_GROUP = func.coalesce(
+    select(Variant.group_id)
+    .where(Variant.speech_id == Speech.id)
+    .correlate(Speech)
+    .scalar_subquery(),
+    Speech.id,
+)
 
 COLUMNS: tuple[Column, ...] = (
     _text("id", Speech.id, "Permanent id of the speech; `show ID` prints it."),
@@ -87,6 +106,7 @@ COLUMNS: tuple[Column, ...] = (
     _text("text_sha256", Version.text_sha256, "Digest that judges change."),
     Column("flags", "flags", Version.record["flags"], "What the parser noticed, e.g. `section-gap: 四`."),
     _category("corrected", Version.corrected, "Columns that hold a reviewed value, not the extracted one, parted by spaces."),
+    _category("variant_group", _GROUP, "Id under which the same speech at other pages goes too, so that it is counted once; its own where it stands alone."),
     _text("text", utf8(joined_rows(Paragraph.text, "\n")), "The reading text, paragraphs joined by line feeds."),
 )  # fmt: skip
 

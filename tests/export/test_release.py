@@ -415,7 +415,14 @@ def test_hostile_words_of_an_operator_break_no_file(stocked_file: Path, tmp_path
         "authors": [{"name": HOSTILE}, {"name": "云河大学"}],
     }
     assert json.loads(files["datapackage.json"])["contributors"][0]["title"] == HOSTILE
-    assert files["README.md"].decode().splitlines()[0].endswith("- name: y: release 1")
+    readme = files["README.md"].decode()
+    assert readme.splitlines()[0].endswith("- name: y: release 1")
+
+
+def test_readme_parts_the_authors_from_the_title(stocked_file: Path, tmp_path: Path) -> None:
+    wanted = Release("1", authors=("云河大学",), released_on="2026-11-22")
+    readme = release(stocked_file, tmp_path / "a", wanted)["README.md"].decode()
+    assert "The release: 云河大学. Speeches of Chinese local leaders: release 1 [DS]." in readme
 
 
 def test_hostile_texts_are_exact_in_every_format(sqlite_archive: Archive, tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import speecharchive as sa
+from speecharchive.export.job import Wanted, export_to_stream
 from speecharchive.phrases.phrase import Phrase
 from speecharchive.query.concordance.kwic import kwic
 from speecharchive.query.counting.diffusion import diffusion
@@ -127,6 +131,17 @@ def test_concordance_and_statistics_read_a_text_once(view: Snapshot) -> None:
     assert (compared.target.speeches, compared.reference.speeches) == (1, 1)
     pages = keyness.keyness(view, replace(asked, copies=True), wish=keyness.Wish(1, 1))
     assert (pages.target.speeches, pages.reference.speeches) == (1, 3)
+
+
+def test_export_says_which_rows_are_one_speech(filled: str) -> None:
+    out = io.StringIO(newline="")
+    with Archive.open(filled, read_only=True) as archive:
+        export_to_stream(archive, Wanted("csv"), out)
+    with sa.open_archive(filled) as held:
+        shown = {row["id"]: row["variant_group"] for row in held.sql("SELECT id, variant_group FROM v_speech")}  # fmt: skip
+    rows = list(csv.DictReader(io.StringIO(out.getvalue(), newline="")))
+    assert {row["id"]: row["variant_group"] for row in rows} == shown
+    assert sorted(Counter(shown.values()).values()) == [1, 3]
 
 
 def test_python_counts_speeches_and_copies_has_the_pages(filled: str) -> None:

@@ -101,7 +101,7 @@ def _choice(manifest: dict[str, Any]) -> Iterator[str]:
         yield f"A part of the archive: {told}."
     yield ""
     if manifest["copies"]:
-        yield "Every page that carries a speech is in it; those that share a `variant_group` (in the SQLite file) are one speech."
+        yield "Every page that carries a speech is in it; those that share a `variant_group` are one speech."
     else:
         yield "A speech that several pages carry is in it once."
 
@@ -116,12 +116,12 @@ def _line(text: str) -> str:
 
 
 def _citing(wanted: Release) -> Iterator[str]:
-    authors = ", ".join(wanted.authors)
+    authors = f"{_line(', '.join(wanted.authors))}. " if wanted.authors else ""
     dated = f". {wanted.released_on}" if wanted.released_on else ""
     yield ""
     yield "## How to cite"
     yield ""
-    yield f"The release: {_line(authors + '. ' if authors else '')}{_line(wanted.title)}: release {wanted.name} [DS]{dated}."
+    yield f"The release: {authors}{_line(wanted.title)}: release {wanted.name} [DS]{dated}."
     yield ""
     yield (
         "A text in it: by its permanent id with version and paragraph (counted from 0), `ID@vN#pN`. "
