@@ -94,11 +94,9 @@ def _states(kinds: tuple[str, ...], *, withdrawn: bool, missing: bool) -> tuple[
 
 def _speech_id(view: Snapshot, address: str | None) -> str | None:
     """Today's id of what `address` means. Raises UnknownSpeech, SpeechWithheld."""
-    from speecharchive.query.show import find, parse_address
+    from speecharchive.query.show import speech_id_of
 
-    if address is None:
-        return None
-    return str(find(view.connection, parse_address(address)).speech.values.speech_id)
+    return None if address is None else speech_id_of(view.connection, address)
 
 
 def _print_absences(

@@ -97,15 +97,12 @@ def _fields(given: list[str]) -> tuple[str, ...]:
 
 
 def _list(subject: str | None, db: str | None, format: AskedFormat) -> None:
-    from speecharchive.query.addresses import parse_address
     from speecharchive.query.corrections import COLUMNS, corrections
-    from speecharchive.query.show import find
+    from speecharchive.query.show import speech_id_of
     from speecharchive.store.engine import reading
 
     with open_to_read(db) as archive, reading(archive.engine) as connection:
-        speech_id = None
-        if subject is not None:
-            speech_id = find(connection, parse_address(subject)).speech.values.speech_id
+        speech_id = None if subject is None else speech_id_of(connection, subject)
         shown = {name: name for name in COLUMNS if name not in ("note", "was")}
         if not print_rows(corrections(connection, speech_id), format, columns=COLUMNS, shown=shown):
             say("no correction holds; begin one with `speecharchive correct --template ID`")
@@ -116,12 +113,11 @@ def _print_template(subject: str, fields: tuple[str, ...], db: str | None) -> No
 
     from speecharchive.corrections.fields import FIELDS
     from speecharchive.corrections.template import template
-    from speecharchive.query.addresses import parse_address
-    from speecharchive.query.show import find
+    from speecharchive.query.show import find, read_address
     from speecharchive.store.engine import reading
 
     with open_to_read(db) as archive, reading(archive.engine) as connection:
-        address = parse_address(subject)
+        address = read_address(connection, subject)
         values = find(connection, address).speech.values
     named = values.speech_id if address.version is None else f"{values.speech_id}@v{values.n}"
     today = datetime.datetime.now(datetime.UTC).date().isoformat()

@@ -168,7 +168,10 @@ def _marked(row: dict[str, Any]) -> Text:
 
 def show(
     address: Annotated[
-        str, typer.Argument(metavar="ID[@vN][#pN]", help="Id, version, paragraph (from 0).")
+        str,
+        typer.Argument(
+            metavar="ID[@vN][#pN]", help="Id, version, paragraph (from 0); or a page's address."
+        ),
     ],
     reuse: Annotated[
         bool,
@@ -189,14 +192,13 @@ def show(
         return
     from speecharchive.cli.reading import readable
     from speecharchive.errors import SpeechWithheld
-    from speecharchive.query.show import find, parse_address
+    from speecharchive.query.show import find, read_address
     from speecharchive.store.engine import reading
 
-    wanted = parse_address(address)
     form = chosen(format)
     try:
         with open_to_read(db) as archive, reading(archive.engine) as connection:
-            shown = find(connection, wanted)
+            shown = find(connection, read_address(connection, address))
     except SpeechWithheld as error:
         if form is not Format.table:
             _print_one(error.tombstone, form)
@@ -216,13 +218,13 @@ def _print_one(row: dict[str, Any], form: Format) -> None:
 
 def _show_reuse(address: str, db: str | None, form: Format) -> None:
     from speecharchive.query.reuse import COLUMNS_OF_CSV, reuse
-    from speecharchive.query.show import find, parse_address
+    from speecharchive.query.show import find, read_address
     from speecharchive.query.snapshot import snapshot
 
-    wanted = parse_address(address)
-    if wanted.paragraph is not None:
-        raise typer.BadParameter("--reuse is of a whole speech: leave #pN out")
     with open_to_read(db) as archive, snapshot(archive) as view:
+        wanted = read_address(view.connection, address)
+        if wanted.paragraph is not None:
+            raise typer.BadParameter("--reuse is of a whole speech: leave #pN out")
         told = reuse(view, find(view.connection, wanted))
     if form is Format.table:
         from speecharchive.cli.reuse import print_reuse

@@ -68,12 +68,12 @@ def variants(
 
 
 def _show(address: str, asked: tuple[str, ...], db: str | None, form: Format) -> None:
-    from speecharchive.query.show import find, parse_address
+    from speecharchive.query.show import speech_id_of
     from speecharchive.query.variants import COLUMNS_OF_CSV, witnesses
     from speecharchive.store.engine import reading
 
     with open_to_read(db) as archive, reading(archive.engine) as connection:
-        speech_id = find(connection, parse_address(address)).speech.values.speech_id
+        speech_id = speech_id_of(connection, address)
         found = witnesses(connection, speech_id)
     wanted = asked or (_SHOWN_BY_DEFAULT if form is Format.table else ())
     kept = [each.narrowed(wanted) for each in found]

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 _RANGE = re.compile(r"(?P<paragraph>[^:]+#p\d+):(?P<start>\d{1,7})-(?P<end>\d{1,7})")
 _LONGEST = 500
+_ELSEWHERE = (
+    "what was made before still holds it, and no command reaches that: exports, releases, snapshots, backups; replace those that you "
+    "published, and mind that `verify` finds an older release sound"
+)
 
 
 class _Wanted(NamedTuple):
@@ -111,6 +115,7 @@ def withdraw(
     with open_to_write(db, captures, create=False) as archive:
         wanted = _wanted(archive, subject, redact)
         _take_down(archive, _decision(wanted, reason, by), wanted)
+        say(_ELSEWHERE)
         _finish(archive)
 
 
@@ -148,6 +153,7 @@ def _today(archive: Archive, address: Address) -> str:
 
 
 def _range(archive: Archive, match: re.Match[str]) -> _Wanted:
+    from speecharchive.corrections.redacting import BLANK
     from speecharchive.errors import UsageError
     from speecharchive.query.addresses import parse_address
     from speecharchive.query.show import find
@@ -160,6 +166,9 @@ def _range(archive: Archive, match: re.Match[str]) -> _Wanted:
     start, end = int(match["start"]), int(match["end"])
     if not start < end <= len(text):
         raise UsageError(f"the paragraph has characters 0 to {len(text)}; {start}-{end} is not among them")  # fmt: skip
+    if BLANK in text[start:end]:
+        what = "they are" if not text[start:end].strip(BLANK) else "a part of them is"
+        raise UsageError(f"{what} redacted already; name characters that are still shown")
     return _Wanted(shown.speech.values.speech_id, text[start:end])
 
 
@@ -185,10 +194,24 @@ def _say_what_would_be(archive: Archive, wanted: _Wanted) -> None:
         shown = find(connection, parse_address(wanted.speech_id))
     if wanted.characters is None:
         say(f"{wanted.speech_id} would be withheld, with its {shown.versions} versions")
+    elif _is_hidden(archive, wanted):
+        say(f"these characters of {wanted.speech_id} are redacted already")
+        _say_where_else(archive, wanted)
+        return
     else:
         say(f"{len(wanted.characters)} characters of {wanted.speech_id} would be redacted")
         _say_where_else(archive, wanted)
     say("nothing was changed; without --dry-run it would be")
+
+
+def _is_hidden(archive: Archive, wanted: _Wanted) -> bool:
+    from speecharchive.corrections.redacting import span_of
+    from speecharchive.store.engine import reading
+    from speecharchive.store.takedowns import hidden_spans
+
+    assert wanted.characters is not None
+    with reading(archive.engine) as connection:
+        return span_of(wanted.characters) in hidden_spans(connection, wanted.speech_id)
 
 
 def _take_down(archive: Archive, decision: Decision, wanted: _Wanted) -> None:

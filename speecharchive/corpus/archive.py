@@ -19,7 +19,7 @@ from speecharchive.corpus.table import Rows, Table
 from speecharchive.errors import SpeechWithheld, UnknownSpeech, UsageError
 from speecharchive.export.citation.citing import Style, cited, document
 from speecharchive.export.release.name import release_name
-from speecharchive.query.show import Shown, find, parse_address
+from speecharchive.query.show import Shown, find, read_address
 from speecharchive.query.snapshot import Snapshot, snapshot
 from speecharchive.query.sql import asking as sql
 from speecharchive.query.sql.answer import Value
@@ -125,9 +125,8 @@ class OpenArchive:
         return snapshot(self.held())
 
     def _shown(self, address: str) -> Shown:
-        wanted = parse_address(address)
         with self.snapshot() as view:
-            return find(view.connection, wanted)
+            return find(view.connection, read_address(view.connection, address))
 
     def held(self) -> Archive:
         """What is behind it. Raises UsageError where it is closed."""

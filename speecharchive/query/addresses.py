@@ -15,7 +15,8 @@ from sqlalchemy import Connection, select
 from speecharchive.errors import SpeechWithheld, UnknownSpeech
 from speecharchive.query.near_ids import like
 from speecharchive.store.ids import read_id
-from speecharchive.store.tables import Redirect, Speech, Takedown
+from speecharchive.store.pages import identity_of
+from speecharchive.store.tables import Page, Redirect, Speech, Takedown
 from speecharchive.suggestions import did_you_mean
 
 _ADDRESS = re.compile(
@@ -80,6 +81,18 @@ def parse_address(text: str) -> Address:
         int(version) if version is not None else None,
         int(paragraph) if paragraph is not None else None,
     )
+
+
+def read_address(connection: Connection, text: str) -> Address:
+    """The same, and the web address of a page means the speech that the archive holds of it. Raises UnknownSpeech."""
+    url = text.strip()
+    if not url.lower().startswith(("http://", "https://")):
+        return parse_address(text)
+    of_page = select(Speech.id).join(Page, Page.id == Speech.page_id)
+    speech_id = connection.scalar(of_page.where(Page.identity == identity_of(url)))
+    if speech_id is None:
+        raise UnknownSpeech(f"no speech is held of {url}; find one with `speecharchive search`")
+    return Address(speech_id)
 
 
 def resolved(connection: Connection, address: Address) -> Resolved:

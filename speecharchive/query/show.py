@@ -9,13 +9,19 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from speecharchive.errors import UnknownSpeech
-from speecharchive.query.addresses import Address, parse_address, require_shown, resolved
+from speecharchive.query.addresses import (
+    Address,
+    parse_address,
+    read_address,
+    require_shown,
+    resolved,
+)
 from speecharchive.query.record import speech_json
 from speecharchive.query.speeches import COLUMNS, HeldSpeech, joined, stream
 from speecharchive.query.takedowns import reasons
 from speecharchive.store import tables
 
-__all__ = ["Address", "Shown", "find", "parse_address"]
+__all__ = ["Address", "Shown", "find", "parse_address", "read_address", "speech_id_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,11 @@ def find(connection: Connection, address: Address) -> Shown:
     presence = _presence(connection, wanted.id)
     redactions = reasons(connection, wanted.id)
     return Shown(speech, len(lengths), wanted.paragraph, presence, found.joined, redactions)
+
+
+def speech_id_of(connection: Connection, text: str) -> str:
+    """Today's id of the speech that `text` means, an id or a web address. Raises UnknownSpeech, SpeechWithheld."""
+    return str(find(connection, read_address(connection, text)).speech.values.speech_id)
 
 
 def _numbered(lengths: Mapping[int, int]) -> str:

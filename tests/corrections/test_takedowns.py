@@ -279,3 +279,23 @@ def test_wrong_use_is_one_line_that_does_not_quote(run: Run, speech: str) -> Non
         assert left.status == 2, arguments
         assert "葭" not in left.line
         assert SIMPLE not in left.line
+
+
+def test_characters_that_are_redacted_already_are_not_counted_again(run: Run, speech: str) -> None:
+    own = ("--redact", SECRET, "--reason", "私人住址")
+    assert "8 characters of" in run("withdraw", speech, *own, "--dry-run").err
+    left = run("withdraw", speech, *own)
+    assert "exports, releases, snapshots, backups" in left.err
+    again = run("withdraw", speech, *own, "--dry-run")
+    assert (again.status, "redacted already" in again.err, "would be" in again.err) == (
+        0,
+        True,
+        False,
+    )
+    shown = json.loads(run("show", speech, "--format", "json").out)["paragraphs"]
+    number = next(n for n, text in enumerate(shown) if "▇" in text)
+    at = shown[number].index("▇")
+    for span, words in (((at, at + 8), "they are redacted"), ((at - 2, at + 3), "a part of them")):
+        address = f"{speech}#p{number}:{span[0]}-{span[1]}"
+        left = run("withdraw", address, "--reason", "私人住址", "--dry-run")
+        assert (left.status, words in left.line) == (2, True)

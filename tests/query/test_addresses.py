@@ -9,8 +9,9 @@ from sqlalchemy import insert, update
 
 import speecharchive
 from speecharchive.errors import SpeechWithheld, UnknownSpeech
+from speecharchive.export.citation.citing import cited
 from speecharchive.query.addresses import tombstone
-from speecharchive.query.show import Shown, find, parse_address
+from speecharchive.query.show import Shown, find, parse_address, speech_id_of
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading, writing
 from speecharchive.store.ids import candidates
@@ -158,3 +159,19 @@ def test_from_python(held: Archive, database: str, speech_id: str) -> None:
         assert speech_id not in opened
         with pytest.raises(SpeechWithheld):
             opened["d0000001"]
+
+
+@pytest.mark.parametrize("url", [URL, URL.replace("http:", "https:"), f" {URL} "])
+def test_web_address_of_a_page_means_its_speech(held: Archive, speech_id: str, url: str) -> None:
+    with reading(held.engine) as connection:
+        assert speech_id_of(connection, url) == speech_id
+        assert [each.permalink for each in cited(connection, [url])] == [f"{speech_id}@v2"]
+
+
+@pytest.mark.parametrize("url", ["http://zz.example/9", "https://", "http://[x"])
+def test_web_address_without_a_speech_is_said(held: Archive, url: str) -> None:
+    with (
+        reading(held.engine) as connection,
+        pytest.raises(UnknownSpeech, match="no speech is held of"),
+    ):
+        speech_id_of(connection, url)

@@ -16,7 +16,7 @@ from speecharchive.export.citation.citable import Citable, citable
 from speecharchive.export.citation.csl import csl
 from speecharchive.export.citation.gb7714 import gb7714
 from speecharchive.query.record import speech_json
-from speecharchive.query.show import find, parse_address
+from speecharchive.query.show import find, read_address
 from speecharchive.store.tables import Outlet
 
 Style = Literal["gb7714", "chicago", "chicago-note", "bibtex", "csl-json"]
@@ -40,7 +40,7 @@ def cited(
     outlets = dict(connection.execute(select(Outlet.name, Outlet.title)).all())
     found: dict[str, Citable] = {}
     for address in addresses:
-        shown = find(connection, parse_address(address))
+        shown = find(connection, read_address(connection, address))
         outlet = outlets.get(shown.speech.values.outlet)
         record = speech_json(shown.speech)
         each = citable(record, outlet=outlet, paragraph=shown.paragraph, release=release)
