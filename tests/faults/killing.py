@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import math
 import random
 import shutil
 import signal
 import sqlite3
 import subprocess
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from speecharchive.proof.archive import verify_archive
 from speecharchive.store.archive import Archive
+from tests.faults.started import Loaded
 
 Dump = dict[str, list[tuple[Any, ...]]]
 _PATIENCE = 600.0
-_EARLIEST = 0.25
-"""Part of an undisturbed run before which nothing is killed: the interpreter is starting."""
+_LOOKED = 0.01
+"""Seconds between two looks at a command that runs."""
 
 _DUMPED = {
     "speeches": "SELECT s.id, p.url, s.current, s.status FROM speech s JOIN page p ON p.id = s.page_id",
@@ -66,6 +67,9 @@ class Trial(Protocol):
     def stored(self, folder: Path) -> set[tuple[Any, ...]]:
         """What a reader sees at this moment: nothing of it may be gone after the kill."""
 
+    def has_ended(self, folder: Path) -> bool:
+        """Whether all is written."""
+
     def check(self, folder: Path) -> None:
         """Raises Broken where what lies in `folder` is not as it must be after a kill."""
 
@@ -77,32 +81,38 @@ class Trial(Protocol):
 class Outcome:
     name: str
     kills: int = 0
+    """That hit the work: the command had written something, and not all."""
+    missed: int = 0
+    """Before the work, or after it: looked at as the others, and not counted."""
     finished: int = 0
     """Runs that came to their end, killed before or not, each compared with an undisturbed one."""
-    seconds: float = 0.0
-    """Of an undisturbed run."""
+    seconds: float = math.inf
+    """From the first thing that an undisturbed run writes to the last: seconds of the processor, which other work on the machine does not stretch."""
     found: list[str] = field(default_factory=list)
 
 
 def kill_again_and_again(
-    trial: Trial, folder: Path, kills: int, seed: int, told: Callable[[str], None] = lambda _: None
+    trial: Trial,
+    loaded: Loaded,
+    folder: Path,
+    kills: int,
+    seed: int,
+    told: Callable[[str], None] = lambda _: None,
 ) -> Outcome:
     """Kill `kills` runs at moments uniform over an undisturbed run; after each the archive is checked, and run on."""
-    chance = random.Random(f"{trial.name} {seed}")
     outcome = Outcome(trial.name)
     whole = _fresh(trial, folder / "undisturbed")
-    start = time.monotonic()
-    _run_whole(trial, whole)
-    outcome.seconds = time.monotonic() - start
+    killer = _Killer(trial, outcome, loaded, random.Random(f"{trial.name} {seed}"))
+    killer.measure(whole)
     expected = trial.dump(whole)
     trial.check(whole)
     rounds = 0
     while outcome.kills < kills:
         rounds += 1
         place = _fresh(trial, folder / f"round-{rounds}")
-        while not _is_done_after_a_kill(trial, place, chance, outcome, kills):
-            told(f"{trial.name}: {outcome.kills} of {kills}")
-        if outcome.kills >= kills:
+        while not killer.is_ended(place) and outcome.kills < kills:
+            told(f"{trial.name}: {outcome.kills} of {kills}, {outcome.missed} others")
+        if not trial.has_ended(place):
             _run_whole(trial, place)
         outcome.finished += 1
         _compare(trial.dump(place), expected)
@@ -111,38 +121,70 @@ def kill_again_and_again(
     return outcome
 
 
-def _is_done_after_a_kill(
-    trial: Trial, place: Path, chance: random.Random, outcome: Outcome, kills: int
-) -> bool:
-    """Start the command and kill it; True where it had ended before, or enough were killed."""
-    wait = outcome.seconds * chance.uniform(_EARLIEST, 1.0)
-    process = subprocess.Popen(
-        trial.command(place), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stderr is not None
-    with process.stderr as errors:
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(wait)
-        if process.returncode is not None:
-            if process.returncode != 0:
-                raise Broken(f"{trial.name} after kills: {errors.read()[-2000:]}")
+@dataclass(slots=True)
+class _Killer:
+    trial: Trial
+    outcome: Outcome
+    loaded: Loaded
+    chance: random.Random
+
+    def measure(self, place: Path) -> None:
+        """A run that nobody kills."""
+        untouched = _files(place)
+        begun = ended = math.inf
+        with self.loaded.start(self.trial.command(place)) as process:
+            while (spent := process.spent(_LOOKED)) != math.inf:
+                if begun == math.inf and _files(place) != untouched:
+                    begun = spent
+                if not self.trial.has_ended(place):
+                    ended = spent
+            self._require(process.returncode, 0, process.errors())
+        self.outcome.seconds = ended - begun
+
+    def is_ended(self, place: Path) -> bool:
+        """Start the command, kill it, and look at what it left; True where it had ended."""
+        moment = self.chance.uniform(0, self.outcome.seconds)
+        untouched = _files(place)
+        begun = math.inf
+        with self.loaded.start(self.trial.command(place)) as process:
+            while (spent := process.spent(_LOOKED)) < begun + moment:
+                if begun == math.inf and _files(place) != untouched:
+                    begun = spent
+            before = self.trial.stored(place)
+            status = process.kill()
+            said = process.errors()
+        if status == 0:
             return True
-        before = trial.stored(place)
-        process.send_signal(signal.SIGKILL)
-        if process.wait() != -signal.SIGKILL:
-            return True
-        errors.read()  # ends when every process that the command had started is gone too
-    outcome.kills += 1
-    trial.check(place)
-    if lost := before - trial.stored(place):
-        raise Broken(f"{trial.name}: lost {sorted(map(str, lost))[:3]}")
-    return outcome.kills >= kills
+        self._require(status, -signal.SIGKILL, said)
+        ended = self.trial.has_ended(place)
+        if ended or _files(place) == untouched:
+            self.outcome.missed += 1
+        else:
+            self.outcome.kills += 1
+        self.trial.check(place)
+        if lost := before - self.trial.stored(place):
+            raise Broken(f"{self.trial.name}: lost {sorted(map(str, lost))[:3]}")
+        return ended
+
+    def _require(self, status: int | None, wanted: int, said: str) -> None:
+        if status != wanted:
+            raise Broken(f"{self.trial.name}: {status}: {said[-2000:]}")
 
 
 def _fresh(trial: Trial, folder: Path) -> Path:
     folder.mkdir(parents=True)
     trial.prepare(folder)
     return folder
+
+
+def _files(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Size and time of every file: what a command that has begun its work has changed."""
+    found = {}
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            stat = path.stat()
+            found[path] = (stat.st_size, stat.st_mtime_ns)
+    return found
 
 
 def _run_whole(trial: Trial, folder: Path) -> None:
@@ -185,6 +227,15 @@ def _is_made(database: Path) -> bool:
         connection.close()
 
 
+def has_ended(database: Path, command: str) -> bool:
+    """Whether the archive's last run is one of `command`, and came to its end."""
+    if not _is_made(database):
+        return False
+    with closing(sqlite3.connect(database)) as connection:
+        last = connection.execute("SELECT command, status FROM run ORDER BY id DESC LIMIT 1")
+        return bool(last.fetchone() == (command, "finished"))
+
+
 def stored(database: Path) -> set[tuple[Any, ...]]:
     if not _is_made(database):
         return set()
@@ -212,8 +263,11 @@ def check(database: Path) -> None:
 
 
 def table(outcomes: Sequence[Outcome]) -> str:
-    lines = ["| command | kills | runs compared | seconds undisturbed | found |", "| --- | --- | --- | --- | --- |"]  # fmt: skip
+    lines = [
+        "| command | kills | others | runs compared | seconds of work | found |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
     for each in outcomes:
         found = "; ".join(each.found) or "nothing"
-        lines.append(f"| {each.name} | {each.kills} | {each.finished} | {each.seconds:.1f} | {found} |")  # fmt: skip
+        lines.append(f"| {each.name} | {each.kills} | {each.missed} | {each.finished} | {each.seconds:.1f} | {found} |")  # fmt: skip
     return "\n".join(lines)

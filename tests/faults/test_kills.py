@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.killing import Trial, kill_again_and_again
+from tests.faults.started import Loaded
 from tests.faults.trials import trials
 
 KILLS = int(os.environ.get("FAULTS_KILLS", "1"))
@@ -17,13 +18,19 @@ SEED = int(os.environ.get("FAULTS_SEED", "1"))
 
 @pytest.fixture(scope="module")
 def every(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Trial]]:
-    with trials(tmp_path_factory.mktemp("faults"), pages=40) as made:
+    with trials(tmp_path_factory.mktemp("faults"), pages=25) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def loaded() -> Iterator[Loaded]:
+    with Loaded() as process:
+        yield process
 
 
 @pytest.mark.parametrize("name", ["import", "reextract", "index", "release"])
 def test_a_killed_command_loses_nothing_and_goes_on(
-    every: dict[str, Trial], tmp_path: Path, name: str
+    every: dict[str, Trial], loaded: Loaded, tmp_path: Path, name: str
 ) -> None:
-    outcome = kill_again_and_again(every[name], tmp_path / "rounds", KILLS, SEED)
+    outcome = kill_again_and_again(every[name], loaded, tmp_path / "rounds", KILLS, SEED)
     assert (outcome.kills, outcome.found) == (KILLS, [])

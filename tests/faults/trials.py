@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,23 +14,18 @@ from typing import Any
 from speecharchive.capture.warc import Exchange, WarcWriter
 from speecharchive.demo.server import Server, serve
 from speecharchive.demo.world import all_resources, demo_registry
+from speecharchive.export.release.checking import flaws_of_release
+from speecharchive.index.sidecar import Sidecar
+from speecharchive.index.sidecar_state import State
+from speecharchive.index.verifying import verify_index
+from speecharchive.index.wanted import AllOf, Wanted
 from speecharchive.ingest.importing import import_pages, known_progress
 from speecharchive.ingest.selection import Selection
 from speecharchive.ingest.sources import Sources
 from speecharchive.store.archive import Archive
-from tests.faults.killing import Broken, Trial, check, dump, stored
+from tests.faults.killing import Broken, Trial, check, dump, has_ended, stored
 
 _DATABASE = "a.db"
-_CRAWL = """
-import sys
-from speecharchive.demo.world import demo_registry
-from speecharchive.store.archive import Archive
-from spiders.run import crawl
-with Archive.open(sys.argv[1], create=True) as archive:
-    for done in crawl([demo_registry()["demo-rednet"]], archive, proxy=sys.argv[2], delay=0):
-        if done.status != "finished" or done.failed:
-            sys.exit(f"{done.status} {done.reason} {done.failed}")
-"""
 
 
 def speecharchive(*arguments: object) -> list[str]:
@@ -69,9 +62,14 @@ class _OfArchive:
     """What is looked at where the command writes the archive."""
 
     captures = True
+    writes = ""
+    """The command of the run that it writes."""
 
     def stored(self, folder: Path) -> set[tuple[Any, ...]]:
         return stored(folder / _DATABASE)
+
+    def has_ended(self, folder: Path) -> bool:
+        return has_ended(folder / _DATABASE, self.writes)
 
     def check(self, folder: Path) -> None:
         check(folder / _DATABASE)
@@ -81,6 +79,8 @@ class _OfArchive:
 
 
 class Import(_OfArchive):
+    writes = "import"
+
     def __init__(self, warc: Path, jobs: int) -> None:
         self.name = f"import --jobs {jobs}"
         self._warc = warc
@@ -96,7 +96,7 @@ class Import(_OfArchive):
 class Crawl(_OfArchive):
     """Without captures in what is compared: a killed crawl asks for listings anew."""
 
-    name = "crawl"
+    name = writes = "crawl"
     captures = False
 
     def __init__(self, server: Server) -> None:
@@ -106,13 +106,13 @@ class Crawl(_OfArchive):
         pass
 
     def command(self, folder: Path) -> list[str]:
-        return [sys.executable, "-c", _CRAWL, str(folder / _DATABASE), self._server.proxy_url]
+        return speecharchive("crawl", "demo-rednet", "--proxy", self._server.proxy_url, "--db", folder / _DATABASE)  # fmt: skip
 
 
 class Reextract(_OfArchive):
     """Over an archive that an older parser read otherwise."""
 
-    name = "reextract"
+    name = writes = "reextract"
 
     def __init__(self, held: Path) -> None:
         self._held = held
@@ -142,19 +142,26 @@ class IndexUpdate(_OfArchive):
     def command(self, folder: Path) -> list[str]:
         return speecharchive("index", "build", "--db", folder / _DATABASE, "--index", folder / "index")  # fmt: skip
 
+    def has_ended(self, folder: Path) -> bool:
+        with (
+            suppress(sqlite3.Error),
+            closing(State(folder / "index" / "state.db", create=False)) as state,
+        ):
+            progress = state.progress()
+            return progress is not None and progress.cursor_stamp == progress.floor
+        return False
+
     def dump(self, folder: Path) -> Any:
-        """Every speech is looked into; a half made index is found by `index verify`, a lost one by the search."""
-        database, index = str(folder / _DATABASE), str(folder / "index")
-        given = {**os.environ, "SPEECHARCHIVE_INDEX": index, "SPEECHARCHIVE_DB": database}
-        told = []
-        for arguments in (("index", "verify", "--all"), ("search", "协商", "--format", "csv")):
-            done = subprocess.run(
-                speecharchive(*arguments), capture_output=True, text=True, check=False, env=given
-            )
-            if done.returncode:
-                raise Broken(f"{arguments}: {done.stdout[-500:]} {done.stderr[-500:]}")
-            told.append(done.stdout)
-        return told
+        """Every speech is looked into; a half made index is found so, a lost one by what it counts."""
+        with (
+            Archive.open(folder / _DATABASE, read_only=True) as archive,
+            Sidecar(folder / "index").view(archive.engine) as (connection, index),
+        ):
+            if index is None:
+                raise Broken("the index cannot be used")
+            if findings := list(verify_index(connection, index, sample=None)):
+                raise Broken(f"index verify: {findings[:3]}")
+            return index.count(Wanted((AllOf(("协商",)),)))
 
 
 class ReleaseTrial(_OfArchive):
@@ -172,16 +179,17 @@ class ReleaseTrial(_OfArchive):
     def command(self, folder: Path) -> list[str]:
         return speecharchive("release", "2026.1", "--db", folder / _DATABASE, "-o", folder / "out" / "2026.1", "--without", "parquet")  # fmt: skip
 
+    def has_ended(self, folder: Path) -> bool:
+        return (folder / "out" / "2026.1").exists()
+
     def stored(self, folder: Path) -> set[tuple[Any, ...]]:
         return {(path.name,) for path in (folder / "out").glob("2026.1/*")}
 
     def check(self, folder: Path) -> None:
         super().check(folder)
         target = folder / "out" / "2026.1"
-        if target.exists():
-            done = subprocess.run(speecharchive("verify", target), capture_output=True, text=True, check=False)  # fmt: skip
-            if done.returncode:
-                raise Broken(f"a release under its name is not whole: {done.stdout} {done.stderr}")
+        if target.exists() and (flaws := list(flaws_of_release(target))):
+            raise Broken(f"a release under its name is not whole: {flaws[:3]}")
 
     def dump(self, folder: Path) -> Any:
         out = folder / "out"

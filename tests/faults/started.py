@@ -1,0 +1,144 @@
+"""Commands as processes of their own, forked from one that has loaded the program: a kill then costs the work, not the start of Python."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import select
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+import psutil
+
+_PAGE = (
+    "<html><head><title>在云河市政协会议上的讲话</title></head><body><h1>在云河市政协会议上的讲话</h1><p>"
+    + "各位委员，同志们：把渡口的灯点亮。" * 40
+    + "</p></body></html>"
+)
+
+
+class Loaded:
+    """The process that is forked. A context manager."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="speecharchive-started-")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Loaded:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.started"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+        )
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        assert self._process is not None
+        self._process.kill()
+        self._process.communicate()
+        self._folder.cleanup()
+
+    @contextmanager
+    def start(self, command: Sequence[str]) -> Iterator[Started]:
+        """`command` as subprocess would take it: python -m speecharchive …"""
+        assert self._process is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        pipe = Path(self._folder.name, "errors")
+        pipe.unlink(missing_ok=True)
+        os.mkfifo(pipe)
+        with os.fdopen(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), encoding="utf-8") as errors:
+            self._process.stdin.write(json.dumps([str(pipe), *command[3:]]).encode() + b"\n")
+            pid = int(self._process.stdout.readline())
+            yield Started(pid, self._process.stdout, errors)
+
+
+class Started:
+    """One command."""
+
+    returncode: int | None = None
+
+    def __init__(self, pid: int, told: IO[bytes], errors: IO[str]) -> None:
+        self._pid = pid
+        self._told = told
+        self._errors = errors
+        self._process = psutil.Process(pid)
+
+    def spent(self, seconds: float) -> float:
+        """Wait so long; the seconds of the processor it has used by then, without end where it ended."""
+        if self.returncode is None and select.select([self._told], [], [], seconds)[0]:
+            self.returncode = int(self._told.readline())
+        if self.returncode is not None:
+            return math.inf
+        try:
+            times = self._process.cpu_times()
+        except psutil.NoSuchProcess:
+            return self.spent(seconds)
+        return float(times.user + times.system)
+
+    def kill(self) -> int:
+        """Its status: -9, unless it had ended."""
+        if self.returncode is None:
+            with suppress(psutil.NoSuchProcess):
+                self._process.kill()
+            self.returncode = int(self._told.readline())
+        return self.returncode
+
+    def errors(self) -> str:
+        """What it said; waits until every process that it had started is gone too."""
+        os.set_blocking(self._errors.fileno(), True)
+        return self._errors.read()
+
+
+def _load() -> None:
+    """All that a command imports or reads once."""
+    import speecharchive
+    import speecharchive.cli.app
+    import speecharchive.export.release.build
+    import speecharchive.index.sidecar
+    import speecharchive.index.tantivy_folder
+    import speecharchive.ingest.importing
+    import speecharchive.ingest.lifting
+    import speecharchive.ingest.reextracting
+    import speecharchive.store.migrate
+    import spiders.run  # noqa: F401
+
+    speecharchive.extract(_PAGE.encode(), url="http://www.yunhe.example/1.html")
+
+
+def _run(pipe: str, *arguments: str) -> None:
+    from speecharchive.cli import main
+
+    for number, path in enumerate((os.devnull, os.devnull, pipe)):
+        opened = os.open(path, os.O_WRONLY if number else os.O_RDONLY)
+        os.dup2(opened, number)
+        os.close(opened)
+    sys.stdin, sys.stdout, sys.stderr = (
+        os.fdopen(number, "w" if number else "r", closefd=False) for number in range(3)
+    )
+    sys.argv = ["speecharchive", *arguments]
+    main(arguments)
+
+
+def _serve() -> None:
+    _load()
+    for line in iter(sys.stdin.readline, ""):
+        pid = os.fork()
+        if pid == 0:
+            _run(*json.loads(line))
+            raise SystemExit(0)
+        print(pid, flush=True)
+        _, status = os.waitpid(pid, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+if __name__ == "__main__":
+    _serve()

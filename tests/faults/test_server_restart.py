@@ -1,0 +1,117 @@
+"""PostgreSQL stopped and started again in the middle of a crawl and of an import."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any, Literal
+
+import psycopg
+import pytest
+from sqlalchemy import make_url, text
+
+from speecharchive.demo.server import serve
+from speecharchive.proof.archive import verify_archive
+from speecharchive.store.archive import Archive
+from speecharchive.store.migrate import upgrade_database
+from tests.faults.trials import archive_of, speecharchive, world
+
+SLOW = pytest.mark.skipif("FAULTS_SLOW" not in os.environ, reason="part of `make faults`")
+SPEECHES = "SELECT id, url, title, speaker, text_sha256 FROM v_speech"
+CAPTURES = "SELECT url, fetched_at, record_type FROM capture"
+_numbers = count(1)
+
+
+@pytest.fixture(scope="module")
+def warc(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return world(tmp_path_factory.mktemp("faults"))
+
+
+@pytest.fixture
+def fresh(restarted_server: Any) -> str:
+    """The URL of an archive that holds nothing yet."""
+    name = f"restarted_{next(_numbers)}"
+    with psycopg.connect(restarted_server.url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    url = make_url(restarted_server.url).set(database=name)
+    upgrade_database(url.render_as_string(hide_password=False))
+    return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def importing(warc: Path, tmp_path: Path) -> tuple[list[object], set[tuple[Any, ...]]]:
+    """The command, and what it leaves where nothing happens."""
+    held = archive_of(tmp_path, warc)
+    return ["import", warc, "--jobs", 1], speeches(str(held))
+
+
+@pytest.fixture
+def crawling(tmp_path: Path) -> Iterator[tuple[list[object], set[tuple[Any, ...]]]]:
+    with serve() as server:
+        given: list[object] = ["crawl", "demo-rednet", "--proxy", server.proxy_url]
+        database = tmp_path / "undisturbed.db"
+        subprocess.run(speecharchive(*given, "--db", database), check=True, capture_output=True)
+        yield given, speeches(str(database))
+
+
+def speeches(database: str) -> set[tuple[Any, ...]]:
+    with Archive.open(database, read_only=True) as archive, archive.engine.connect() as connection:
+        return {tuple(row) for row in connection.execute(text(SPEECHES))}
+
+
+def captured(url: str) -> int:
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT count(*) FROM capture").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+@pytest.mark.parametrize(
+    ("given", "how"),
+    [
+        ("importing", "fast"),
+        pytest.param("importing", "immediate", marks=SLOW),
+        pytest.param("crawling", "fast", marks=SLOW),
+        pytest.param("crawling", "immediate", marks=SLOW),
+    ],
+)
+@pytest.mark.parametrize("down", [0.0, pytest.param(5.0, marks=SLOW)], ids=["at-once", "later"])
+def test_a_server_that_restarts_is_one_line_and_3_and_loses_nothing(
+    request: pytest.FixtureRequest,
+    restarted_server: Any,
+    fresh: str,
+    tmp_path: Path,
+    given: str,
+    how: Literal["fast", "immediate"],
+    down: float,
+) -> None:
+    arguments, expected = request.getfixturevalue(given)
+    command = speecharchive(*arguments, "--db", fresh, "--captures", tmp_path / "captures")
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and not captured(fresh):
+        time.sleep(0.01)
+    before = captured(fresh)
+    restarted_server.stop(how)
+    time.sleep(down)
+    restarted_server.start()
+    _, told = process.communicate(timeout=120)
+    lines = [line for line in told.splitlines() if not line.startswith("warning: the sites")]
+    assert process.returncode == 3, told
+    assert len(lines) == 1, told
+    assert lines[0].startswith("speecharchive: ")
+    assert captured(fresh) >= before > 0
+    subprocess.run(command, check=True, capture_output=True)
+    assert speeches(fresh) == expected
+    with Archive.open(fresh, captures=tmp_path / "captures") as archive:
+        with archive.engine.connect() as connection:
+            captures = Counter(tuple(row) for row in connection.execute(text(CAPTURES)))
+            states = connection.execute(text("SELECT status FROM run ORDER BY id")).scalars().all()
+        assert set(captures.values()) == {1}
+        assert states[-1] == "finished"
+        assert set(states[:-1]) <= {"failed", "interrupted"}
+        assert list(verify_archive(archive)) == []
