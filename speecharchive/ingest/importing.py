@@ -38,7 +38,7 @@ from speecharchive.store.imported_files import Progress, progress_of
 SHOWN_FAILURES = 10
 """Failures whose lines are kept; all are rows of the archive."""
 NOT_HELD = "repeats what is not held"
-_TOGETHER = 50
+_TOGETHER = 100
 _BATCH_BYTES = 16 << 20
 _LOOKED_UP = 16
 WORTH_WORKERS = 100

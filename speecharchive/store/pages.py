@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, case, select, update
+from sqlalchemy import Connection, Insert, bindparam, case, select, update
 
 from speecharchive.capture.identity import is_mirror, page_identity
 from speecharchive.capture.urls import canonical_url
 from speecharchive.errors import BadInput, SpeecharchiveError
 from speecharchive.outlets import Outlet as RegisteredOutlet
 from speecharchive.presence import Observed
-from speecharchive.store.statements import insert_or_else, insert_unless_there, plain, portions
+from speecharchive.store.statements import insert_of, insert_unless_there, plain, portions
 from speecharchive.store.tables import Address, Outlet, Page
 
 LONGEST_URL = 2000
@@ -119,7 +120,7 @@ def page_of(connection: Connection, url: str, outlet_id: int | None, record: Cap
     if page is None:
         row: dict[str, Any] = {"url": url, "identity": identity, "first_seen": at, "last_seen": at}
         row |= known
-        made = connection.scalar(insert_unless_there(connection, Page).returning(Page.id), row)
+        made = connection.scalar(_made(connection.dialect.name), row)
         if made is not None:
             note_address(connection, url, int(made), at)
             return int(made)
@@ -149,16 +150,24 @@ def _first_page(connection: Connection, identity: str, record: CaptureRecord) ->
 
 def note_address(connection: Connection, url: str, page_id: int, at: str) -> None:
     """The page was seen under this address."""
-    statement = insert_or_else(connection, Address)
+    seen = {"url": url, "page_id": page_id, "first_seen": at, "last_seen": at}
+    connection.execute(_noted(connection.dialect.name), seen)
+
+
+@cache
+def _made(dialect: str) -> Any:
+    return insert_of(dialect, Page).on_conflict_do_nothing().returning(Page.id)
+
+
+@cache
+def _noted(dialect: str) -> Insert:
+    statement = insert_of(dialect, Address)
     new = statement.excluded
     earlier = case((new.first_seen < Address.first_seen, new.first_seen), else_=Address.first_seen)
     later = case((new.last_seen > Address.last_seen, new.last_seen), else_=Address.last_seen)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["url"],
-            set_={"page_id": new.page_id, "first_seen": earlier, "last_seen": later},
-        ),
-        {"url": url, "page_id": page_id, "first_seen": at, "last_seen": at},
+    return statement.on_conflict_do_update(
+        index_elements=["url"],
+        set_={"page_id": new.page_id, "first_seen": earlier, "last_seen": later},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, TypeVar, overload
 
 from sqlalchemy import Connection, Insert
@@ -16,12 +17,22 @@ _Value = TypeVar("_Value")
 
 def insert_unless_there(connection: Connection, table: Any) -> Insert:
     """INSERT that leaves a row alone which another writer made first."""
-    return insert_or_else(connection, table).on_conflict_do_nothing()
+    return _unless_there(connection.dialect.name, table)
+
+
+@cache  # made once: that costs more than carrying it out
+def _unless_there(dialect: str, table: Any) -> Insert:
+    return insert_of(dialect, table).on_conflict_do_nothing()
 
 
 def insert_or_else(connection: Connection, table: Any) -> postgresql.Insert | sqlite.Insert:
     """INSERT of the database that it is for, which can say what is done with a row that is there."""
-    if connection.dialect.name == "postgresql":
+    return insert_of(connection.dialect.name, table)
+
+
+def insert_of(dialect: str, table: Any) -> postgresql.Insert | sqlite.Insert:
+    """The same by the name of the dialect, for statements that are made once."""
+    if dialect == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
 

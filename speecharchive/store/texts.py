@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from speecharchive.index.entries import folds_of
 from speecharchive.index.writes import IndexWrites
 from speecharchive.model import Speech
-from speecharchive.store.corrections import corrected
+from speecharchive.store.corrections import corrected, over
 from speecharchive.store.processes import utc_now
 from speecharchive.store.rows import Row, credit_rows, paragraph_rows, version_row
 from speecharchive.store.tables import Credit, Paragraph, Version
@@ -44,7 +44,10 @@ class Texts:
         """A new version; returns its row number."""
         paragraphs = paragraph_rows(speech)
         row = version_row(speech, paragraphs, utc_now())
-        row = corrected(self.connection, speech_id, n, row)
+        if n == 1:  # nobody can have corrected a speech before it has its id
+            row |= over(row["record"], ())
+        else:
+            row = corrected(self.connection, speech_id, n, row)
         row |= {"speech_id": speech_id, "n": n, "capture_id": capture_id}
         version_id = self.connection.scalar(_INSERT_VERSION, row)
         assert version_id is not None
