@@ -27,14 +27,15 @@ ROUNDS = 3
 _AT = "2026-01-31T08:15:00Z"
 _HEADERS = (("Content-Type", "text/html; charset=utf-8"), ("Server", "nginx"), ("ETag", '"5f1"'))
 _SPEECH_EVERY = 4
-_LINKS = 350
+_LINKS = (420, 1200)
+"""A page: with them it has 50 to 120 kB, as pages of news sites do."""
 
 
 def page(each: Invented, rng: Random) -> bytes:
     """The text among links, as long as pages of outlets are."""
     text = each.text
     links = []
-    for _ in range(_LINKS):
+    for _ in range(rng.randint(*_LINKS)):
         at = rng.randrange(max(len(text) - 20, 1))
         number = rng.randrange(10**9)
         links.append(f'<li><a href="/c/{number}.html" title="">{text[at : at + 14]}</a></li>\n')

@@ -36,6 +36,9 @@ class SearchIndex(Protocol):
     ) -> Iterator[Tally]:
         """Matches by facet values, in the order of the values; combinations without any are not listed."""
 
+    def occurrences(self, wanted: Wanted, phrase: str) -> Iterator[tuple[int, int]]:
+        """Version id and number of hits of every match that holds the phrase."""
+
     def totals(self, scope: Scope, by: Sequence[Facet]) -> Iterator[Total]:
         """All speeches in scope likewise."""
 

@@ -141,6 +141,15 @@ class Fts5Index:
             for values, speeches, _ in self._grouped(_Counted(found, found.c.slot, literal(0)), by):
                 yield Tally(values, speeches, hits[values] if phrases else None)
 
+    def occurrences(self, wanted: Wanted, phrase: str) -> Iterator[tuple[int, int]]:
+        rows, counted = self._rows(wanted), self._occurrences(phrase, wanted.scope)
+        statement = select(ENTRY.c.version_id, counted.amount).select_from(
+            counted.source.join(ENTRY, ENTRY.c.slot == counted.slot)
+        )
+        matches = counted.slot.in_(rows.select(rows.slot))
+        for version, times in self._connection.execute(statement.where(matches)):
+            yield version, int(times)
+
     def totals(self, scope: Scope, by: Sequence[Facet]) -> Iterator[Total]:
         rows = self._rows(by_outlet(Wanted(scope=scope), by))
         bounds = (*months_within(rows.slot, scope), *rows.counted(rows.slot))

@@ -76,6 +76,10 @@ class TantivyIndex:
         for values in sorted(groups, key=_order):
             yield Tally(values, groups[values][0], often[values] if phrases else None)
 
+    def occurrences(self, wanted: Wanted, phrase: str) -> Iterator[tuple[int, int]]:
+        for found, times in self._hits(wanted, phrase):
+            yield from zip(self._reading.numbers("version", found), times, strict=True)
+
     def totals(self, scope: Scope, by: Sequence[Facet]) -> Iterator[Total]:
         query = self._query(by_outlet(Wanted(scope=scope), by))
         groups = self._reading.groups(query, by, characters=True)

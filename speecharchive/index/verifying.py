@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from itertools import islice
+from itertools import cycle, islice
 from random import Random
 from typing import NamedTuple
 
@@ -19,7 +19,9 @@ from speecharchive.index.wanted import AllOf, Facet, Value, Wanted
 from speecharchive.store.tables import Speech, Version
 
 _FACETS: tuple[Facet, ...] = ("month", "place", "outlet", "speaker", "office", "term", "kind", "body")  # fmt: skip
-_LENGTHS = (1, 1, 2, 2, 3, 5, 9)
+_LENGTHS = (1, 2, 3, 1, 5, 2, 9)
+_PHRASES = 4
+"""That each text holds, at least, of those that are looked for."""
 _BATCH = 500
 Seen = Callable[[int], object]
 
@@ -38,6 +40,7 @@ def verify_index(
     random = Random(total)  # noqa: S311 - a sample, the same for the same archive
     chosen = None if sample is None else set(random.sample(range(total), min(sample, total)))
     known = looked = 0
+    unread: list[Entry] = []
     rows = connection.execute(current_versions(), execution_options={"yield_per": _BATCH})
     for batch in rows.partitions(_BATCH):
         entries = [entry(row) for row in batch]
@@ -47,9 +50,13 @@ def verify_index(
         yield from _verify_facts(entries, told)
         yield from _verify_groups([e for e in entries if e.version_id in told], groups)
         some = [e for n, e in enumerate(entries, looked) if chosen is None or n in chosen]
-        yield from _verify_texts(connection, index, some, random)
+        unread += some
+        while len(unread) >= _BATCH:
+            yield from _verify_texts(connection, index, unread[:_BATCH], random)
+            del unread[:_BATCH]
         looked += len(entries)
         seen(len(some))
+    yield from _verify_texts(connection, index, unread, random)
     if index.count(Wanted()) != known:
         yield from _not_current(connection, index)
 
@@ -97,31 +104,36 @@ def _facts(each: Entry) -> tuple[Value, ...]:
 def _verify_texts(
     connection: Connection, index: SearchIndex, some: Sequence[Entry], random: Random
 ) -> Iterator[Finding]:
-    """Phrases cut out of each text, and turned around: how often they occur, by the index and by reading."""
-    texts = dict(folds_of(connection, [each.version_id for each in some]))
-    for each in some:
-        whole = whole_text(texts.get(each.version_id, ()))
-        for phrase in _phrases(whole, random):
-            counted, read = _counted(index, each.version_id, phrase), overlapping(whole, phrase)
-            if counted != read:
+    """How often phrases occur in all these speeches, by the index and by reading; one question a phrase."""
+    read = dict(folds_of(connection, [each.version_id for each in some]))
+    texts = {each.version_id: whole_text(read.get(each.version_id, ())) for each in some}
+    names = {each.version_id: each.speech_id for each in some}
+    for phrase in _phrases(texts, random):
+        wanted = Wanted((AllOf((phrase,)),), versions=tuple(texts))
+        told = dict(index.occurrences(wanted, phrase))
+        for version, whole in texts.items():
+            counted, held = told.get(version, 0), overlapping(whole, phrase)
+            if counted != held:
                 yield Finding(
-                    each.speech_id,
-                    f"a phrase of {len(phrase)} characters occurs {read} times and is indexed {counted} times",
+                    names[version],
+                    f"a phrase of {len(phrase)} characters occurs {held} times and is indexed {counted} times",
                 )
 
 
-def _phrases(whole: str, random: Random) -> Iterator[str]:
-    for length in _LENGTHS:
-        at = random.randrange(max(len(whole) - length, 1))
-        phrase = whole[at : at + length]
-        if phrase and can_occur(phrase):
-            yield phrase
-            yield phrase[::-1]
-
-
-def _counted(index: SearchIndex, version: int, phrase: str) -> int:
-    wanted = Wanted((AllOf((phrase,)),), versions=(version,))
-    return sum(tally.hits or 0 for tally in index.tally(wanted, (), (phrase,)))
+def _phrases(texts: Mapping[int, str], random: Random) -> Iterator[str]:
+    """Phrases of every length, and the same turned around, until each text holds some of them."""
+    lengths, held = cycle(_LENGTHS), dict.fromkeys(texts, 0)
+    for version, whole in texts.items():
+        tries = 0
+        while held[version] < _PHRASES and tries < len(_LENGTHS):
+            tries, length = tries + 1, next(lengths)
+            at = random.randrange(max(len(whole) - length, 1))
+            phrase = whole[at : at + length]
+            if phrase and can_occur(phrase):
+                yield phrase
+                yield phrase[::-1]
+                for other, text in texts.items():
+                    held[other] += phrase in text
 
 
 def count_held(connection: Connection) -> int:
