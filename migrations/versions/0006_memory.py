@@ -71,6 +71,12 @@ def upgrade() -> None:
             comment="chain_sha256 of its last capture; where it has none, what its first would follow.",
         ),
         sa.Column(
+            "run_sha256",
+            sa.String(64),
+            nullable=False,
+            comment="Digest of what the run's row and its failures said.",
+        ),
+        sa.Column(
             "sha256",
             sa.String(64),
             nullable=False,

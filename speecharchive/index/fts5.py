@@ -148,7 +148,7 @@ class Fts5Index:
         )
         matches = counted.slot.in_(rows.select(rows.slot))
         for version, times in self._connection.execute(statement.where(matches)):
-            yield version, int(times)
+            yield version, int(times or 0)
 
     def totals(self, scope: Scope, by: Sequence[Facet]) -> Iterator[Total]:
         rows = self._rows(by_outlet(Wanted(scope=scope), by))

@@ -103,6 +103,11 @@ class ScanIndex:
         for values in sorted(speeches, key=_order):
             yield Tally(values, speeches[values], hits[values] if phrases else None)
 
+    def occurrences(self, wanted: Wanted, phrase: str) -> Iterator[tuple[int, int]]:
+        versions = list(self._connection.scalars(self._select(wanted, Version.id)))
+        often = self._hits(versions, [phrase])
+        yield from ((version, often[version]) for version in versions if often[version])
+
     def totals(self, scope: Scope, by: Sequence[Facet]) -> Iterator[Total]:
         facets = [VERSION_COLUMNS.facet(name) for name in by]
         columns = (*facets, func.count(), func.sum(Version.n_characters))

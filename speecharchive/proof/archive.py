@@ -12,11 +12,9 @@ from speecharchive.proof.chains import Chains, Head
 from speecharchive.proof.finding import Finding
 from speecharchive.proof.folder import Folder, bytes_of, foreign_files
 from speecharchive.proof.indexes import wrong_indexes
-from speecharchive.proof.references import lost_counts, lost_references
+from speecharchive.proof.rows import wrong_rows
 from speecharchive.proof.values import unreadable_values
-from speecharchive.proof.versions import wrong_versions
 from speecharchive.query.captures import count_captures
-from speecharchive.query.phrase_check import wrong_counts
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
 
@@ -79,11 +77,8 @@ class ArchiveCheck:
 
     def _rows(self, connection: Connection, watch: Watch, *, texts: bool) -> Iterator[Finding]:
         with watch("rows", None) as seen:
-            wrong = chain(lost_references(connection), lost_counts(connection))
-            if texts and not self._quick:
-                wrong = chain(wrong, wrong_versions(connection, seen), wrong_counts(connection))
-            for contradiction in wrong:
-                yield Finding("row", contradiction.subject, contradiction.finding)
+            for wrong in wrong_rows(connection, seen, quick=self._quick, texts=texts):
+                yield Finding("row", wrong.subject, wrong.finding)
 
 
 def verify_archive(archive: Archive, *, quick: bool = False) -> Iterator[Finding]:

@@ -13,12 +13,13 @@ from sqlalchemy import Row as SqlRow
 
 from speecharchive.errors import UsageError
 from speecharchive.proof.finding import Finding
-from speecharchive.store.chain import BEFORE_ALL, FACTS, first_link, link, seal_digest
+from speecharchive.store.chain import BEFORE_ALL, FACTS, first_link, link, run_digest, seal_digest
 from speecharchive.store.tables import Capture, Run, Seal
 
 _Row = SqlRow[*tuple[Any, ...]]
 Seen = Callable[[int], object]
 _BATCH = 500
+_SEALED = ("n", "run_id", "captures", "head", "run_sha256", "basis", "at")
 _HEAD = re.compile(r"([1-9][0-9]*):([0-9a-f]{64})")
 
 
@@ -59,6 +60,7 @@ class Chains:
 
     def findings(self) -> Iterator[Finding]:
         yield from self._walk_seals()
+        yield from self._wrong_runs()
         held: set[int] = set()
         statement = select(Capture.run_id, Capture.id, Capture.chain_sha256, *FACTS)
         rows = self._connection.execute(
@@ -78,9 +80,7 @@ class Chains:
                 yield Finding(
                     "chain", _range(number, seal.n - 1), "is missing, with what it sealed"
                 )
-            actual = seal_digest(
-                before, seal.n, seal.run_id, seal.captures, seal.head, seal.basis, seal.at
-            )
+            actual = seal_digest(before, [getattr(seal, name) for name in _SEALED])
             if seal.n == number and actual != seal.sha256:
                 yield Finding("chain", f"seal {seal.n} of run {seal.run_id}", "was changed")
             before, number = seal.sha256, seal.n
@@ -99,6 +99,19 @@ class Chains:
                 _range(number + 1, self._expected.n),
                 "is missing at the end, with what it sealed",
             )
+
+    def _wrong_runs(self) -> Iterator[Finding]:
+        """Rows of runs that ended, and of their failures, against the seals."""
+        for run_id, seal in sorted(self._seals.items()):
+            run = self._runs.get(run_id)
+            if run is None or run.status == "running":
+                continue
+            if run_digest(self._connection, run_id) != seal.run_sha256:
+                yield Finding(
+                    "chain",
+                    f"run {run_id}",
+                    "says something else than when it was sealed, or its failures or its outlet's name do",
+                )
 
     def _walk_run(self, run_id: int, captures: Iterator[_Row]) -> Iterator[Finding]:
         run, seal = self._runs.get(run_id), self._seals.get(run_id)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy import Row as SqlRow
 
 import speecharchive
+from speecharchive.corrections.correction import Correction
 from speecharchive.corrections.overlay import columns, in_force, laid_over
 from speecharchive.normalise.fold import fold
 from speecharchive.query.contradiction import Contradiction
@@ -25,7 +26,8 @@ _CREDITS = {"editor": "editors", "reporter": "reporters", "photographer": "photo
 
 def wrong_versions(
     connection: Connection, seen: Callable[[int], object]
-) -> Iterator[Contradiction]:
+) -> Iterator[tuple[str, Contradiction]]:
+    """Each with the id of its speech."""
     statement = select(*Version.__table__.columns).order_by(Version.id)
     result = connection.execute(statement, execution_options={"yield_per": _BATCH})
     for batch in result.partitions(_BATCH):
@@ -34,14 +36,9 @@ def wrong_versions(
         credits = _by_version(connection, Credit, ids)
         corrections = corrections_of(connection, {row.speech_id for row in batch})
         for row in batch:
-            texts = paragraphs.get(row.id, ())
             held = in_force(corrections[row.speech_id], row.n)
-            flaws = _flaws_of_text(row, texts)
-            flaws += _flaws_of_record(
-                row, columns(laid_over(row.record, held)), credits.get(row.id, ()), texts
-            )
-            for flaw in flaws:
-                yield Contradiction(f"speech {row.speech_id}@v{row.n}", flaw)
+            for flaw in _flaws(row, paragraphs.get(row.id, ()), credits.get(row.id, ()), held):
+                yield row.speech_id, Contradiction(f"speech {row.speech_id}@v{row.n}", flaw)
         seen(len(batch))
 
 
@@ -54,6 +51,28 @@ def _by_version(
     for row in connection.execute(wanted):
         found[row.version_id].append(row)
     return found
+
+
+def _flaws(
+    row: _Row, paragraphs: Sequence[_Row], credits: Sequence[_Row], held: Sequence[Correction]
+) -> list[str]:
+    try:
+        derived = {**columns(laid_over(row.record, held)), **_as_extracted(row.record)}
+        derived["corrected"] = " ".join(each.field for each in held) or None
+        return _flaws_of_text(row, paragraphs) + _flaws_of_record(row, derived, credits, paragraphs)
+    except (KeyError, TypeError, AttributeError):
+        return ["has a record that is not as `extract` prints one"]
+
+
+def _as_extracted(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that no correction changes."""
+    occasion, dropped = record["occasion"], record["dropped"]
+    return {
+        **{name: record[name] for name in _PLAIN},
+        "speaker_raw": record["speaker"]["raw"],
+        "occasion_raw": occasion["raw"] if occasion else None,
+        "unexplained": sum(block["rule"] == "unexplained" for block in dropped),
+    }
 
 
 def _flaws_of_text(row: _Row, paragraphs: Sequence[_Row]) -> list[str]:
@@ -94,11 +113,10 @@ def _flaws_of_record(
     paragraphs: Sequence[_Row],
 ) -> list[str]:
     record = row.record
-    wanted = {**derived, **{name: record[name] for name in _PLAIN}}
     stored = row._mapping
     flaws = [
         f"has another {name} than its record"
-        for name, value in wanted.items()
+        for name, value in derived.items()
         if stored[name] != value
     ]
     named: dict[str, list[str]] = {key: [] for key in _CREDITS.values()}

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from speecharchive.store.processes import utc_now
-from speecharchive.store.tables import Capture, Run, Seal
+from speecharchive.store.tables import Capture, Failure, Outlet, Run, Seal
 
 Basis = Literal["run", "upgrade"]
 """Sealed when the run ended; or when the archive was upgraded, from the rows as they were then."""
@@ -31,6 +31,20 @@ FACTS = (
     Capture.headers,
 )
 """What `link` covers, in its order."""
+_RUN = (
+    select(
+        Run.id, Run.command, Outlet.name, Run.started, Run.finished, Run.status, Run.reason, Run.requests, Run.captures,
+        Run.new, Run.changed, Run.unchanged, Run.failed, Run.unexplained, Run.extractor, Run.user_agent,
+    )
+    .outerjoin(Outlet, Outlet.id == Run.outlet_id)
+    .where(Run.id == bindparam("run"))
+)  # fmt: skip
+_FAILURES = (
+    select(Failure.url, Failure.error_class, Failure.at)
+    .where(Failure.run_id == bindparam("run"))
+    .order_by(Failure.id)
+)
+"""Without the detail, from which a takedown takes what it redacts."""
 _BATCH = 500
 _SET_LINK = (
     update(Capture).where(Capture.id == bindparam("capture")).values(chain_sha256=bindparam("link"))
@@ -51,11 +65,20 @@ def link(before: str, facts: Sequence[Any]) -> str:
     return _digest("speecharchive capture 1", fields)
 
 
-def seal_digest(
-    before: str, n: int, run_id: int, captures: int, head: str, basis: str, at: str
-) -> str:
-    """sha256 of a seal: over that of the seal before it and its own columns."""
-    return _digest("speecharchive seal 1", (before, n, run_id, captures, head, basis, at))
+def run_digest(connection: Connection, run_id: int) -> str | None:
+    """run_sha256 of a seal: over what the run's row and its failures say; None where there is no run."""
+    run = connection.execute(_RUN, {"run": run_id}).first()
+    if run is None:
+        return None
+    fields: list[str | int | None] = []
+    for failure in connection.execute(_FAILURES, {"run": run_id}):
+        fields += failure
+    return _digest("speecharchive run facts 1", (*run, len(fields) // 3, *fields))
+
+
+def seal_digest(before: str, columns: Sequence[str | int]) -> str:
+    """sha256 of a seal: over that of the seal before it and its own columns, from n to at."""
+    return _digest("speecharchive seal 1", (before, *columns))
 
 
 def _digest(what: str, fields: Iterable[str | int | None]) -> str:
@@ -100,14 +123,17 @@ def seal_runs(connection: Connection, runs: Iterable[int], basis: Basis = "run")
         head = head_of(connection, run_id)
         counted = select(func.count()).where(Capture.run_id == run_id)
         captures = connection.scalar(counted) or 0
-        held = select(Seal.captures, Seal.head).where(Seal.run_id == run_id)
+        facts = run_digest(connection, run_id)
+        assert facts is not None
+        held = select(Seal.captures, Seal.head, Seal.run_sha256).where(Seal.run_id == run_id)
         latest = connection.execute(held.order_by(Seal.n.desc()).limit(1)).first()
-        if latest is not None and tuple(latest) == (captures, head):
+        if latest is not None and tuple(latest) == (captures, head, facts):
             continue
-        n, at = n + 1, utc_now()
-        before = seal_digest(before, n, run_id, captures, head, basis, at)
-        row = {"n": n, "run_id": run_id, "captures": captures, "head": head}
-        connection.execute(insert(Seal), row | {"sha256": before, "basis": basis, "at": at})
+        n += 1
+        row = {"n": n, "run_id": run_id, "captures": captures, "head": head, "run_sha256": facts}
+        row |= {"basis": basis, "at": utc_now()}
+        before = seal_digest(before, list(row.values()))
+        connection.execute(insert(Seal), row | {"sha256": before})
 
 
 def chain_older_rows(connection: Connection) -> None:

@@ -125,8 +125,30 @@ def rebuild_changes(connection: Connection) -> None:
         _write(connection, speech_id, frozenset())
 
 
+def speeches_with_several(connection: Connection) -> Iterator[str]:
+    """Those that may have changes."""
+    rows = connection.execute(_ALL_WITH_SEVERAL, execution_options={"yield_per": 500})
+    return (row.speech_id for row in rows)
+
+
+def changes_of(connection: Connection, speech_id: str) -> list[dict[str, Any]]:
+    """Rows of `change` as captures and texts have them, for a speech with several versions."""
+    return [_row(speech_id, *pair) for pair in _changes(_looks(connection, speech_id))]
+
+
+def edits_of(connection: Connection, version_id: int, of_id: int) -> list[dict[str, Any]]:
+    """Rows of `edit` as the two texts have them."""
+    from speecharchive.changes.comparing import compare
+
+    edits = compare(text_of(connection, of_id), text_of(connection, version_id))
+    return [
+        {"version_id": version_id, "of_id": of_id, "n": n, **_edit_row(edit)}
+        for n, edit in enumerate(edits)
+    ]
+
+
 def _write(connection: Connection, speech_id: str, touched: frozenset[int]) -> None:
-    rows = [_row(speech_id, *pair) for pair in _changes(_looks(connection, speech_id))]
+    rows = changes_of(connection, speech_id)
     held = connection.execute(_HELD, {"speech": speech_id}).mappings()
     if sorted(_key(row) for row in held) != sorted(_key(row) for row in rows):
         connection.execute(_FORGET_CHANGES, {"speech": speech_id})
@@ -138,7 +160,8 @@ def _write(connection: Connection, speech_id: str, touched: frozenset[int]) -> N
     for version_id, of_id in sorted(stale):
         connection.execute(_FORGET_EDITS, {"version": version_id, "of": of_id})
     for version_id, of_id in sorted(wanted - (there - stale)):
-        _compare(connection, version_id, of_id)
+        if edits := edits_of(connection, version_id, of_id):
+            connection.execute(insert(_EDIT), edits)
 
 
 def _key(row: Mapping[Any, Any]) -> tuple[Any, ...]:
@@ -168,6 +191,8 @@ def _changes(looks: Iterable[_Look]) -> Iterator[tuple[_Look, _Look]]:
 def _looks(connection: Connection, speech_id: str) -> Iterator[_Look]:
     """In the order of time. A capture whose version nobody knows bears witness to none."""
     versions = connection.execute(_VERSIONS, {"speech": speech_id}).all()
+    if not versions:
+        return
     by_id = {version.id: version for version in versions}
     by_capture = {version.capture_id: version for version in versions}
     page = versions[0].page_id
@@ -180,18 +205,6 @@ def _looks(connection: Connection, speech_id: str) -> Iterator[_Look]:
         version = version or by_id.get(row.version_id)
         if version is not None:
             yield _Look(row.id, row.fetched_at, version)
-
-
-def _compare(connection: Connection, version_id: int, of_id: int) -> None:
-    from speecharchive.changes.comparing import compare
-
-    edits = compare(text_of(connection, of_id), text_of(connection, version_id))
-    rows = [
-        {"version_id": version_id, "of_id": of_id, "n": n, **_edit_row(edit)}
-        for n, edit in enumerate(edits)
-    ]
-    if rows:
-        connection.execute(insert(_EDIT), rows)
 
 
 def _edit_row(edit: Edit) -> dict[str, Any]:

@@ -21,11 +21,19 @@ _COLUMNS = tuple(column.name for column in tables.Division.__table__.columns)
 def put_divisions(connection: Connection) -> None:
     """The rows of today's table, where other ones are held; called at each upgrade."""
     rows = set(_rows())
-    held = {tuple(row) for row in connection.execute(select(tables.Division.__table__))}
-    if held != rows:
+    if _held(connection) != rows:
         connection.execute(delete(tables.Division))
         named = [dict(zip(_COLUMNS, row, strict=True)) for row in sorted(rows, key=lambda r: r[0])]
         connection.execute(insert(tables.Division), named)
+
+
+def wrong_divisions(connection: Connection) -> list[str]:
+    """Codes of the rows that are not those of today's table, or are missing."""
+    return sorted({str(row[0]) for row in _held(connection) ^ set(_rows())})
+
+
+def _held(connection: Connection) -> set[tuple[object, ...]]:
+    return {tuple(row) for row in connection.execute(select(tables.Division.__table__))}
 
 
 def _rows() -> Iterator[_Row]:

@@ -85,6 +85,8 @@ class RunLedger:
         self._reread = reread
         self._connection: Connection | None = None
         self._requests = 0
+        self._ended = False
+        """Its row says so: what is stored from then on is sealed with it."""
         self._index = IndexWrites()
         self._counts: Counter[str] = Counter()
         self._outlet_ids: dict[str, int] = {}
@@ -105,6 +107,8 @@ class RunLedger:
                 self._index.write(self._connection)
                 requests = self._requests
                 self._write_counts(self._connection, requests)
+                if self._ended:
+                    chain.seal_runs(self._connection, [self.id])
         except BaseException:
             self._head = None
             raise
@@ -239,18 +243,19 @@ class RunLedger:
                 .where(tables.Run.id == self.id)
                 .values(status=status, reason=plain(reason), finished=utc_now())
             )
-            chain.seal_runs(connection, [self.id])
+            self._ended = True
 
     def abandon(self) -> None:
         """What nobody finished before the archive was closed is `interrupted`."""
+        if self._ended:
+            return
         with self.transaction() as connection:
             ended = connection.execute(
                 update(tables.Run)
                 .where(tables.Run.id == self.id, tables.Run.status == "running")
                 .values(status="interrupted", reason=_KILLED, finished=utc_now())
             )
-            if ended.rowcount:
-                chain.seal_runs(connection, [self.id])
+            self._ended = ended.rowcount > 0
 
     def _write_counts(self, connection: Connection, requests: int) -> None:
         counts = {**_NOTHING, "requests": requests, **self._counts}

@@ -30,11 +30,30 @@ def put_bundled(connection: Connection) -> list[str]:
     A researcher's phrase of the same name stays; hers was there first.
     """
     hold_still(connection)
-    own = {fold(name) for name in _names(connection, "own")}
-    release = [phrase for phrase in bundled() if fold(phrase.name) not in own]
+    release = _release(connection)
     gone = set(_names(connection, "bundled")) - {phrase.name for phrase in release}
     _delete(connection, sorted(gone))
     return _put(connection, release, "bundled")
+
+
+def wrong_phrases(connection: Connection) -> list[str]:
+    """Names of rows that are not as the release or, going by its digest, the researcher defined them; or are missing."""
+    wanted = {phrase.name: _row(phrase, "bundled") for phrase in _release(connection)}
+    table = tables.Phrase.__table__
+    wrong = set()
+    for row in connection.execute(select(table).order_by(table.c.id)).mappings():
+        expected = wanted.pop(row["name"], None)
+        if expected is None and row["origin"] == "own":
+            own = Phrase(row["name"], "", listed(row["variants"]), listed(row["exclusions"]))
+            expected = {"digest": own.definition.digest}
+        if expected is None or any(row[name] != value for name, value in expected.items()):
+            wrong.add(row["name"])
+    return sorted(wrong | wanted.keys())
+
+
+def _release(connection: Connection) -> list[Phrase]:
+    own = {fold(name) for name in _names(connection, "own")}
+    return [phrase for phrase in bundled() if fold(phrase.name) not in own]
 
 
 def put_own(connection: Connection, phrases: Sequence[Phrase]) -> list[str]:

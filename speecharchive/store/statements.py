@@ -10,6 +10,8 @@ from typing import Any, TypeVar, overload
 from sqlalchemy import Connection, Insert
 from sqlalchemy.dialects import postgresql, sqlite
 
+UNHOLDABLE = "\ufffd"
+"""Stands where a character was that no database holds."""
 _UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
 _AT_ONCE = 500
 _Value = TypeVar("_Value")
@@ -53,4 +55,4 @@ def plain(text: str) -> str: ...
 def plain(text: None) -> None: ...
 def plain(text: str | None) -> str | None:
     """`text` as both databases can hold it, of the same length: no NUL, no half of a surrogate pair."""
-    return None if text is None else _UNHOLDABLE.sub("\ufffd", text)
+    return None if text is None else _UNHOLDABLE.sub(UNHOLDABLE, text)

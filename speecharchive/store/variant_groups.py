@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -49,14 +49,16 @@ _BEGINNINGS = select(Paragraph.version_id, Paragraph.text, Paragraph.fold).where
     Paragraph.version_id.in_(bindparam("versions", expanding=True)), Paragraph.n < _TELLING
 )
 _ROWS = select(Variant.speech_id, Variant.group_id, Variant.rank, Variant.similarity)
-_Rows = dict[str, tuple[str, int, float]]
+GroupRow = tuple[str, int, float]
+"""Group, rank and similarity of a speech."""
+_Rows = dict[str, GroupRow]
 
 
 def regroup(connection: Connection, affected: Collection[str], reader: Reader) -> set[str]:
     """Bring the groups around these speeches up to date; which speeches stand in another group, or in another place of it."""
-    pairs = _reachable(connection, affected)
+    pairs = reachable(connection, affected)
     members = set(affected).union(*pairs) if pairs else set(affected)
-    rows = _rows(connection, pairs, reader)
+    rows = group_rows(connection, pairs, reader)
     changed: set[str] = set()
     for some in portions(sorted(members)):
         held = _ROWS.where(Variant.speech_id.in_(some))
@@ -77,7 +79,7 @@ def _row(speech_id: str, values: tuple[str, int, float]) -> dict[str, Any]:
     return {"speech_id": speech_id, "group_id": values[0], "rank": values[1], "similarity": values[2]}  # fmt: skip
 
 
-def _reachable(connection: Connection, affected: Iterable[str]) -> dict[Pair, float]:
+def reachable(connection: Connection, affected: Iterable[str]) -> dict[Pair, float]:
     """All pairs that are joined to these speeches by pairs."""
     pairs: dict[Pair, float] = {}
     seen, wanted = set[str](), set(affected)
@@ -92,7 +94,10 @@ def _reachable(connection: Connection, affected: Iterable[str]) -> dict[Pair, fl
     return pairs
 
 
-def _rows(connection: Connection, pairs: dict[Pair, float], reader: Reader) -> _Rows:
+def group_rows(
+    connection: Connection, pairs: Mapping[Pair, float], reader: Reader
+) -> dict[str, GroupRow]:
+    """The groups that these pairs make, by speech; whole groups, as `reachable` finds them."""
     if not pairs:
         return {}
     standings, versions = _standings(connection, set().union(*pairs))

@@ -7,7 +7,7 @@ speeches came; a speech that is stored leaves and comes again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select
@@ -56,7 +56,7 @@ def follow(
     partners |= _forget_pairs(connection, again)
     ids += again
     affected = set(ids).union(*partners.values())
-    held = _current_versions(connection, ids)
+    held = current_versions(connection, ids)
     _sign(connection, ids, held, reader)
     pairs: dict[tuple[str, str], dict[str, Any]] = {}
     for version_id in held.values():
@@ -73,7 +73,8 @@ def hold_still(connection: Connection) -> None:
         connection.exec_driver_sql("LOCK TABLE variant IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _current_versions(connection: Connection, speech_ids: list[str]) -> dict[str, int]:
+def current_versions(connection: Connection, speech_ids: Iterable[str]) -> dict[str, int]:
+    """Row number of the current version by speech, of those that are held."""
     found: dict[str, int] = {}
     for some in portions(speech_ids):
         rows = connection.execute(HELD.where(Speech.id.in_(some)))

@@ -16,11 +16,15 @@ from speecharchive.errors import BadInput
 from speecharchive.store.archive import Archive, RunLedger
 from speecharchive.store.engine import database_url, open_engine, place_of, writing
 from speecharchive.store.migrate import downgrade, upgrade
-from tests.store.building import ask, one, record
+from tests.store.building import YUNHE, ask, one, record
 
 CAPTURES = """SELECT url, fetched_at, status, content_type, length, payload_sha256, record_type, headers, chain_sha256
     FROM capture WHERE run_id = :run ORDER BY id"""
-SEALS = "SELECT n, run_id, captures, head, basis, at, sha256 FROM seal ORDER BY n"
+SEALS = "SELECT n, run_id, captures, head, run_sha256, basis, at, sha256 FROM seal ORDER BY n"
+RUN = """SELECT run.id, command, outlet.name, started, finished, status, reason, requests, captures,
+    new, changed, unchanged, failed, unexplained, extractor, user_agent
+    FROM run LEFT JOIN outlet ON outlet.id = outlet_id WHERE run.id = :run"""
+FAILURES = "SELECT url, error_class, at FROM failure WHERE run_id = :run ORDER BY id"
 
 
 def digest(line: str, *fields: object) -> str:
@@ -47,10 +51,17 @@ def chain_of(archive: Archive, run: int) -> str:
 def check_seals(archive: Archive) -> list[tuple[Any, ...]]:
     """Run and number of captures of each seal, in order."""
     before, seals = "0" * 64, ask(archive, SEALS)
-    for number, (n, run, captures, head, basis, at, stored) in enumerate(seals, 1):
-        before = digest("speecharchive seal 1", before, n, run, captures, head, basis, at)
-        assert (n, stored) == (number, before)
-    for run, captures, head in {seal[1]: seal[1:4] for seal in seals}.values():
+    for number, (*columns, stored) in enumerate(seals, 1):
+        before = digest("speecharchive seal 1", before, *columns)
+        assert (columns[0], stored) == (number, before)
+    for run, captures, head, facts in {seal[1]: seal[1:5] for seal in seals}.values():
+        failures = ask(archive, FAILURES, run=run)
+        told = [
+            *ask(archive, RUN, run=run)[0],
+            len(failures),
+            *(each for row in failures for each in row),
+        ]
+        assert facts == digest("speecharchive run facts 1", *told)
         assert head == chain_of(archive, run)
         assert captures == one(archive, "SELECT count(*) FROM capture WHERE run_id = :run", run=run)
     return [seal[1:3] for seal in seals]
@@ -152,3 +163,16 @@ def test_rows_older_than_the_chain_are_chained_at_the_upgrade(
     later.finish()
     assert check_seals(archive) == [(1, 3), (2, 1)]
     assert ask(archive, "SELECT basis FROM seal WHERE n = 2") == [("run",)]
+
+
+def test_a_run_is_sealed_with_its_counts_and_failures(archive: Archive) -> None:
+    """Also with requests that were counted in memory, and with what fails after its end."""
+    run = archive.begin_run("crawl", YUNHE)
+    run.request_sent()
+    run.fail("http://www.yunhe.example/2.html", "NoArticle", "no article")
+    run.request_sent()
+    run.finish()
+    assert check_seals(archive) == [(1, 0)]
+    assert one(archive, "SELECT requests FROM run") == 2
+    run.fail("http://www.yunhe.example/3.html", "NoArticle", "no article")
+    assert check_seals(archive) == [(1, 0), (1, 0)]

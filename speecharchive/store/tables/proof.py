@@ -40,6 +40,9 @@ class Seal(Table):
         String(64),
         comment="chain_sha256 of its last capture; where it has none, what its first would follow.",
     )
+    run_sha256: Mapped[str] = mapped_column(
+        String(64), comment="Digest of what the run's row and its failures said."
+    )
     sha256: Mapped[str] = mapped_column(
         String(64), comment="Digest of this row and of the seal before it."
     )
