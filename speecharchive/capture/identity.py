@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from speecharchive.capture.urls import canonical_url
 
+RULES = "1"
+"""Raise it when an address gets another identity: `db upgrade` then gives every held page its identity anew."""
 _GATE = re.compile(r"/gate/big5/((?:[a-z0-9-]+\.)+[a-z]{2,})(/.*)?", re.IGNORECASE)
 """A widespread converter puts the whole address behind its own: big5.x.cn/gate/big5/www.x.cn/a.html."""
 _INDEX = re.compile(r"/(?:index|default|main)\.(?:s?html?|php\d?|aspx?|jspx?|do)\Z", re.IGNORECASE)

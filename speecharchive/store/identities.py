@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
 
 from speecharchive.capture.answers import GONE, REFUSED
-from speecharchive.capture.identity import page_identity
+from speecharchive.capture.identity import RULES, page_identity
 from speecharchive.errors import BadInput
 from speecharchive.index.writes import IndexWrites
 from speecharchive.presence import RULE, presence_of
@@ -21,23 +21,43 @@ from speecharchive.store.tables import (
     FrontierRow,
     Observation,
     Page,
+    Setting,
     Speech,
     Version,
 )
 from speecharchive.store.texts import Texts
+from speecharchive.store.watching import stored_watch
 
 _BATCH = 500
+_RULES = "page_identity"
 _SET_IDENTITY = (
     update(Page).where(Page.id == bindparam("page_id")).values(identity=bindparam("of_page"))
 )
 _SET_PRESENCE = update(Page).where(Page.id == bindparam("page_id"))
 
 
-def identify_pages(connection: Connection) -> int:
-    """Give each page its identity and addresses; pages that turn out to be one are merged. Returns how many went."""
+def renew_identities(connection: Connection, *, anew: bool) -> None:
+    """Where the rules are others than those by which the archive's pages were told apart, or `anew`."""
+    known = connection.scalar(select(Setting.value).where(Setting.name == _RULES))
+    if known == RULES and not anew:
+        return
+    merged = _identify_pages(connection)
+    for page in _pages(connection, Page.outlet_id):
+        if page.id in merged:
+            rule = stored_watch(connection, page.outlet_id).rule
+            values = page_values(presence_of(observations_of(connection, page.id), rule))
+            connection.execute(_SET_PRESENCE, {"page_id": page.id, **values})
+    connection.execute(delete(Setting).where(Setting.name == _RULES))
+    connection.execute(insert(Setting), {"name": _RULES, "value": RULES})
+
+
+def _identify_pages(connection: Connection) -> set[int]:
+    """Give each page its identity and addresses; pages that turn out to be one are merged. Returns those that took one in."""
     index = IndexWrites()
     texts = Texts(connection, index)
-    merged = 0
+    merged: set[int] = set()
+    # An identity of the new rules may be another page's of the old ones.
+    connection.execute(update(Page).values(identity=None))
     for page in _pages(connection, Page.url):
         try:
             identity = page_identity(page.url)
@@ -49,7 +69,7 @@ def identify_pages(connection: Connection) -> int:
         if other is not None and other != page.id:
             connection.execute(_SET_IDENTITY, {"page_id": other, "of_page": None})
             stays = merge_pages(texts, other, page.id)
-            merged += 1
+            merged = (merged - {other, page.id}) | {stays}
         connection.execute(_SET_IDENTITY, {"page_id": stays, "of_page": identity})
     index.write(connection)
     _rename_frontier(connection)

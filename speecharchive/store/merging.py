@@ -13,6 +13,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from speecharchive.capture.identity import is_mirror
 from speecharchive.store import tables
+from speecharchive.store.correcting import lay_over_versions
+from speecharchive.store.corrections import open_corrections
 from speecharchive.store.processes import utc_now
 from speecharchive.store.tables import (
     Address,
@@ -25,10 +27,11 @@ from speecharchive.store.tables import (
     Takedown,
     Version,
 )
+from speecharchive.store.takedowns import hide_again
 from speecharchive.store.texts import Texts
 
 REASON = "two addresses of one page"
-_OF_SPEECH: tuple[Any, ...] = (Correction, Takedown, tables.Change)
+_OF_SPEECH: tuple[Any, ...] = (Takedown, tables.Change)
 """What follows a speech by its id."""
 
 
@@ -108,6 +111,7 @@ def _join_speeches(texts: Texts, stays: _Held, goes: _Held) -> None:
         .where(Version.speech_id == goes.speech_id)
         .values(speech_id=stays.speech_id, n=Version.n + before)
     )
+    _move_corrections(connection, goes.speech_id, stays.speech_id, before)
     for table in _OF_SPEECH:
         connection.execute(
             update(table).where(table.speech_id == goes.speech_id).values(speech_id=stays.speech_id)
@@ -119,7 +123,38 @@ def _join_speeches(texts: Texts, stays: _Held, goes: _Held) -> None:
     now_shown = _shown(connection, _held(connection, stays.id))
     if values["status"] == "held" and now_shown is not None:
         texts.show(stays.speech_id, now_shown)
+    _decide_again(texts, stays.speech_id)
     texts.index.look_again(stays.speech_id)
+
+
+def _move_corrections(connection: Connection, former: str, speech_id: str, before: int) -> None:
+    """Those of one version follow it; of two for all versions the one of the speech that stays holds."""
+    mine = select(Correction.field).where(
+        Correction.speech_id == speech_id,
+        Correction.ended_at.is_(None),
+        Correction.version.is_(None),
+    )
+    general = update(Correction).where(
+        Correction.speech_id == former,
+        Correction.ended_at.is_(None),
+        Correction.version.is_(None),
+        Correction.field.in_(mine.scalar_subquery()),
+    )
+    connection.execute(general.values(ended_at=utc_now()))
+    connection.execute(
+        update(Correction)
+        .where(Correction.speech_id == former)
+        .values(speech_id=speech_id, version=Correction.version + before)
+    )
+
+
+def _decide_again(texts: Texts, speech_id: str) -> None:
+    """What reviewers and takedowns decided of either holds for all of it now; `withdraw --finish` clears what is left."""
+    if open_corrections(texts.connection, speech_id):
+        lay_over_versions(texts, speech_id)
+    hide_again(texts, speech_id)
+    held = (Takedown.speech_id == speech_id) & Takedown.ended_at.is_(None)
+    texts.connection.execute(update(Takedown).where(held).values(done_at=None))
 
 
 def _standing(stays: _Held, goes: _Held, before: int) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from speecharchive.store.chain import chain_older_rows
 from speecharchive.store.changes import rebuild_changes
 from speecharchive.store.division_rows import put_divisions
 from speecharchive.store.engine import database_url, open_engine, place_of, sqlite_path, writing
-from speecharchive.store.identities import identify_pages, observe_older_captures
+from speecharchive.store.identities import observe_older_captures, renew_identities
 from speecharchive.store.phrase_counting import count_phrases
 from speecharchive.store.phrase_table import put_bundled
 from speecharchive.store.schema import (
@@ -67,13 +67,14 @@ def upgrade(engine: Engine, place: str) -> tuple[str | None, str]:
             postings.rebuild(connection)
         if connection.dialect.name == "sqlite":
             postings.add_groups(connection)
-        if before is not None and before < "0006":
+        older = before is not None and before < "0006"
+        if older:
             chain_older_rows(connection)
         put_bundled(connection)
         put_divisions(connection)
         renew_method(connection)
-        if before is not None and before < "0006":
-            identify_pages(connection)
+        renew_identities(connection, anew=older)
+        if older:
             observe_older_captures(connection)
             rebuild_changes(connection)
     return before, REVISION

@@ -7,14 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from speecharchive.corrections.file import read_file
+from speecharchive.corrections.redacting import span_of
+from speecharchive.proof.finding import Finding
+from speecharchive.proof.indexes import wrong_indexes
 from speecharchive.query.filters import Filters
 from speecharchive.query.language import parse_query
 from speecharchive.query.search import search
 from speecharchive.query.show import find, parse_address
 from speecharchive.query.snapshot import snapshot
 from speecharchive.store.archive import Archive
+from speecharchive.store.correcting import plan, take_in
+from speecharchive.store.engine import reading, writing
 from speecharchive.store.ids import candidates
 from speecharchive.store.migrate import downgrade, upgrade
+from speecharchive.store.takedowns import Decision, take_down
 from tests.store.building import YUNHE, ask, one, record, speech, store
 
 MAIN = "http://yh.ylnews.example/n2/2026/0105/c1-4160794.html"
@@ -159,3 +166,129 @@ def test_upgraded_archive_goes_on(older: Older, tmp_path: Path) -> None:
         MAIN,
     )
     assert tmp_path.exists()
+
+
+@pytest.fixture
+def ruled_otherwise(archive: Archive) -> Callable[[Callable[[Archive], None]], Archive]:
+    """Two pages, and what was decided of them, as an archive holds them whose rules took their addresses for two pages."""
+
+    def make(decide: Callable[[Archive], None]) -> Archive:
+        run = archive.begin_run("crawl", YUNHE)
+        for n, url, day in ((1, "1", 1), (2, "1", 2), (3, "2", 3), (4, "2", 4)):
+            url = f"http://a.example/{url}"
+            at = f"2026-01-0{day}T00:00:00Z"
+            store(run, record(str(n), url=url, at=at), speech(text(n), url=url))
+        run.store_capture(
+            record("5", url="http://a.example/2", at="2026-01-05T00:00:00Z", status=404)
+        )
+        run.finish()
+        decide(archive)
+        with archive.engine.begin() as connection:
+            for url, former in ((MAIN, "http://a.example/1"), (SECURE, "http://a.example/2")):
+                for column in ("page.url", "capture.url", "address.url"):
+                    table, name = column.split(".")
+                    connection.exec_driver_sql(
+                        f"UPDATE {table} SET {name} = '{url}' WHERE {name} = '{former}'"
+                    )
+                connection.exec_driver_sql(
+                    f"UPDATE page SET identity = '{url}' WHERE url = '{url}'"
+                )
+            connection.exec_driver_sql(
+                "UPDATE setting SET value = '0' WHERE name = 'page_identity'"
+            )
+        upgrade(archive.engine, archive.place)
+        return archive
+
+    return make
+
+
+Ruled = Callable[[Callable[[Archive], None]], Archive]
+
+
+WAS = {"speaker": "甲一鸣", "subtitle": "", "source": "云河日报"}
+
+
+def corrected(speech_id: str, field: str, value: str, version: int | None = None) -> str:
+    address = speech_id if version is None else f"{speech_id}@v{version}"
+    return (
+        f'[[correction]]\nspeech = "{address}"\nfield = "{field}"\nvalue = "{value}"\nwas = "{WAS[field]}"\nbasis = "stated"\n'
+        'source = "云河日报 2026-01-06"\nreviewer = "戊五"\ndate = 2026-01-07\n'
+    )
+
+
+def wrong(archive: Archive) -> list[Finding]:
+    with reading(archive.engine) as connection:
+        return list(wrong_indexes(connection, archive.engine))
+
+
+def decided(archive: Archive, entries: str = "", down: Decision | None = None) -> None:
+    read, problems = read_file(entries)
+    with writing(archive.engine) as connection:
+        planned, more = plan(connection, read)
+        assert [*problems, *more] == []
+        take_in(connection, planned)
+        if down is not None:
+            take_down(connection, down)
+
+
+def test_corrections_follow_a_page_that_the_rules_merge(ruled_otherwise: Ruled) -> None:
+    entries = "\n".join(
+        (
+            corrected(FIRST, "speaker", "乙二"),
+            corrected(SECOND, "speaker", "丙三"),
+            corrected(SECOND, "subtitle", "在渡口的讲话"),
+            corrected(SECOND, "source", "渡口日报", version=1),
+        )
+    )
+    archive = ruled_otherwise(lambda each: decided(each, entries))
+    versions = ask(
+        archive,
+        f"SELECT n, speaker_name, subtitle, source FROM version WHERE speech_id = '{FIRST}' ORDER BY n",
+    )
+    assert versions == [
+        (1, "乙二", "在渡口的讲话", "云河日报"),
+        (2, "乙二", "在渡口的讲话", "云河日报"),
+        (3, "乙二", "在渡口的讲话", "渡口日报"),
+        (4, "乙二", "在渡口的讲话", "云河日报"),
+    ]
+    open_ones = "SELECT field, version FROM correction WHERE ended_at IS NULL ORDER BY field"
+    assert ask(archive, open_ones) == [("source", 3), ("speaker", None), ("subtitle", None)]
+    assert ask(archive, "SELECT presence, misses FROM page") == [("missing", 1)]
+    assert found(archive, "第4篇讲话") == [FIRST]
+    assert wrong(archive) == []
+
+
+@pytest.mark.parametrize("whose", ["the page that stays", "the page that goes"])
+def test_redaction_holds_for_all_of_a_page_that_the_rules_merge(
+    ruled_otherwise: Ruled, whose: str
+) -> None:
+    of = FIRST if whose == "the page that stays" else SECOND
+    down = Decision(of, "私人住址", None, span_of("各位委员"))
+    archive = ruled_otherwise(lambda each: decided(each, down=down))
+    texts = [
+        line for (line,) in ask(archive, "SELECT text FROM paragraph WHERE n = 0 ORDER BY text")
+    ]
+    assert texts == [f"▇▇▇▇,这是云河市第{n}篇讲话。" for n in (1, 2, 3, 4)]
+    assert found(archive, "各位委员") == []
+    assert found(archive, "云河市") == [FIRST]
+    assert ask(archive, "SELECT speech_id, done_at FROM takedown") == [(FIRST, None)]
+    assert wrong(archive) == []
+
+
+@pytest.mark.parametrize("of", [FIRST, SECOND])
+def test_withheld_page_takes_the_other_with_it(ruled_otherwise: Ruled, of: str) -> None:
+    archive = ruled_otherwise(lambda each: decided(each, down=Decision(of, "法院", None)))
+    assert ask(archive, "SELECT id, status FROM speech") == [(FIRST, "withheld")]
+    assert ask(archive, "SELECT count(*) FROM paragraph") == [(0,)]
+    assert found(archive, "云河市") == []
+    assert wrong(archive) == []
+
+
+def test_same_rules_are_not_applied_again(archive: Archive) -> None:
+    run = archive.begin_run("crawl", YUNHE)
+    store(run, record("1", url=MAIN), speech(text(1), url=MAIN))
+    run.finish()
+    with archive.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE page SET identity = 'left alone'")
+    upgrade(archive.engine, archive.place)
+    assert one(archive, "SELECT identity FROM page") == "left alone"
