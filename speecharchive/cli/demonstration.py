@@ -20,11 +20,16 @@ if TYPE_CHECKING:
 
 DATABASE, CAPTURES, CSV = "speecharchive.db", "speecharchive-captures", "speeches.csv"
 QUERY = "协商"
+Crawler = Callable[..., Sequence[Any]]
 _BY_KIND = "SELECT kind, count(*) FROM v_speech GROUP BY kind"
 
 
 def register(app: typer.Typer) -> None:
-    app.command(epilog=example("speecharchive demo --dir demo-archive"))(demo)
+    app.command(
+        epilog=example(
+            "speecharchive demo --dir demo-archive", "speecharchive demo --weeks --dir demo-weeks"
+        )
+    )(demo)
 
 
 def demo(
@@ -34,51 +39,72 @@ def demo(
             "--dir", metavar="DIR", help="Where the archive is made; it may be there already."
         ),
     ] = Path("demo-archive"),
+    weeks: Annotated[
+        bool,
+        typer.Option(
+            "--weeks",
+            help="Begin forty days ago and look again four times: a page is edited, one taken down, one comes back.",
+        ),
+    ] = False,
 ) -> None:
     """Crawl the bundled demo outlets and show what comes of it.
 
     They are served on loopback: no network is used. Leaves a database, WARC files and a CSV in DIR.
     """
+    from speecharchive.errors import UsageError
     from speecharchive.export.whole import storage_errors
     from speecharchive.store.archive import Archive
 
     crawler = load_crawler()
+    if weeks and (folder / DATABASE).exists():
+        raise UsageError(f"{folder} holds an archive already, and --weeks begins one in the past; give another --dir")  # fmt: skip
     with storage_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with Archive.open(folder / DATABASE, captures=folder / CAPTURES, create=True) as archive:
-        failed = _crawl(crawler, archive)
+        failed = _crawl(crawler, archive, weeks=weeks)
         _show(archive)
         _export(archive, folder / CSV)
         _search(archive)
-    _say_next(folder)
+    _say_next(folder, weeks=weeks)
     if failed:
         raise typer.Exit(1)
 
 
-def _crawl(crawler: Callable[..., Sequence[Any]], archive: Archive) -> bool:
+def _crawl(crawler: Crawler, archive: Archive, *, weeks: bool) -> bool:
     """Crawl every demo outlet through the demo's server; whether anything failed."""
+    from datetime import timedelta
+
+    from speecharchive import clock
+    from speecharchive.demo import weeks as story
     from speecharchive.demo.server import serve
     from speecharchive.demo.world import FIRST_ISSUE, LAST_ISSUE, demo_registry
 
     with serve() as server, progress("crawl") as seen:
         say(f"the demo's five outlets are served at {server.proxy_url}")
-        # The paper is crawled for the days it appeared on, the others for all they have.
-        papers = [each for each in demo_registry().values() if each.family == "founder_epaper"]
-        others = [each for each in demo_registry().values() if each not in papers]
-        summaries = [
-            run
-            for outlets, since, until in ((others, None, None), (papers, FIRST_ISSUE, LAST_ISSUE))
-            for run in crawler(
-                outlets,
-                archive,
-                since=since,
-                until=until,
-                proxy=server.proxy_url,
-                delay=0,
-                allow_private=True,
-                progress=lambda outlet, url: seen(f"{outlet} {url}"),
+
+        def crawl(outlets: Sequence[Any], **options: Any) -> list[Any]:
+            return list(
+                crawler(
+                    outlets,
+                    archive,
+                    proxy=server.proxy_url,
+                    delay=0,
+                    allow_private=True,
+                    progress=lambda outlet, url: seen(f"{outlet} {url}"),
+                    **options,
+                )
             )
-        ]
+
+        # The paper is crawled for the days it appeared on, the others for all they have.
+        registry = demo_registry()
+        papers = [each for each in registry.values() if each.family == "founder_epaper"]
+        others = [each for each in registry.values() if each not in papers]
+        with clock.shifted(-story.FIRST if weeks else timedelta(0)):
+            summaries = crawl(others) + crawl(papers, since=FIRST_ISSUE, until=LAST_ISSUE)
+        for look in story.LOOKS if weeks else ():
+            look.turn(server)
+            with clock.shifted(-look.ago):
+                summaries += crawl([registry[story.OUTLET]], recheck=":1d")
     report(summaries)
     return any(run.status != "finished" or run.failed for run in summaries)
 
@@ -122,11 +148,16 @@ def _search(archive: Archive) -> None:
     print_found(archive, parse_query(QUERY), Filters(copies=False), limit=5, format=Format.table)
 
 
-def _say_next(folder: Path) -> None:
+def _say_next(folder: Path, *, weeks: bool) -> None:
     database = folder / DATABASE
     say("")
     say("Next, for instance:")
+    told = (
+        f"speecharchive changes --db {database}      (the edit, character by character)",
+        f"speecharchive changes --withdrawn --db {database}      (what was taken down, and what came back)",
+    )
     for command in (
+        *(told if weeks else ()),
         f"speecharchive search 高质量 --db {database}",
         f"speecharchive show ID --db {database}      (an id from the table)",
         f"speecharchive sql --db {database} '{_BY_KIND}'",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from calling import Call, Left, as_process
 
+from speecharchive.demo.weeks import EDITED, RETURNED, TAKEN_DOWN
 from speecharchive.demo.world import held_truth, truth
 
 SPEECHES = {url: entry for url, entry in held_truth().items() if entry.is_speech}
@@ -123,3 +124,23 @@ def test_a_second_time_nothing_is_new(second: Left, folder: Path, call: Call) ->
     assert set(read_csv(folder)) == set(SPEECHES)
     assert call("reextract", "--db", database).status == 0
     assert call("verify", "--db", database).status == 0
+
+
+def test_weeks_show_an_edit_and_pages_that_go_and_come_back(tmp_path: Path, call: Call) -> None:
+    folder = tmp_path / "weeks"
+    left = as_process("demo", "--weeks", "--dir", folder, cwd=tmp_path)
+    assert left.status == 0, left.err
+    assert "speecharchive changes --withdrawn" in left.err
+    database = folder / "speecharchive.db"
+    (edit,) = json.loads(call("changes", "--db", database).out)
+    assert (edit["url"], edit["class"]) == (EDITED, "numbers")
+    assert (edit["before"], edit["after"]) == ("2", "5")
+    absences = json.loads(call("changes", "--withdrawn", "--db", database).out)
+    assert {row["url"]: row["presence"] for row in absences} == {
+        TAKEN_DOWN: "withdrawn", RETURNED: "returned",
+    }  # fmt: skip
+    assert {row["url"]: row["misses"] for row in absences} == {TAKEN_DOWN: 4, RETURNED: 3}
+    assert set(read_csv(folder)) == set(SPEECHES), "a page that is gone stays held"
+    assert call("verify", "--db", database).status == 0
+    again = as_process("demo", "--weeks", "--dir", folder, cwd=tmp_path)
+    assert (again.status, "give another --dir" in again.err) == (2, True)
