@@ -5,7 +5,8 @@ the same speech; reports of one form of several years and cities, and letters of
 archive, half of the copies without date, speaker, place and occasion, and every pair that the archive joined is judged.
 
 The cost is that of storing with and without the search for variants, a speech a transaction, against extracting the same
-speeches from a page. ARCHIVE is one that benchmarks.corpus filled; it is added to.
+speeches from a page. ARCHIVE is one that benchmarks.corpus filled; it is added to. At last a crowd: what the first and the last of
+some hundred pages with (nearly) the same speech cost to store.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import combinations, islice
 from pathlib import Path
 from typing import Any
@@ -179,6 +181,27 @@ def added(start: int, count: int) -> Iterator[Speech]:
             yield invent(NEW + stamp % 10**7 + number, 1).speech
 
 
+def crowd(size: int, folder: Path) -> None:
+    """Pages that differ in one number each."""
+    base = invent(3, SEED).speech
+    first, *others = base.paragraphs
+
+    def copy(number: int) -> Speech:
+        lines = (replace(first, text=f"第{number}次浏览。{first.text}"), *others)
+        return replace(base, url=f"http://outlet00.example/crowd/{number}.html", paragraphs=lines)
+
+    rows = []
+    with Archive.open(folder / "crowd.db", create=True) as archive:
+        run = archive.begin_run("import")
+        for start in range(0, size, _BATCH):
+            some = [copy(number) for number in range(start, start + _BATCH)]
+            spent = _cpu(lambda some=some: store(run, some, _BATCH))  # type: ignore[misc]
+            rows.append((str(start + _BATCH), f"{1000 * spent / _BATCH:.1f}"))
+        run.finish()
+    print()
+    print_table(("pages with one speech", "storing one more, ms CPU"), [rows[0], rows[-1]])
+
+
 def extract(speeches: Iterable[Speech]) -> None:
     for speech in speeches:
         lines = "".join(f"<p>{each.text}</p>" for each in speech.paragraphs)
@@ -213,14 +236,17 @@ def main() -> None:
     parser.add_argument("--speeches", type=int, default=5_000, help="of the archive that is added to")  # fmt: skip
     parser.add_argument("--db", type=Path, help="an SQLite archive that benchmarks.corpus filled")
     parser.add_argument("--added", type=int, default=800)
+    parser.add_argument("--crowd", type=int, default=1_000)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         good = not arguments.pairs or judge(arguments.pairs, folder)
         db = arguments.db or folder / "archive.db"
-        if arguments.db is None:
+        if arguments.db is None and arguments.added:
             build_archive(db, arguments.speeches)
-        cost(db, arguments.added)
+        if arguments.added:
+            cost(db, arguments.added)
+        crowd(arguments.crowd, folder)
     sys.exit(0 if good else 1)
 
 
