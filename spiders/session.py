@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -11,7 +10,7 @@ from datetime import date
 
 from scrapy.crawler import Crawler
 
-from speecharchive.capture.identity import is_mirror, page_identity
+from speecharchive.capture.identity import is_mirror
 from speecharchive.capture.urls import canonical_url
 from speecharchive.capture.warc import WarcWriter
 from speecharchive.errors import (
@@ -28,7 +27,7 @@ from speecharchive.presence import RULE, Observed, Rule
 from speecharchive.recheck import Policy
 from speecharchive.store.archive import Archive, RunLedger
 from speecharchive.store.captures import HeldCapture
-from speecharchive.store.frontier import Frontier, FrontierEntry
+from speecharchive.store.frontier import Frontier, FrontierEntry, fingerprint_of
 from speecharchive.store.pages import KnownPage
 from speecharchive.store.processes import utc_now
 from spiders.failures import CrawlStopped, PageWaits
@@ -205,16 +204,11 @@ def _at_own_address(task: Task, page: KnownPage | None) -> Task:
 
 
 def _entries(tasks: Iterable[Task]) -> list[FrontierEntry]:
-    """Rows of the frontier; a link whose address cannot be read as one is passed over.
-
-    An article is one row whatever its address, and of two the one that is no mirror; a listing in the other script may
-    list other pages.
-    """
+    """Rows of the frontier, of two addresses of an article the one that is no mirror; a link that is no address is passed over."""
     entries: dict[str, FrontierEntry] = {}
     for task in tasks:
         with suppress(BadInput):
-            spelled = page_identity(task.url) if task.role == "article" else canonical_url(task.url)
-            fingerprint = hashlib.sha256(spelled.encode()).hexdigest()
+            fingerprint = fingerprint_of(task.url, article=task.role == "article")
             entry = FrontierEntry(fingerprint, task.url, task.to_json(), task.priority)
             if fingerprint not in entries or is_mirror(entries[fingerprint].url):
                 entries[fingerprint] = entry

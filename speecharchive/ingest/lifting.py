@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from speecharchive.errors import BadInput, PageError
-from speecharchive.ingest.stored import Reading, reread
+from speecharchive.ingest.stored import Reading, reading_of, reread
 from speecharchive.outlets import Registry
 from speecharchive.store import captures, sealing, takedowns
 from speecharchive.store.archive import Archive
@@ -53,6 +53,4 @@ def _readings(archive: Archive, outlets: Registry, speech_id: str) -> Iterator[R
     with reading(archive.engine) as connection:
         rows = connection.execute(wanted.order_by(Capture.fetched_at, Capture.id)).all()
     for row in rows:
-        held = captures.HeldCapture(**row._mapping)
-        outlet = outlets.named(held.outlet)
-        yield Reading(archive.captures, held, tuple(archive.parts_of(held)), outlet)
+        yield reading_of(archive, captures.HeldCapture(**row._mapping), outlets.named)

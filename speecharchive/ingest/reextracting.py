@@ -19,7 +19,7 @@ from speecharchive.errors import (
     PageGone,
     SpeecharchiveError,
 )
-from speecharchive.ingest.stored import Reading, read_again, reread
+from speecharchive.ingest.stored import Reading, read_again, reading_of, reread
 from speecharchive.ingest.workers import Job, in_order
 from speecharchive.interruption import interruptible
 from speecharchive.model import Speech
@@ -103,8 +103,7 @@ def _readings(
         # Listings are no articles, and were not expected to be any; a page that failed was.
         expected = held.is_article or held.page_url in failed or held.url in failed
         if expected and held.part_of_url is None:
-            outlet = outlets.named(held.outlet)
-            yield Reading(archive.captures, held, tuple(archive.parts_of(held)), outlet)
+            yield reading_of(archive, held, outlets.named)
 
 
 def _attempt(reading: Reading) -> Speech | _Failure:

@@ -16,6 +16,7 @@ from speecharchive.outlets import Outlet
 from speecharchive.store.archive import Archive, Reread
 from speecharchive.store.captures import HeldCapture
 
+OutletOf = Callable[[str | None], Outlet | None]
 _LONGEST_REASON = 40
 
 
@@ -69,15 +70,15 @@ def reread(reading: Reading) -> Speech:
     return with_truncation(speech, truncated)
 
 
-def read_again(archive: Archive, outlet_of: Callable[[str | None], Outlet | None]) -> Reread:
+def reading_of(archive: Archive, held: HeldCapture, outlet_of: OutletOf) -> Reading:
+    """With the further pages that belong to the capture, and the outlet that published it."""
+    return Reading(archive.captures, held, tuple(archive.parts_of(held)), outlet_of(held.outlet))
+
+
+def read_again(archive: Archive, outlet_of: OutletOf) -> Reread:
     """What `begin_run` takes to read stored captures with today's parser; `outlet_of` finds an outlet by its name."""
 
-    def again(capture_id: int) -> Speech:
-        held = archive.capture(capture_id)
-        parts = tuple(archive.parts_of(held))
-        return reread(Reading(archive.captures, held, parts, outlet_of(held.outlet)))
-
-    return again
+    return lambda capture: reread(reading_of(archive, archive.capture(capture), outlet_of))
 
 
 def in_reading_order(parts: list[PageSource]) -> list[PageSource]:

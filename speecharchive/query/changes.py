@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 from sqlalchemy.orm import aliased
 
 from speecharchive.changes.kinds import KINDS
-from speecharchive.errors import BadFilter
-from speecharchive.query.filters import Filters, first_day, last_day
-from speecharchive.query.matching import resolve
+from speecharchive.query.choices import checked
+from speecharchive.query.filters import Filters
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.query.speeches import BATCH, current, joined
+from speecharchive.query.when_seen import narrowed
 from speecharchive.store.statements import portions
 from speecharchive.store.tables import Capture, Change, Edit, Outlet, Page, Paragraph, Version
 from speecharchive.store.tables import Speech as SpeechRow
-from speecharchive.suggestions import did_you_mean, nearest
 
 CONTEXT = 14
 """Characters of the text before an edit, and behind it, that its line shows."""
@@ -89,11 +88,7 @@ def marked(edit: SeenEdit) -> str:
 
 def checked_kinds(kinds: Sequence[str]) -> tuple[str, ...]:
     """Raises BadFilter for a class that no edit has."""
-    for kind in kinds:
-        if kind not in KINDS:
-            hint = did_you_mean(nearest(kind, KINDS)) or f"there are {', '.join(KINDS)}"
-            raise BadFilter(f"no edit is of the class {kind!r}; {hint}")
-    return tuple(kinds)
+    return checked(kinds, KINDS, "no edit is of the class")
 
 
 def count(
@@ -157,7 +152,7 @@ def _selected(
         .join(_Before, _Before.id == Change.of_id)
         .join(_Seen, _Seen.id == Change.capture_id)
         .join(_Last, _Last.id == Change.before_capture_id)
-        .where(*_seen_between(filters))
+        .where(*narrowed(view, filters, Change.seen_at))
     )
     if speech_id is None:
         wanted = wanted.where(current())
@@ -166,18 +161,7 @@ def _selected(
         wanted = wanted.where(stands, SpeechRow.status != "withheld", SpeechRow.id == speech_id)
     if kinds:
         wanted = wanted.where(_of_change().where(Edit.kind.in_(kinds)).exists())
-    of_the_speech = replace(filters, since=None, until=None)
-    if of_the_speech != Filters():
-        wanted = wanted.where(view.index.condition(resolve(view, None, of_the_speech)))
     return wanted
-
-
-def _seen_between(filters: Filters) -> Iterator[ColumnElement[bool]]:
-    since, until = first_day(filters.since), last_day(filters.until)
-    if since:
-        yield Change.seen_at >= since
-    if until:
-        yield Change.seen_at <= f"{until}T24"
 
 
 def _of_change() -> Select[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from speecharchive.errors import BadFilter
 from speecharchive.suggestions import did_you_mean, nearest
 
@@ -84,3 +86,12 @@ def require_choice(filter_name: str, value: str) -> None:
     listed = ", ".join(f"{key} {called}" for key, called in known.items())
     known_are = f"{hint} Known are" if hint else "known are"
     raise BadFilter(f"--{filter_name} {value!r} is not known; {known_are}: {listed}")
+
+
+def checked(asked: Sequence[str], known: Sequence[str], wrong: str) -> tuple[str, ...]:
+    """Raises BadFilter, which begins with the words `wrong`, for one that there is not."""
+    for each in asked:
+        if each not in known:
+            hint = did_you_mean(nearest(each, known)) or f"there are {', '.join(known)}"
+            raise BadFilter(f"{wrong} {each!r}; {hint}")
+    return tuple(asked)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 
 from speecharchive.presence import Finding, Observation, Presence, presence_of
-from speecharchive.query.filters import Filters, first_day, last_day
-from speecharchive.query.matching import resolve
+from speecharchive.query.filters import Filters
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.query.speeches import current, joined
+from speecharchive.query.when_seen import narrowed
 from speecharchive.store.observations import observations_of
 from speecharchive.store.tables import Outlet, Page, Speech, Version
 from speecharchive.store.watching import stored_watch
@@ -80,23 +79,11 @@ def _selected(
     speech_id: str | None,
     *columns: Any,
 ) -> Select[Any]:
-    wanted = joined(*columns).where(
-        current(), Page.presence.in_(tuple(states)), *_since_between(filters)
-    )
+    held = Page.presence.in_(tuple(states))
+    wanted = joined(*columns).where(current(), held, *narrowed(view, filters, Page.presence_since))
     if speech_id is not None:
         wanted = wanted.where(Speech.id == speech_id)
-    of_the_speech = replace(filters, since=None, until=None)
-    if of_the_speech != Filters():
-        wanted = wanted.where(view.index.condition(resolve(view, None, of_the_speech)))
     return wanted
-
-
-def _since_between(filters: Filters) -> Iterator[ColumnElement[bool]]:
-    since, until = first_day(filters.since), last_day(filters.until)
-    if since:
-        yield Page.presence_since >= since
-    if until:
-        yield Page.presence_since <= f"{until}T24"
 
 
 def _evidence(found: Finding | None) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Row, select
 from speecharchive.changes.sentences import Sentences
 from speecharchive.index.wanted import AllOf, Scope, Wanted
 from speecharchive.normalise.fold import fold
+from speecharchive.query.groups import group_of
 from speecharchive.query.show import Shown
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.query.speeches import COLUMNS, joined
@@ -185,7 +186,7 @@ class _Found:
         self._before = before
         self._first_day = days_of(values.dated_on)
         self._known: dict[int, Source | None] = {}
-        self._variants = _variants(view.connection, values.speech_id)
+        self._variants = group_of(view.connection, values.speech_id).keys()
 
     def sources(self, key: str) -> list[Source]:
         found = self._ask(key, Scope(until=self._before))
@@ -265,13 +266,6 @@ def _relation(values: Row[Any], source: Row[Any]) -> Relation:
     same_office = office and office == fold(source.speaker_office or "")
     same_report = values.body is not None and (values.body, values.kind) == (source.body, source.kind)  # fmt: skip
     return "same-office" if same_office or same_report else "same-place"
-
-
-def _variants(connection: Connection, speech_id: str) -> set[str]:
-    variant = tables.Variant
-    group = select(variant.group_id).where(variant.speech_id == speech_id).scalar_subquery()
-    found = connection.scalars(select(variant.speech_id).where(variant.group_id == group))
-    return {speech_id, *found}
 
 
 def _day_before(dated_on: str | None) -> int | None:

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from speecharchive.changes.edit import Text
-from speecharchive.errors import BadFilter
+from speecharchive.query.choices import checked
+from speecharchive.query.groups import group_of
 from speecharchive.query.speeches import COLUMNS, HeldSpeech, current, joined, stream
 from speecharchive.store import tables
-from speecharchive.suggestions import did_you_mean, nearest
 from speecharchive.variants.apparatus import SORTS, Difference, differences
 
 COLUMNS_OF_CSV = (
@@ -82,7 +82,7 @@ class WitnessShown:
 
 def witnesses(connection: Connection, speech_id: str) -> list[WitnessShown]:
     """Of the group that the speech belongs to, the reading text first; the speech itself where it stands alone."""
-    ranks = _ranks(connection, speech_id)
+    ranks = group_of(connection, speech_id)
     statement = joined(*COLUMNS, tables.Version.record).where(
         tables.Speech.id.in_(ranks), current()
     )
@@ -104,11 +104,7 @@ def witnesses(connection: Connection, speech_id: str) -> list[WitnessShown]:
 
 def checked_sorts(asked: Sequence[str]) -> tuple[str, ...]:
     """Raises BadFilter for a class that there is not."""
-    for sort in asked:
-        if sort not in SORTS:
-            hint = did_you_mean(nearest(sort, SORTS)) or f"there are {', '.join(SORTS)}"
-            raise BadFilter(f"no difference is of the class {sort!r}; {hint}")
-    return tuple(asked)
+    return checked(asked, SORTS, "no difference is of the class")
 
 
 def _difference(each: Difference) -> dict[str, Any]:
@@ -120,15 +116,6 @@ def _difference(each: Difference) -> dict[str, Any]:
         "variant_paragraph": each.witness_paragraph,
         "variant": each.witness,
     }
-
-
-def _ranks(connection: Connection, speech_id: str) -> dict[str, int]:
-    variant = tables.Variant
-    group = select(variant.group_id).where(variant.speech_id == speech_id).scalar_subquery()
-    rows = connection.execute(
-        select(variant.speech_id, variant.rank).where(variant.group_id == group)
-    )
-    return {row.speech_id: row.rank for row in rows} or {speech_id: 0}
 
 
 def _shares(connection: Connection, reading: str) -> dict[str, tuple[float, float, float]]:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from speecharchive.changes.edit import Edit, Text
 from speecharchive.store import tables
+from speecharchive.store.digests import printed_speaker
 from speecharchive.store.parts import has_parts
 from speecharchive.store.statements import insert_unless_there, portions
 from speecharchive.store.tables import Capture, Change, Observation, Paragraph, Speech, Version
@@ -224,12 +225,11 @@ def text_of(connection: Connection, version_id: int) -> Text:
     """What judges change, as it was read: reviewed values lie over it and are no edits of the page."""
     record, speaker_name = connection.execute(_TEXT, {"version": version_id}).one()
     paragraphs = connection.scalars(_PARAGRAPHS, {"version": version_id}).all()
-    speaker = record["speaker"]
-    names = {speaker_name, speaker["name"], *record["editors"], *record["reporters"]}
+    names = {speaker_name, record["speaker"]["name"], *record["editors"], *record["reporters"]}
     return Text(
         tuple(paragraphs),
         record["headline"],
         record["subtitle"],
-        speaker["raw"] if speaker["span"] is not None else None,
+        printed_speaker(record),
         frozenset(name for name in {*names, *record["photographers"]} if name),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from speecharchive.model import Speech
 from speecharchive.normalise.fold import han_of_folded
@@ -27,6 +28,13 @@ def judged_parts(speech: Speech) -> list[str]:
     speaker = speech.speaker.raw if speech.speaker.span is not None else None
     head = (speech.headline, speech.subtitle, speaker)
     return [part or "" for part in head] + [paragraph.text for paragraph in speech.paragraphs]
+
+
+def printed_speaker(record: Mapping[str, Any]) -> str | None:
+    """The same of a record: the speaker as the page prints it, and not one that was concluded."""
+    speaker = record["speaker"]
+    printed: str | None = speaker["raw"] if speaker["span"] is not None else None
+    return printed
 
 
 def fold_sha256(folds: Iterable[str]) -> str:

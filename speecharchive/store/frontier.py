@@ -6,6 +6,7 @@ loses none: at worst a page is fetched twice.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
+from speecharchive.capture.identity import page_identity
+from speecharchive.capture.urls import canonical_url
 from speecharchive.errors import UsageError
 from speecharchive.store.engine import reading
 from speecharchive.store.ledger import RunLedger
@@ -39,6 +42,12 @@ class FrontierEntry:
     """Row number; set in what `lease` returns."""
     attempts: int = 0
     """Times it was leased, this time included."""
+
+
+def fingerprint_of(url: str, *, article: bool) -> str:
+    """An article is one row whatever its address; a listing in the other script may list other pages. Raises BadInput."""
+    spelled = page_identity(url) if article else canonical_url(url)
+    return hashlib.sha256(spelled.encode()).hexdigest()
 
 
 class Frontier:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +12,7 @@ from speecharchive.capture.identity import RULES, page_identity
 from speecharchive.errors import BadInput
 from speecharchive.index.writes import IndexWrites
 from speecharchive.presence import RULE, presence_of
+from speecharchive.store.frontier import fingerprint_of
 from speecharchive.store.merging import merge_pages
 from speecharchive.store.observations import observations_of, page_values
 from speecharchive.store.pages import address_of, note_address
@@ -151,7 +151,7 @@ def _rename_frontier(connection: Connection) -> None:
 def _rename(connection: Connection, entry: Any) -> None:
     row = FrontierRow
     try:
-        renamed = hashlib.sha256(page_identity(entry.url).encode()).hexdigest()
+        renamed = fingerprint_of(entry.url, article=True)
     except BadInput:
         return
     if renamed == entry.fingerprint:
