@@ -77,9 +77,14 @@ def can_be_sealed(folder: Path, file: str) -> bool:
     return (folder / _inside(file)).is_file()
 
 
+def name_of_copy(file: str, offset: int) -> str:
+    """Of the capture at `offset`, in the sealed folder."""
+    return f"{PurePosixPath(file).name.removesuffix('.warc.gz')}-{offset}.warc.gz"
+
+
 def copy_out(folder: Path, place: Place) -> Sealed:
     """Copy a capture into the sealed folder; one that is there already is read there. Raises DamagedInput where it is in neither."""
-    name = f"{PurePosixPath(place.file).name.removesuffix('.warc.gz')}-{place.offset}.warc.gz"
+    name = name_of_copy(place.file, place.offset)
     target = folder / FOLDER / name
     if target.is_file():
         data = target.read_bytes()
@@ -93,24 +98,29 @@ def copy_out(folder: Path, place: Place) -> Sealed:
 def seal(folder: Path, file: str, captures: Sequence[Sealed], date: str) -> Renewed:
     """The WARC file with tombstones in the place of these captures; as it is, where it has them already."""
 
-    def replaced(each: Sealed, _: bytes) -> bytes:
-        where = f"{file} {each.place.offset}"
-        response = tombstone(each.place.length, where, date)
-        rest = each.length - each.place.length
-        return response + (tombstone(rest, f"{where} request", date) if rest else b"")
-
-    return _rewrite(folder, file, captures, replaced)
+    return _rewrite(folder, file, captures, lambda each, _: _tombstones(each, date))
 
 
 def unseal(folder: Path, file: str, captures: Sequence[Sealed]) -> Renewed:
     """The WARC file with the captures in their place again. Raises DamagedInput where a sealed copy is not what it was."""
 
-    def replaced(each: Sealed, held: bytes) -> bytes:
-        if hashlib.sha256(held).hexdigest() == each.sha256:
-            return held
-        return sealed_bytes(folder, each)
+    return _rewrite(folder, file, captures, lambda each, held: _original(folder, each, held))
 
-    return _rewrite(folder, file, captures, replaced)
+
+def digest_with(
+    folder: Path, file: str, sealed: Sequence[Sealed], back: Sequence[Sealed], date: str
+) -> str:
+    """What the file's SHA-256 would be with tombstones for `sealed` and the captures of `back` in their place: by it a sealing
+    that was killed is told from damage. Raises DamagedInput."""
+    hidden = {each.place for each in sealed}
+    digest = hashlib.sha256()
+
+    def replaced(each: Sealed, held: bytes) -> bytes:
+        return _tombstones(each, date) if each.place in hidden else _original(folder, each, held)
+
+    for piece, _ in _pieces(folder / _inside(file), file, [*sealed, *back], replaced):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def sealed_bytes(folder: Path, sealed: Sealed) -> bytes:
@@ -133,6 +143,18 @@ def flaw_of(folder: Path, sealed: Sealed) -> str | None:
     if not is_sealed(folder, sealed):
         return "is sealed, and its place in the WARC file does not say so; run `speecharchive withdraw --finish`"
     return None
+
+
+def flaw_under_way(folder: Path, sealed: Sealed) -> str | None:
+    """The same of a capture that was being sealed, or put back, when a process ended: it lies in its place, or in its copy."""
+    try:
+        with (folder / _inside(sealed.place.file)).open("rb") as stream:
+            stream.seek(sealed.place.offset)
+            if hashlib.sha256(stream.read(sealed.length)).hexdigest() == sealed.sha256:
+                return None
+    except OSError:
+        pass  # the file itself is looked at elsewhere
+    return flaw_of(folder, sealed)
 
 
 def forget(folder: Path, sealed: Sealed) -> None:
@@ -161,27 +183,47 @@ def _rewrite(
 
     def copy(out: Callable[[bytes], object]) -> None:
         nonlocal length, differs
-        with path.open("rb") as stream:
-            for each in sorted(captures, key=lambda each: each.place.offset):
-                for piece in _until(stream, each.place.offset):
-                    _put(out, piece)
-                held = stream.read(each.length)
-                new = replaced(each, held)
-                if len(new) != len(held):
-                    raise DamagedInput(f"{file} at {each.place.offset}: the record is cut off")
-                differs = differs or new != held
-                _put(out, new)
-            while piece := stream.read(_STEP):
-                _put(out, piece)
-
-    def _put(out: Callable[[bytes], object], data: bytes) -> None:
-        nonlocal length
-        digest.update(data)
-        length += len(data)
-        out(data)
+        for piece, is_new in _pieces(path, file, captures, replaced):
+            digest.update(piece)
+            length += len(piece)
+            differs = differs or is_new
+            out(piece)
 
     _write_whole(path, copy, unless=lambda: not differs)
     return Renewed(file, length, digest.hexdigest())
+
+
+def _pieces(
+    path: Path,
+    file: str,
+    captures: Sequence[Sealed],
+    replaced: Callable[[Sealed, bytes], bytes],
+) -> Iterator[tuple[bytes, bool]]:
+    """The file with each of these captures replaced, and whether a piece differs from what stands there."""
+    with path.open("rb") as stream:
+        for each in sorted(captures, key=lambda each: each.place.offset):
+            for piece in _until(stream, each.place.offset):
+                yield piece, False
+            held = stream.read(each.length)
+            new = replaced(each, held)
+            if len(new) != len(held):
+                raise DamagedInput(f"{file} at {each.place.offset}: the record is cut off")
+            yield new, new != held
+        while piece := stream.read(_STEP):
+            yield piece, False
+
+
+def _tombstones(each: Sealed, date: str) -> bytes:
+    where = f"{each.place.file} {each.place.offset}"
+    response = tombstone(each.place.length, where, date)
+    rest = each.length - each.place.length
+    return response + (tombstone(rest, f"{where} request", date) if rest else b"")
+
+
+def _original(folder: Path, each: Sealed, held: bytes) -> bytes:
+    if hashlib.sha256(held).hexdigest() == each.sha256:
+        return held
+    return sealed_bytes(folder, each)
 
 
 def _until(stream: BufferedReader, offset: int) -> Iterator[bytes]:

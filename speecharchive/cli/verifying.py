@@ -106,6 +106,8 @@ def _verify_archive(
 def _remarks(check: ArchiveCheck) -> Iterator[str]:
     if check.unrecorded:
         yield f"{check.unrecorded} files have no recorded digest yet; the next crawl or import records it"
+    if check.unfinished:
+        yield f"{counted(check.unfinished, 'capture')} still to be sealed or put back; run `speecharchive withdraw --finish`"
     if check.chained_later:
         yield f"{check.chained_later} captures are older than the chain: it holds for them since the upgrade"
     if check.head is not None:

@@ -36,6 +36,8 @@ class ArchiveCheck:
         self.files = 0
         self.sealed = 0
         """Captures that a takedown put apart."""
+        self.unfinished = 0
+        """Captures that are still to be sealed or put back."""
         self.unrecorded = 0
         """Closed files whose digest the next crawl or import records."""
         self.chained_later = 0
@@ -70,6 +72,7 @@ class ArchiveCheck:
             folder = Folder(captures, connection, seen)
             yield from folder.quick() if self._quick else folder.full()
         self.sealed, self.unrecorded = len(folder.sealed), len(folder.unrecorded)
+        self.unfinished = folder.begun.captures
         self.files = len(folder.names) - self.sealed
         # Asked anew: a crawl may have closed files since the snapshot was taken.
         with reading(self._archive.engine) as later:

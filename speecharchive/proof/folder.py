@@ -11,14 +11,14 @@ from pathlib import Path, PurePosixPath
 from sqlalchemy import Connection, func, select
 
 from speecharchive.capture.sealing import FOLDER as SEALED
-from speecharchive.capture.sealing import flaw_of
+from speecharchive.capture.sealing import flaw_of, flaw_under_way
 from speecharchive.capture.warc import OPEN
 from speecharchive.proof.bytes import HashedBytes
 from speecharchive.proof.compression import changed_records
 from speecharchive.proof.finding import Finding
 from speecharchive.proof.records import Records
 from speecharchive.query.captures import CaptureRow, capture_rows
-from speecharchive.store.sealing import sealed_captures
+from speecharchive.store.sealing import sealed_captures, under_way
 from speecharchive.store.tables import Capture, Run, Seal, WarcFile
 
 Seen = Callable[[int], object]
@@ -44,6 +44,7 @@ class Folder:
         self._connection = connection
         rows = connection.execute(select(WarcFile.name, WarcFile.length, WarcFile.sha256))
         self.sealed = sealed_captures(connection)
+        self.begun = under_way(connection)
         self._stated = {row.name: Stated(row.length, row.sha256) for row in rows}
 
     def quick(self) -> Iterator[Finding]:
@@ -65,8 +66,10 @@ class Folder:
         """Copies of what takedowns sealed, and what stands in their place."""
         for number, sealed in sorted(self.sealed.items()):
             self.names.add(f"{SEALED}/{sealed.name}")
-            if flaw := flaw_of(self._folder, sealed):
+            begun = number in self.begun.sealing or number in self.begun.restoring
+            if flaw := (flaw_under_way if begun else flaw_of)(self._folder, sealed):
                 yield Finding("capture", f"{number} in {sealed.place.file}", flaw)
+        self.names |= {f"{SEALED}/{name}" for name in self.begun.copies if (self._folder / SEALED / name).is_file()}  # fmt: skip
 
     def _file(self, name: str, rows: Iterable[CaptureRow] | None) -> Iterator[Finding]:
         self.names.add(name)
@@ -83,6 +86,8 @@ class Folder:
                 yield Finding("file", name, "has no recorded digest (its row of warc_file is gone)")
             else:
                 self.unrecorded.add(name)
+        if stated and self.begun.had(self._folder, name, stated.sha256):
+            stated = None  # a sealing that was killed; `had` has looked at every byte
         try:
             with path.open("rb", buffering=0) as stream:
                 source = HashedBytes(stream, self._seen)

@@ -18,12 +18,14 @@ from speecharchive.capture.sealing import (
     Sealed,
     can_be_sealed,
     copy_out,
+    digest_with,
     forget,
+    name_of_copy,
     seal,
     sealing,
     unseal,
 )
-from speecharchive.errors import BadInput
+from speecharchive.errors import BadInput, DamagedInput
 from speecharchive.index import postings
 from speecharchive.store.engine import reading, writing
 from speecharchive.store.processes import utc_now
@@ -33,6 +35,7 @@ from speecharchive.store.tables import Capture, Page, SealedCapture, Speech, Tak
 _DERIVED = ("version", "paragraph", "credit", "page", "correction", "failure", "edit", "minhash", "minhash_band", "takedown")  # fmt: skip
 _PLACE = (Capture.id, Capture.warc_file, Capture.warc_offset, Capture.warc_length)
 _SEALED = (SealedCapture.name, SealedCapture.length, SealedCapture.sha256)
+_EARLIEST = select(Takedown.at).order_by(Takedown.id).limit(1)
 
 
 @dataclass(slots=True)
@@ -80,7 +83,7 @@ def is_anything_left(engine: Engine) -> bool:
 
 
 def sealed_captures(connection: Connection, *conditions: Any) -> dict[int, Sealed]:
-    """By capture: all, or those that fulfil the conditions on `Capture`."""
+    """By capture: all, or those that fulfil the conditions on `Capture` and `SealedCapture`."""
     wanted = select(*_PLACE, *_SEALED).join(SealedCapture, SealedCapture.capture_id == Capture.id)
     return {
         row.id: Sealed(
@@ -91,6 +94,54 @@ def sealed_captures(connection: Connection, *conditions: Any) -> dict[int, Seale
         )
         for row in connection.execute(wanted.where(*conditions))
     }
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """What a process that ended had begun to seal, or to put back; `finish` does the rest."""
+
+    sealing: dict[int, Sealed]
+    """By capture."""
+    restoring: dict[int, Sealed]
+    copies: frozenset[str]
+    """Names that copies of what is still to be sealed have, or will have."""
+    date: str | None
+    """Of tombstones."""
+
+    @property
+    def captures(self) -> int:
+        return len(self.sealing) + len(self.restoring) + len(self.copies)
+
+    def had(self, folder: Path, file: str, sha256: str) -> bool:
+        """Whether the file is whole, and had this digest before it was begun."""
+        here = [each for each in self.sealing.values() if each.place.file == file]
+        back = [each for each in self.restoring.values() if each.place.file == file]
+        if self.date is None or not (here or back):
+            return False
+        both = [*here, *back]
+        for hidden, shown in ((back, here), ([], both), (both, [])):
+            try:
+                if digest_with(folder, file, hidden, shown, self.date) == sha256:
+                    return True
+            except (DamagedInput, OSError):
+                continue
+        return False
+
+
+def under_way(connection: Connection) -> UnderWay:
+    begun = SealedCapture.at.is_(null())
+    to_seal = (
+        select(Capture.warc_file, Capture.warc_offset)
+        .join(Page, Page.id == Capture.page_id)
+        .outerjoin(SealedCapture, SealedCapture.capture_id == Capture.id)
+        .where(_taken_down(), SealedCapture.capture_id.is_(null()))
+    )
+    return UnderWay(
+        sealed_captures(connection, begun, _of_pages(_taken_down())),
+        sealed_captures(connection, begun, _of_pages(~_taken_down())),
+        frozenset(name_of_copy(file, at) for file, at in connection.execute(to_seal)),
+        connection.scalar(_EARLIEST),
+    )
 
 
 def _to_clear() -> Any:
@@ -123,11 +174,16 @@ def _files_to_restore(connection: Connection) -> list[str]:
 
 
 def _seal_file(engine: Engine, folder: Path, file: str, done: Finished) -> None:
-    """First the copies, then the rows that name them, then the new file, then that it is so."""
+    """First the copies, then the rows that name them, then the new file, then that it is so.
+
+    Killed before the last of it, the file has another digest than its row says: `UnderWay` tells that from damage.
+    """
     with reading(engine) as connection:
         of_file = select(*_PLACE).join(Page).where(Capture.warc_file == file, _taken_down())
         wanted = connection.execute(of_file).all()
-        held = sealed_captures(connection, *_of_file(file, _taken_down()))
+        here = (Capture.warc_file == file, _of_pages(_taken_down()))
+        held = sealed_captures(connection, *here, SealedCapture.at.is_not(null()))
+    # What was begun and not ended lies in its place or in its copy: it is copied again where the copy is gone.
     missing = [row for row in wanted if row.id not in held]
     if not can_be_sealed(folder, file):
         is_open = (folder / f"{file}.open").is_file()
@@ -150,35 +206,39 @@ def _seal_file(engine: Engine, folder: Path, file: str, done: Finished) -> None:
     renewed = seal(folder, file, list(every.values()), date)
     with writing(engine) as connection:
         _record(connection, renewed)
-        here = SealedCapture.capture_id.in_(every)
-        mine = update(SealedCapture).where(here, SealedCapture.at.is_(null()))
+        of_them = SealedCapture.capture_id.in_(every)
+        mine = update(SealedCapture).where(of_them, SealedCapture.at.is_(null()))
         connection.execute(mine.values(at=utc_now()))
     done.sealed += len(new)
 
 
 def _restore_file(engine: Engine, folder: Path, file: str, done: Finished) -> None:
     with reading(engine) as connection:
-        back = sealed_captures(connection, *_of_file(file, ~_taken_down()))
+        here = (Capture.warc_file == file, _of_pages(~_taken_down()))
+        back = sealed_captures(connection, *here)
     if not can_be_sealed(folder, file):
         done.damaged += len(back)
         return
-    renewed = unseal(folder, file, list(back.values()))
+    of_them = SealedCapture.capture_id.in_(back)
     with writing(engine) as connection:
-        _record(connection, renewed)
-        connection.execute(delete(SealedCapture).where(SealedCapture.capture_id.in_(back)))
+        connection.execute(update(SealedCapture).where(of_them).values(at=null()))
+    renewed = unseal(folder, file, list(back.values()))
     for each in back.values():
         forget(folder, each)
+    with writing(engine) as connection:
+        _record(connection, renewed)
+        connection.execute(delete(SealedCapture).where(of_them))
     done.restored += len(back)
 
 
-def _of_file(file: str, of_page: Any) -> tuple[Any, Any]:
-    return Capture.warc_file == file, Capture.page_id.in_(select(Page.id).where(of_page))
+def _of_pages(are: Any) -> Any:
+    return Capture.page_id.in_(select(Page.id).where(are))
 
 
 def _earliest(engine: Engine) -> str:
     """One date for all tombstones, so that a file made anew is the same file."""
     with reading(engine) as connection:
-        at = connection.scalar(select(Takedown.at).order_by(Takedown.id).limit(1))
+        at = connection.scalar(_EARLIEST)
     assert at is not None
     return at
 

@@ -1,0 +1,149 @@
+"""A sealing that ends between any two of its statements: `verify` is clean of it, and the next call does the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from calling import Call
+from sqlalchemy import event, text
+from takedown_pages import URL, page, write
+
+from speecharchive.capture.sealing import FOLDER
+from speecharchive.ingest.lifting import lift
+from speecharchive.outlets import registry
+from speecharchive.proof.archive import verify_archive
+from speecharchive.store.archive import Archive
+from speecharchive.store.engine import writing
+from speecharchive.store.sealing import finish
+from speecharchive.store.takedowns import Decision, take_down
+
+RENEWED = "UPDATE warc_file"
+STATEMENTS = ("INSERT INTO sealed_capture", RENEWED, "UPDATE sealed_capture", "UPDATE takedown")
+
+
+class Ended(BaseException):
+    """The process is gone."""
+
+
+@contextmanager
+def ending_at(archive: Archive, statement: str) -> Iterator[None]:
+    """The transaction of the first such statement never was, and nothing that comes after it."""
+
+    def end(_c: Any, _k: Any, sql: str, *_: Any) -> None:
+        if sql.startswith(statement):
+            raise Ended
+
+    event.listen(archive.engine, "before_cursor_execute", end)
+    try:
+        with pytest.raises(Ended):
+            yield
+    finally:
+        event.remove(archive.engine, "before_cursor_execute", end)
+
+
+@pytest.fixture
+def held(archive: Archive, database: str, tmp_path: Path, call: Call) -> tuple[Archive, str]:
+    for number in range(3):
+        file = write(tmp_path / "in", "1.html", page(more=f"又及{number}。"))
+        assert (
+            call(
+                "import", file, "--url", URL, "--db", database, "--captures", archive.captures
+            ).status
+            == 0
+        )
+    with archive.engine.connect() as connection:
+        return archive, str(connection.scalar(text("SELECT id FROM speech")))
+
+
+def files(archive: Archive) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in archive.captures.glob("*.warc.gz")}
+
+
+def withhold(archive: Archive, speech: str) -> None:
+    with writing(archive.engine) as connection:
+        take_down(connection, Decision(speech, "私人住址"))
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_a_sealing_that_ends_at_a_statement_is_finished_by_the_next(
+    held: tuple[Archive, str], statement: str
+) -> None:
+    archive, speech = held
+    before = files(archive)
+    withhold(archive, speech)
+    with ending_at(archive, statement):
+        finish(archive.engine, archive.captures)
+    assert (files(archive) != before) == (statement != STATEMENTS[0])
+    assert list(verify_archive(archive)) == []
+    finish(archive.engine, archive.captures)
+    assert list(verify_archive(archive)) == []
+    assert len(list((archive.captures / FOLDER).glob("*.gz"))) == 3
+    assert not [name for name, data in files(archive).items() if data == before[name]]
+
+
+@pytest.mark.parametrize("statement", [RENEWED, "DELETE FROM sealed_capture"])
+def test_a_lifting_that_ends_at_a_statement_is_finished_by_the_next(
+    held: tuple[Archive, str], statement: str
+) -> None:
+    archive, speech = held
+    before = files(archive)
+    withhold(archive, speech)
+    finish(archive.engine, archive.captures)
+    with ending_at(archive, statement):
+        lift(archive, registry(), speech)
+    assert list(verify_archive(archive)) == []
+    finish(archive.engine, archive.captures)
+    assert list(verify_archive(archive)) == []
+    assert files(archive) == before
+    assert not list((archive.captures / FOLDER).glob("*.gz"))
+
+
+@pytest.mark.parametrize("statement", [RENEWED, "DELETE FROM sealed_capture"])
+def test_what_was_being_put_back_can_be_taken_down_again(
+    held: tuple[Archive, str], statement: str
+) -> None:
+    archive, speech = held
+    before = files(archive)
+    withhold(archive, speech)
+    finish(archive.engine, archive.captures)
+    sealed = files(archive)
+    with ending_at(archive, statement):
+        lift(archive, registry(), speech)
+    withhold(archive, speech)
+    assert list(verify_archive(archive)) == []
+    finish(archive.engine, archive.captures)
+    assert files(archive) == sealed
+    lift(archive, registry(), speech)
+    assert files(archive) == before
+    assert list(verify_archive(archive)) == []
+
+
+def test_damage_to_a_file_whose_sealing_ended_early_is_found(held: tuple[Archive, str]) -> None:
+    archive, speech = held
+    withhold(archive, speech)
+    with ending_at(archive, RENEWED):
+        finish(archive.engine, archive.captures)
+    path = next(path for path in archive.captures.glob("*.warc.gz"))
+    data = bytearray(path.read_bytes())
+    data[60] ^= 1
+    path.write_bytes(data)
+    found = [finding.subject for finding in verify_archive(archive)]
+    assert found
+    assert all(subject.startswith(path.name) for subject in found)
+
+
+def test_verify_says_what_is_still_to_be_sealed(
+    held: tuple[Archive, str], database: str, call: Call
+) -> None:
+    archive, speech = held
+    withhold(archive, speech)
+    done = call("verify", "--db", database, "--captures", archive.captures)
+    assert done.status == 0
+    assert (
+        "3 captures still to be sealed or put back; run `speecharchive withdraw --finish`"
+        in done.err
+    )
