@@ -127,21 +127,7 @@ def _read_record(page: WarcPage) -> Found:
         brings_page = stored.status == 200 and not known
         body = decoded(stored.body, stored.headers) if brings_page else b""
         url = stored.url if is_web_address(stored.url) else None
-        read = Page(
-            name=name,
-            url=url or f"urn:sha256:{digest}",
-            fetched_at=stored.fetched_at,
-            status=stored.status,
-            headers=stored.headers,
-            content_type=stored.header("content-type"),
-            payload_sha256=digest,
-            length=len(stored.body),
-            member=b"",
-            record_type="resource" if stored.record_type == "resource" else "response",
-            outlet=page.outlet,
-            from_warc=True,
-            stated_digest=headers.get("warc-payload-digest"),
-        )
+        read = _unread(page, stored, name, url, digest)
         if brings_page and not body:
             read = replace(read, problem=EmptyPage(f"{name}: empty"))
         elif brings_page:
@@ -152,6 +138,26 @@ def _read_record(page: WarcPage) -> Found:
     if page.kinds and not (known or read.shows_absence) and (reason := _reason(read, page.kinds)):
         return Passed(reason)
     return read if known else replace(read, member=copy_of(stored, headers, where, digest))
+
+
+def _unread(
+    page: WarcPage, stored: StoredResponse, name: str, url: str | None, digest: str
+) -> Page:
+    return Page(
+        name=name,
+        url=url or f"urn:sha256:{digest}",
+        fetched_at=stored.fetched_at,
+        status=stored.status,
+        headers=stored.headers,
+        content_type=stored.header("content-type"),
+        payload_sha256=digest,
+        length=len(stored.body),
+        member=b"",
+        record_type="resource" if stored.record_type == "resource" else "response",
+        outlet=page.outlet,
+        from_warc=True,
+        stated_digest=page.record.headers.get("warc-payload-digest"),
+    )
 
 
 def _read_file(page: FilePage) -> Found:
