@@ -43,7 +43,8 @@ def one_pass(archive: Archive) -> Iterator[Snapshot]:
         try:
             yield view
         finally:
-            connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")
+            if not connection.invalidated:  # as after a Ctrl-C in a statement
+                connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")
 
 
 @dataclass
