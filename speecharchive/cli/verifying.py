@@ -80,9 +80,7 @@ def verify(
 
 
 def _told(exports: int, releases: list[str]) -> str:
-    return ", ".join(
-        [*([counted(exports, "export")] if exports or not releases else []), *releases]
-    )
+    return ", ".join([*([counted(exports, "export")] if exports else []), *releases])
 
 
 def _verify_archive(
@@ -98,12 +96,12 @@ def _verify_archive(
     held = f"{counted(check.captures, 'capture')} in {counted(check.files, 'file')}"
     held += f" ({check.sealed} sealed)" if check.sealed else ""
     say(f"{held} checked; {found or 'nothing'} wrong")
-    for words in _remarks(check):
+    for words in _remarks(check, quick=quick):
         say(words)
     return found
 
 
-def _remarks(check: ArchiveCheck) -> Iterator[str]:
+def _remarks(check: ArchiveCheck, *, quick: bool) -> Iterator[str]:
     if check.unrecorded:
         yield f"{check.unrecorded} files have no recorded digest yet; the next crawl or import records it"
     if check.unfinished:
@@ -112,6 +110,10 @@ def _remarks(check: ArchiveCheck) -> Iterator[str]:
         yield f"{check.chained_later} captures are older than the chain: it holds for them since the upgrade"
     if check.head is not None:
         yield f"head {check.head} (keep this line elsewhere; `verify --expect` finds what was cut off behind it)"
+    if quick:
+        yield "not looked at: single records, texts, and what was made of them; `verify` without --quick does"
+    else:
+        yield "not proven: the words and dates of decisions, what the registry said of outlets, the last reading of pages without a speech (docs/proof.md has the list)"
     yield "this shows integrity since capture, not that a source told the truth"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from speecharchive.errors import UsageError
@@ -36,8 +35,11 @@ def count_exports(path: Path) -> int:
 
 def releases_told(path: Path) -> list[str]:
     """Each release in the folder with its fingerprint, in words."""
-    told = []
-    for folder in releases_at(path):
-        with suppress(OSError):
-            told.append(f"release {folder} (fingerprint {fingerprint_of(folder)})")
-    return told
+    return [f"release {folder} ({_fingerprint(folder)})" for folder in releases_at(path)]
+
+
+def _fingerprint(folder: Path) -> str:
+    try:
+        return f"fingerprint {fingerprint_of(folder)}"
+    except OSError:
+        return "without a fingerprint"

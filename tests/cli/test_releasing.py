@@ -31,6 +31,10 @@ def test_release_and_verify(
     assert left.status == 1
     (found,) = json.loads(left.out)
     assert (found["check"], found["subject"]) == ("release", "2026.1/README.md")
+    (Path("2026.1") / "SHA256SUMS").unlink()
+    left = call("verify", "2026.1")
+    assert left.status == 1
+    assert left.line == "release 2026.1 (without a fingerprint) checked; 1 wrong"
     left = call("release", "2026.1", "--db", stocked)
     assert left.status == 2
     assert "does not change" in left.line

@@ -65,6 +65,13 @@ def test_a_copy_is_as_good(release: Path) -> None:
     assert findings(release) == {}
 
 
+def test_a_file_that_is_listed_twice(release: Path) -> None:
+    sums = release / "SHA256SUMS"
+    first, *_ = lines = sums.read_text().splitlines(keepends=True)
+    sums.write_text("".join([*lines, first]))
+    assert findings(release) == {"SHA256SUMS": f"names {first.split()[1]} 2 times"}
+
+
 def test_from_a_zip_file(made: Path, tmp_path: Path) -> None:
     packed = shutil.make_archive(str(tmp_path / "packed"), "zip", made)
     with zipfile.ZipFile(packed) as archive:

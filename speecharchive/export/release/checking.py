@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -41,13 +42,17 @@ def fingerprint_of(folder: Path) -> str:
 def flaws_of_release(folder: Path) -> Iterator[Flaw]:
     sums = folder / RELEASE_SUMS
     try:
-        listed = dict(read_sums(sums))
+        lines = list(read_sums(sums))
     except OSError as error:
         yield Flaw(str(sums), f"cannot be read: {error.strerror}; no file can be checked without")
         return
     except ValueError:
         yield Flaw(str(sums), "is not a list of digests that can be read")
         return
+    listed = dict(lines)
+    for path, times in Counter(path for path, _ in lines).items():
+        if times > 1:
+            yield Flaw(str(sums), f"names {path} {times} times")
     whole: set[str] = set()
     for path, sha256 in listed.items():
         flaws = list(_flaws_of_listed(folder, path, sha256))
