@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from speecharchive.capture.warc import WarcWriter
+from speecharchive.proof.compression import changed_records
 from speecharchive.store.archive import Archive
 from tests.proof.building import change, findings, keep, of_files, said, stock
 
@@ -191,3 +192,17 @@ def test_files_of_an_older_archive_have_no_digest_yet(sqlite_archive: Archive, f
     data[4] ^= 1
     file.write_bytes(data)
     assert len(findings(sqlite_archive)) == 1
+
+
+@pytest.mark.parametrize("level", [zlib.Z_DEFAULT_COMPRESSION, 9])
+def test_a_changed_head_of_a_member_is_told_at_each_level_that_writers_used(
+    sqlite_archive: Archive, file: Path, level: int
+) -> None:
+    data = file.read_bytes()
+    plain = [zlib.decompress(data[one:end], wbits=31) for one, end in pairwise(members(data))]
+    packed = [zlib.compress(each, level, wbits=31) for each in plain]
+    second = len(packed[0])
+    changed = bytearray(b"".join(packed))
+    changed[second + 4] ^= 1
+    file.write_bytes(changed)
+    assert changed_records(file) == [second]
