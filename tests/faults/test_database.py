@@ -81,14 +81,19 @@ datetime.datetime = Shifted
 """
 
 
+def shifted_clock(folder: Path) -> str:
+    """The PYTHONPATH under which it is a year earlier."""
+    (folder / "shifted").mkdir()
+    (folder / "shifted" / "sitecustomize.py").write_text(BACK)
+    return os.pathsep.join((str(folder / "shifted"), str(ROOT)))
+
+
 def test_a_clock_that_goes_back_a_year_loses_and_withdraws_nothing(
     tmp_path: Path, warc: Path
 ) -> None:
     database = archive_of(tmp_path, warc)
     before = dump(database, captures=True)
-    (tmp_path / "shifted").mkdir()
-    (tmp_path / "shifted" / "sitecustomize.py").write_text(BACK)
-    path = os.pathsep.join((str(tmp_path / "shifted"), str(ROOT)))
+    path = shifted_clock(tmp_path)
     for arguments in (("reextract", "--jobs", "1"), ("import", warc, "--again", "--jobs", "1")):
         process = started(*arguments, "--db", database, PYTHONPATH=path)
         _, told = process.communicate()
@@ -98,3 +103,26 @@ def test_a_clock_that_goes_back_a_year_loses_and_withdraws_nothing(
         started_at = connection.execute(text("SELECT min(started), max(started) FROM run")).one()
         assert int(started_at[0][:4]) == int(started_at[1][:4]) - 1
         assert list(verify_archive(archive)) == []
+
+
+@SLOW
+def test_release_and_index_ask_no_clock(tmp_path: Path, warc: Path) -> None:
+    """The same bytes in any year; an index that was begun next year is caught up."""
+    given = ("--db", archive_of(tmp_path, warc))
+    earlier = {"PYTHONPATH": shifted_clock(tmp_path)}
+    for name, environment in (("now", {}), ("earlier", earlier)):
+        for arguments in (
+            ("release", "2026.1", "--without", "parquet", "-o", tmp_path / name),
+            ("index", "build", "--index", tmp_path / "index"),
+        ):
+            process = started(*arguments, *given, **environment)
+            _, told = process.communicate()
+            assert process.returncode == 0, told
+    now, then = (
+        {path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*") if path.is_file()}
+        for name in ("now", "earlier")
+    )  # fmt: skip
+    assert now == then
+    process = started("index", "verify", "--all", "--index", tmp_path / "index", *given)
+    _, told = process.communicate()
+    assert process.returncode == 0, told
