@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from types import TracebackType
@@ -100,7 +101,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         _take_any_character(stream)
     given = sys.argv[1:] if arguments is None else arguments
-    raise SystemExit(_run([_as_utf8(argument) for argument in given]))
+    try:
+        status = _run([_as_utf8(argument) for argument in given])
+    except KeyboardInterrupt:
+        say("interrupted; what was stored is stored")
+        status = INTERRUPTED
+    if arguments is None:
+        # All is done and said: a Ctrl-C while Python puts things away would tell otherwise.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise SystemExit(status)
 
 
 def _take_any_character(stream: TextIO) -> None:
@@ -131,9 +140,8 @@ def _run(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         say(wrong_use(error, arguments, command))
         return 2
-    except (typer.Abort, KeyboardInterrupt):
-        say("interrupted; what was stored is stored")
-        return INTERRUPTED
+    except typer.Abort:
+        raise KeyboardInterrupt from None
     except SpeecharchiveError as error:
         say(f"speecharchive: {error}")
         return error.exit_status
