@@ -24,6 +24,7 @@ from speecharchive.store.archive import Archive, RunLedger
 from speecharchive.store.captures import HeldCapture
 from speecharchive.store.observations import PRESENT
 from speecharchive.store.pages import CaptureRecord, demand_identity, known_articles
+from speecharchive.store.parts import has_parts
 from speecharchive.store.versions import Outcome
 
 Done = Outcome | Literal["part", "without", "missed", "failed"]
@@ -223,6 +224,8 @@ class PageStore:
             )
         )
         self._observe_repeat(identity, repeat.id, revisit, original)
+        if has_parts(self._connection, repeat.page_id):
+            self._to_read.add(repeat.id)
         self._ledger.page_unchanged()
         return "unchanged"
 

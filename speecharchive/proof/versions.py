@@ -15,7 +15,7 @@ from speecharchive.corrections.overlay import columns, in_force, laid_over
 from speecharchive.normalise.fold import fold
 from speecharchive.query.contradiction import Contradiction
 from speecharchive.store.corrections import corrections_of
-from speecharchive.store.digests import fold_sha256, parts_sha256
+from speecharchive.store.digests import fold_sha256, parts_sha256, printed_speaker
 from speecharchive.store.tables import Credit, Paragraph, Version
 
 _Row = SqlRow[*tuple[Any, ...]]
@@ -100,9 +100,9 @@ def _flaws_of_folds(row: _Row, paragraphs: Sequence[_Row]) -> Iterator[str]:
 
 
 def _text_sha256(record: Mapping[str, Any], paragraphs: Sequence[_Row]) -> str:
-    speaker = record["speaker"]
-    printed = speaker["raw"] if speaker["span"] is not None else None
-    head = [part or "" for part in (record["headline"], record["subtitle"], printed)]
+    head = [
+        part or "" for part in (record["headline"], record["subtitle"], printed_speaker(record))
+    ]
     return parts_sha256(head + [each.text for each in paragraphs])
 
 

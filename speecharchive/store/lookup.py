@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from speecharchive.errors import UsageError
 from speecharchive.store.captures import HeldCapture, first_held, held_captures
@@ -112,14 +112,19 @@ def parts_of(connection: Connection, first: HeldCapture) -> list[HeldCapture]:
 
 
 def look_before(connection: Connection, page: str, time: str) -> int | None:
-    """The capture of a first page with which a further page came that was captured at `time`."""
-    held = newest_before(connection, page, time)
-    if held is None:
-        wanted = (
-            select(Capture.id).join(Page, Page.id == Capture.page_id).where(Page.identity == page)
+    """The capture of a first page with which a further page came that was captured at `time`; a revisit is a look too."""
+    looks = (
+        select(Capture.id)
+        .join(Page, Page.id == Capture.page_id)
+        .where(
+            Page.identity == page, or_(Capture.status == 200, Capture.revisit_of_id.is_not(None))
         )
-        return connection.scalar(wanted.order_by(Capture.fetched_at, Capture.id).limit(1))
-    return held.id
+    )
+    newest = looks.order_by(Capture.fetched_at.desc(), Capture.id.desc()).limit(1)
+    before: int | None = connection.scalar(newest.where(Capture.fetched_at <= time))
+    if before is not None:
+        return before
+    return connection.scalar(looks.order_by(Capture.fetched_at, Capture.id).limit(1))
 
 
 def _held(connection: Connection, *conditions: ColumnElement[bool]) -> list[HeldCapture]:

@@ -323,3 +323,29 @@ def test_what_is_under_way_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for number, (_, _) in enumerate(in_order(Job(abs, abs, lambda _: 1 << 20), work(), 2)):
         assert taken - number <= (workers._BYTES_AHEAD >> 20) + 2 * workers._TOGETHER
+
+
+@pytest.mark.parametrize("revisit_first", [True, False], ids=["revisit first", "revisit last"])
+def test_second_page_that_changed_is_a_version_though_the_first_was_a_revisit(
+    archive: Archive, tmp_path: Path, revisit_first: bool
+) -> None:
+    first, second = next(iter(of_several_pages().items()))
+    then, now = "2026-03-01T08:00:0{}Z", "2026-03-05T08:00:0{}Z"
+    body = resources()[second].body
+    edited = body.replace(b"</p>", "又添了一句。</p>".encode("gb18030"), 1)
+    assert edited != body
+    to = {"WARC_Refers_To_Target_URI": first, "WARC_Refers_To_Date": then.format(0)}
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    looks = [
+        member("revisit", first, head, date=now.format(0), **to),
+        response(second, body=edited, date=now.format(1)),
+    ]
+    before = [response(first, date=then.format(0)), response(second, date=then.format(1))]
+    brought(archive, save(tmp_path, "1.warc.gz", before))
+    brought(archive, save(tmp_path, "2.warc.gz", looks if revisit_first else looks[::-1]))
+    assert rows(archive, "SELECT version, versions FROM v_speech") == [
+        {"version": 2, "versions": 2}
+    ]
+    (found,) = rows(archive, "SELECT after FROM edit")
+    assert found["after"] == "又添了一句。"
+    assert list(verify_archive(archive)) == []
