@@ -9,23 +9,28 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 
 from speecharchive.errors import ServiceMissing
 from speecharchive.store.frontier import FrontierEntry
 from spiders.base import OutletSpider
 from spiders.session import CrawlSession, session_of
+from spiders.tasks import LAST, MIRROR
 
 LEASE_SECONDS = 1800
 """Longer than the slowest page takes with all its retries and pauses."""
 BATCH = 8
+MIRRORS_BELOW = LAST + MIRROR // 2
+"""Between the priorities of pages as written and those of mirrors."""
 
 
 class FrontierScheduler(BaseScheduler):
-    def __init__(self, session: CrawlSession) -> None:
+    def __init__(self, session: CrawlSession, crawler: Crawler) -> None:
         self._session = session
+        self._crawler = crawler
         self._again: deque[Request] = deque()
         """Retries and redirects of pages that are leased already."""
         self._leased: deque[FrontierEntry] = deque()
@@ -34,10 +39,14 @@ class FrontierScheduler(BaseScheduler):
         self._articles = 0
         """Article pages handed out."""
         self._spider: OutletSpider | None = None
+        self._mirrors = False
+        """Whether it is the turn of mirrors: a listing of the page as written may be slow to come."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> FrontierScheduler:
-        return cls(session_of(crawler))
+        scheduler = cls(session_of(crawler), crawler)
+        crawler.signals.connect(scheduler.turn_to_mirrors, signals.spider_idle)
+        return scheduler
 
     def open(self, spider: Spider) -> None:
         assert isinstance(spider, OutletSpider)
@@ -63,6 +72,17 @@ class FrontierScheduler(BaseScheduler):
         self._again.append(request)
         return True
 
+    def turn_to_mirrors(self) -> None:
+        """When all that is written at its own address has come. Raises DontCloseSpider."""
+        if self._mirrors:
+            return
+        self._mirrors = True
+        request = self.next_request()
+        if request is not None:
+            assert self._crawler.engine is not None
+            self._crawler.engine.crawl(request)
+            raise DontCloseSpider
+
     def next_request(self) -> Request | None:
         if self._again:
             return self._again.popleft()
@@ -87,7 +107,8 @@ class FrontierScheduler(BaseScheduler):
             return False
         if not self._leased:
             try:
-                self._leased.extend(session.frontier.lease(BATCH, LEASE_SECONDS))
+                above = None if self._mirrors else MIRRORS_BELOW
+                self._leased.extend(session.frontier.lease(BATCH, LEASE_SECONDS, above=above))
                 self._known = session.archive.known_articles(entry.url for entry in self._leased)
             except ServiceMissing as error:
                 session.abort(error)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from speecharchive.capture.identity import is_mirror
+
 Role = Literal["listing", "issue", "article"]
 PRIORITY: dict[Role, int] = {"article": 2, "listing": 1, "issue": 0}
 """Articles first: a run that is cut short has then stored texts, not lists."""
@@ -13,6 +15,8 @@ PRIORITY: dict[Role, int] = {"article": 2, "listing": 1, "issue": 0}
 
 LAST = -1
 """What is new goes before what is looked at again."""
+MIRROR = -10
+"""Added for an address at a mirror in the other script: the page as written goes before its conversion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ class Task:
 
     @property
     def priority(self) -> int:
-        return LAST if self.again else PRIORITY[self.role]
+        own = LAST if self.again else PRIORITY[self.role]
+        return own + MIRROR if is_mirror(self.url) else own
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true, update
 
 from speecharchive.capture.identity import page_identity
 from speecharchive.capture.urls import canonical_url
@@ -110,13 +110,17 @@ class Frontier:
             "run_id": self._run.id,
         }
 
-    def lease(self, limit: int, seconds: float) -> list[FrontierEntry]:
-        """Take up to `limit` requests for `seconds`; whoever dies gives them back. Many workers may lease at once."""
+    def lease(self, limit: int, seconds: float, *, above: int | None = None) -> list[FrontierEntry]:
+        """Take up to `limit` requests for `seconds`, if given only those of a priority `above` that.
+
+        Whoever dies gives them back. Many workers may lease at once.
+        """
+        wanted = true() if above is None else _ROW.priority > above
         with self._run.transaction() as connection:
             self._release_expired(connection)
             rows = connection.execute(
                 select(_ROW)
-                .where(self._own, _ROW.state == "pending")
+                .where(self._own, _ROW.state == "pending", wanted)
                 .order_by(_ROW.priority.desc(), _ROW.id)
                 .limit(limit)
                 .with_for_update(skip_locked=True)

@@ -430,6 +430,14 @@ def test_office_of_a_section_reaches_the_speech(crawl_demo: Crawl, archive: Arch
     assert offices == expected
 
 
+def test_pages_are_asked_for_at_a_mirror_only_when_all_others_have_come(
+    crawl_demo: Crawl, archive: Archive
+) -> None:
+    """The page as written, and not its conversion, whichever listing answers first."""
+    crawl_demo(replace(MIRRORED, starts=MIRRORED.starts[::-1]), delay=0.01)
+    assert held_articles(archive, MIRRORED) == article_urls(MIRRORED)
+
+
 def test_mirror_in_the_other_script_is_no_page_of_its_own(
     crawl_demo: Crawl, archive: Archive, server: Server
 ) -> None:
