@@ -49,7 +49,7 @@ class Outlet:
     """How often its pages are looked at again, by their age; see `speecharchive.recheck`."""
 
     def publishes(self, url: str) -> bool:
-        host = urlsplit(url).hostname or ""
+        host = _host(url)
         return any(host == own or host.endswith("." + own) for own in self.hosts)
 
 
@@ -89,7 +89,7 @@ class Registry(Mapping[str, Outlet]):
         """The outlet that publishes `url`; the longest matching host wins."""
         if not url:
             return None
-        steps = (urlsplit(url).hostname or "").split(".")
+        steps = _host(url).split(".")
         within = (".".join(steps[n:]) for n in range(len(steps)))
         matches = [outlet for host in within for outlet in self._by_host.get(host, ())]
         return max(matches, key=lambda outlet: max(map(len, outlet.hosts)), default=None)
@@ -102,6 +102,14 @@ def unknown_outlet(name: str, titles: Mapping[str, str]) -> UnknownOutlet:
     hint = did_you_mean([f"{key} ({titles[key]})" for key in close])
     listed = "`speecharchive outlets` lists all"
     return UnknownOutlet(f"no outlet is called {name!r}; {hint or listed}")
+
+
+def _host(url: str) -> str:
+    """Empty for what is no address: nobody publishes it."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _outlet(row: dict[str, Any]) -> Outlet:

@@ -10,6 +10,7 @@ from speecharchive.capture.copies import copy_of, file_record, utc_date
 from speecharchive.capture.reading import judged
 from speecharchive.capture.records import Headers
 from speecharchive.capture.scanning import Damage, Scanned
+from speecharchive.capture.urls import canonical_url
 from speecharchive.capture.warc import StoredResponse
 from speecharchive.errors import (
     BadInput,
@@ -120,13 +121,14 @@ def _read_record(page: WarcPage) -> Found:
     name = f"{page.file}: {stored.url}"
     try:
         stored = replace(stored, fetched_at=utc_date(stored.fetched_at, where))
+        address = None if stored.url.startswith("urn:") else canonical_url(stored.url)
         if stored.record_type == "revisit":
             return _revisit(page, name, stored)
         digest = hashlib.sha256(stored.body).hexdigest()
         known = digest in page.held
         brings_page = stored.status == 200 and not known
         body = decoded(stored.body, stored.headers) if brings_page else b""
-        url = stored.url if is_web_address(stored.url) else None
+        url = stored.url if address else None
         read = _unread(page, stored, name, url, digest)
         if brings_page and not body:
             read = replace(read, problem=EmptyPage(f"{name}: empty"))

@@ -349,3 +349,28 @@ def test_second_page_that_changed_is_a_version_though_the_first_was_a_revisit(
     (found,) = rows(archive, "SELECT after FROM edit")
     assert found["after"] == "又添了一句。"
     assert list(verify_archive(archive)) == []
+
+
+@pytest.mark.parametrize("wrong", ["http://[::bad/x", "http://yunhe.example:99999/x"])
+@pytest.mark.parametrize("kind", ["response", "revisit"])
+def test_record_whose_address_is_none_is_a_failure_and_the_others_go_on(
+    archive: Archive, tmp_path: Path, wrong: str, kind: str
+) -> None:
+    body = resources()[FIRST].body
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    to = {"WARC_Refers_To_Target_URI": FIRST, "WARC_Refers_To_Date": "2026-03-01T08:00:00Z"}
+    broken = (
+        member("revisit", wrong, head, date="2026-03-02T08:00:00Z", **to)
+        if kind == "revisit"
+        else response(wrong, body=body)
+    )
+    records = [response(FIRST), broken, response(SPEECHES[1])]
+    done = brought(archive, save(tmp_path, "1.warc.gz", records), registered=False)
+    assert (done.new, done.failed) == (2, 1)
+    assert "address" in done.reasons[0]
+    assert list(verify_archive(archive)) == []
+
+
+def test_address_that_is_none_is_published_by_nobody() -> None:
+    assert demo_registry().for_url("http://[::bad/x") is None
+    assert not any(outlet.publishes("http://[::bad/x") for outlet in demo_registry().values())
