@@ -140,7 +140,7 @@ def _summary(done: Imported) -> str:
     return (
         _counts(done)
         + _more(done.captured_only, "without an article")
-        + _more(done.missed, "held pages not found")
+        + _more(done.missed, "looks at held pages that found none")
         + _more(done.passed_over, "passed over")
         + (f" ({passed})" if passed else "")
         + _more(done.files_before, "imported before as whole files")

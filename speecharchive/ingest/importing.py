@@ -56,7 +56,7 @@ class Imported:
     captured_only: int = 0
     """Pages of a WARC file that hold no article, such as listings."""
     missed: int = 0
-    """Held pages that were not found."""
+    """Looks at held pages that found none."""
     passed: Counter[str] = field(default_factory=Counter)
     """Files and records that were not stored, by reason."""
     files_before: int = 0
