@@ -21,6 +21,7 @@ from speecharchive.cli.output import print_rows, say
 from speecharchive.counted import counted
 
 if TYPE_CHECKING:
+    from speecharchive.errors import SpeecharchiveError
     from speecharchive.query.addresses import Address
     from speecharchive.store.archive import Archive
     from speecharchive.store.sealing import Finished
@@ -32,6 +33,8 @@ _ELSEWHERE = (
     "what was made before still holds it, and no command reaches that: exports, releases, snapshots, backups; replace those that you "
     "published, and mind that `verify` finds an older release sound"
 )
+_UNCHANGED = "nothing was changed; without --dry-run it would be"
+_WHOLE = "--lift takes every takedown of a speech back, not one of them: name the speech alone"
 
 
 class _Wanted(NamedTuple):
@@ -47,7 +50,7 @@ def register(app: typer.Typer) -> None:
             'speecharchive withdraw k7m2p9qd#p3:10-24 --reason "private address" --dry-run',
             'speecharchive withdraw k7m2p9qd --redact - --reason "private address" < characters.txt',
             "speecharchive withdraw --list",
-            "speecharchive withdraw k7m2p9qd --lift",
+            "speecharchive withdraw k7m2p9qd --lift --dry-run",
             "speecharchive withdraw --finish",
         )
     )(withdraw)
@@ -74,9 +77,9 @@ def withdraw(
         ),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be hidden; change nothing.")
+        bool, typer.Option("--dry-run", help="Say what would be hidden, or lifted; change nothing.")
     ] = False,
-    lift: Annotated[bool, typer.Option("--lift", help="Take the takedowns of ID back.")] = False,
+    lift: Annotated[bool, typer.Option("--lift", help="Take all takedowns of ID back.")] = False,
     finish: Annotated[
         bool, typer.Option("--finish", help="Do what an earlier call could not finish.")
     ] = False,
@@ -91,6 +94,10 @@ def withdraw(
 
     if sum((lift, finish, list_)) > 1:
         raise UsageError("--lift, --finish and --list do not go together")
+    if finish and dry_run:
+        raise UsageError(
+            "--finish has no --dry-run; `speecharchive verify` says what is left to do"
+        )
     if list_:
         _list(db, format)
         return
@@ -101,7 +108,9 @@ def withdraw(
     if subject is None:
         raise UsageError("name the speech: `speecharchive withdraw ID --reason TEXT`")
     if lift:
-        _lift(subject, db, captures)
+        if redact is not None:
+            raise UsageError(_WHOLE)
+        _lift(subject, db, captures, dry_run=dry_run)
         return
     if not (reason and reason.strip()):
         raise UsageError("--reason is missing; the tombstone says it to everybody who asks")
@@ -201,7 +210,7 @@ def _say_what_would_be(archive: Archive, wanted: _Wanted) -> None:
     else:
         say(f"{len(wanted.characters)} characters of {wanted.speech_id} would be redacted")
         _say_where_else(archive, wanted)
-    say("nothing was changed; without --dry-run it would be")
+    say(_UNCHANGED)
 
 
 def _is_hidden(archive: Archive, wanted: _Wanted) -> bool:
@@ -296,20 +305,52 @@ def _say_finished(done: Finished) -> None:
         raise typer.Exit(1)
 
 
-def _lift(subject: str, db: str | None, captures: Captures) -> None:
+def _lift(subject: str, db: str | None, captures: Captures, *, dry_run: bool) -> None:
     from speecharchive.errors import UsageError
     from speecharchive.ingest.lifting import lift
     from speecharchive.query.addresses import parse_address
 
+    is_range = _RANGE.fullmatch(subject.strip())
+    address = None if is_range else parse_address(subject)
+    if address is None or address.paragraph is not None or address.version is not None:
+        raise UsageError(_WHOLE)
+    if dry_run:
+        with open_to_read(db, captures) as archive:
+            _say_what_would_be_lifted(archive, _today(archive, address))
+        return
     with open_to_write(db, captures, create=False) as archive:
-        speech_id = _today(archive, parse_address(subject))
+        speech_id = _today(archive, address)
         lifted = lift(archive, known_registry(), speech_id)
-    if not lifted.ended:
-        raise UsageError(
-            f"no takedown of {speech_id} holds; see `speecharchive withdraw --list` (after a lift that was killed: --finish, then `reextract`)"
-        )
-    say(f"{lifted.ended} takedowns of {speech_id} are taken back; {lifted.read} captures read again, {lifted.failed} failed")  # fmt: skip
+    if lifted is None:
+        raise _no_takedown(speech_id)
+    ended, read = counted(lifted.ended, "takedown"), counted(lifted.read, "capture")
+    say(f"{ended} of {speech_id} taken back; {read} read again, {lifted.failed} failed")
     _say_finished(lifted.finished)
+
+
+def _say_what_would_be_lifted(archive: Archive, speech_id: str) -> None:
+    from speecharchive.query.takedowns import reasons
+    from speecharchive.store.engine import reading
+    from speecharchive.store.sealing import sealed_for
+
+    with reading(archive.engine) as connection:
+        held = reasons(connection, speech_id)
+        back = len(sealed_for(connection, speech_id))
+    if not held:
+        raise _no_takedown(speech_id)
+    say(f"{counted(len(held), 'takedown')} of {speech_id} would be taken back:")
+    for each in held:
+        say(f"{each['what']} since {each['at']}: {each['reason']}")
+    say(f"{counted(back, 'capture')} would be put back in their place, and the page read again")
+    say(_UNCHANGED)
+
+
+def _no_takedown(speech_id: str) -> SpeecharchiveError:
+    from speecharchive.errors import UsageError
+
+    return UsageError(
+        f"no takedown of {speech_id} holds; see `speecharchive withdraw --list` (after a lift that was killed: --finish, then `reextract`)"
+    )
 
 
 def _list(db: str | None, format: AskedFormat) -> None:

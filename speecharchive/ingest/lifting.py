@@ -28,10 +28,15 @@ class Lifted:
     failed: int = 0
 
 
-def lift(archive: Archive, outlets: Registry, speech_id: str) -> Lifted:
-    """End the takedowns of a speech and bring its texts back. Killed in between, `finish` and `reextract` do the rest."""
+def lift(archive: Archive, outlets: Registry, speech_id: str) -> Lifted | None:
+    """End the takedowns of a speech and bring its texts back; None, and nothing is written, where none holds.
+
+    Killed in between, `finish` and `reextract` do the rest.
+    """
     with writing(archive.engine) as connection:
         ended = takedowns.lift(connection, speech_id)
+    if not ended:
+        return None
     lifted = Lifted(ended, sealing.finish(archive.engine, archive.captures))
     run = archive.begin_run("reextract")
     for again in list(_readings(archive, outlets, speech_id)):

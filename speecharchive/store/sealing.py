@@ -96,6 +96,13 @@ def sealed_captures(connection: Connection, *conditions: Any) -> dict[int, Seale
     }
 
 
+def sealed_for(connection: Connection, speech_id: str) -> dict[int, Sealed]:
+    """By capture: what lies apart for this speech alone, and comes back when its takedowns are lifted."""
+    of_it = select(Speech.page_id).where(Speech.id == speech_id)
+    mine = or_(Page.id.in_(of_it), Page.part_of_id.in_(of_it))
+    return sealed_captures(connection, _of_pages(and_(mine, ~_taken_down(but=speech_id))))
+
+
 @dataclass(frozen=True, slots=True)
 class UnderWay:
     """What a process that ended had begun to seal, or to put back; `finish` does the rest."""
@@ -148,10 +155,11 @@ def _to_clear() -> Any:
     return and_(Takedown.done_at.is_(null()), Takedown.ended_at.is_(null()))
 
 
-def _taken_down() -> Any:
-    """Of a page: it, or the page that it continues, holds a speech that a takedown holds for."""
+def _taken_down(but: str | None = None) -> Any:
+    """Of a page: it, or the page that it continues, holds a speech (other than `but`) that a takedown holds for."""
     return exists().where(
         Takedown.ended_at.is_(null()),
+        Takedown.speech_id.is_distinct_from(but),
         Takedown.speech_id == Speech.id,
         or_(Speech.page_id == Page.id, Speech.page_id == Page.part_of_id),
     )

@@ -106,6 +106,8 @@ def lift(connection: Connection, speech_id: str) -> int:
     """
     open_ones = update(_TAKEDOWN).where(_OPEN, _TAKEDOWN.speech_id == speech_id)
     ended = connection.execute(open_ones.values(ended_at=utc_now())).rowcount
+    if not ended:
+        return 0
     speech = tables.Speech
     withheld = update(speech).where(speech.id == speech_id, speech.status == "withheld")
     connection.execute(withheld.values(status="reclassified"))

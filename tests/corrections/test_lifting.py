@@ -1,0 +1,89 @@
+"""`withdraw --lift`: what it may not do, and what it says before it does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from calling import Call, Left
+from sqlalchemy import inspect, text
+from takedown_pages import SECRET, URL, page, write
+
+from speecharchive.store.archive import Archive
+from speecharchive.store.engine import reading
+
+
+class Held:
+    """An archive of one speech, in two versions."""
+
+    def __init__(self, database: str, folder: Path, call: Call) -> None:
+        self.database, self.captures, self.call = database, folder / "captures", call
+        for more in ("", "又及。"):
+            file = write(folder / "in", "1.html", page(more=more))
+            assert self.run("import", file, "--url", URL).status == 0
+        (row,) = self.everything()["speech"]
+        self.speech = row.split("'")[1]
+
+    def run(self, *arguments: object) -> Left:
+        return self.call(*arguments, "--db", self.database, "--captures", self.captures)
+
+    def everything(self) -> dict[str, list[str]]:
+        """Every row, and the bytes of every capture."""
+        with (
+            Archive.open(self.database, captures=self.captures) as archive,
+            reading(archive.engine) as connection,
+        ):
+            held = {
+                name: sorted(map(repr, connection.execute(text(f'SELECT * FROM "{name}"'))))
+                for name in inspect(connection).get_table_names()
+                if not name.startswith("text_")
+            }
+        files = sorted(path for path in self.captures.rglob("*.gz"))
+        return held | {str(path): [path.read_bytes().hex()] for path in files}
+
+
+@pytest.fixture
+def held(database: str, tmp_path: Path, call: Call) -> Held:
+    return Held(database, tmp_path, call)
+
+
+@pytest.mark.parametrize("what", [("--redact", SECRET), ()])
+def test_a_dry_run_of_a_lifting_says_what_it_would_do_and_changes_nothing(
+    held: Held, what: tuple[str, ...]
+) -> None:
+    assert held.run("withdraw", held.speech, *what, "--reason", "私人住址").status == 0
+    before = held.everything()
+    left = held.run("withdraw", held.speech, "--lift", "--dry-run")
+    assert left.status == 0, left.err
+    assert held.everything() == before
+    assert f"1 takedown of {held.speech} would be taken back" in left.err
+    assert "私人住址" in left.err
+    assert "2 captures would be put back" in left.err
+    assert "nothing was changed" in left.err
+    assert "2 captures are back" in held.run("withdraw", held.speech, "--lift").err
+
+
+def test_a_lifting_is_of_all_takedowns_of_a_speech_or_refused(held: Held) -> None:
+    assert held.run("withdraw", held.speech, "--redact", SECRET, "--reason", "x").status == 0
+    before = held.everything()
+    for arguments in (
+        (f"{held.speech}#p2",),
+        (f"{held.speech}#p2:3-9",),
+        (f"{held.speech}@v1",),
+        (held.speech, "--redact", SECRET),
+    ):
+        left = held.run("withdraw", *arguments, "--lift")
+        assert (left.status, "every takedown of a speech" in left.line) == (2, True), arguments
+        assert SECRET not in left.line
+    assert held.run("withdraw", "--finish", "--dry-run").status == 2
+    assert held.everything() == before
+
+
+@pytest.mark.parametrize("dry", [("--dry-run",), ()])
+def test_lifting_where_nothing_is_taken_down_writes_nothing(
+    held: Held, dry: tuple[str, ...]
+) -> None:
+    before = held.everything()
+    left = held.run("withdraw", held.speech, "--lift", *dry)
+    assert (left.status, f"no takedown of {held.speech} holds" in left.line) == (2, True)
+    assert held.everything() == before
