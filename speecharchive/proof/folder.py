@@ -18,9 +18,10 @@ from speecharchive.proof.compression import changed_records
 from speecharchive.proof.finding import Finding
 from speecharchive.proof.records import Records
 from speecharchive.query.captures import CaptureRow, capture_rows
-from speecharchive.store.sealing import sealed_captures, under_way
+from speecharchive.store.sealing import asked_by_none, sealed_captures, under_way
 from speecharchive.store.tables import Capture, Run, Seal, WarcFile
 
+_UNASKED = "is sealed and has no takedown that asks for it; `speecharchive withdraw` its speech again, then --lift it if it is to come back"
 Seen = Callable[[int], object]
 
 
@@ -45,6 +46,7 @@ class Folder:
         rows = connection.execute(select(WarcFile.name, WarcFile.length, WarcFile.sha256))
         self.sealed = sealed_captures(connection)
         self.begun = under_way(connection)
+        self._unasked = asked_by_none(connection)
         self._stated = {row.name: Stated(row.length, row.sha256) for row in rows}
 
     def quick(self) -> Iterator[Finding]:
@@ -69,6 +71,8 @@ class Folder:
             begun = number in self.begun.sealing or number in self.begun.restoring
             if flaw := (flaw_under_way if begun else flaw_of)(self._folder, sealed):
                 yield Finding("capture", f"{number} in {sealed.place.file}", flaw)
+            if number in self._unasked:
+                yield Finding("capture", f"{number} in {sealed.place.file}", _UNASKED)
         self.names |= {f"{SEALED}/{name}" for name in self.begun.copies if (self._folder / SEALED / name).is_file()}  # fmt: skip
 
     def _file(self, name: str, rows: Iterable[CaptureRow] | None) -> Iterator[Finding]:

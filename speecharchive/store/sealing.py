@@ -98,9 +98,19 @@ def sealed_captures(connection: Connection, *conditions: Any) -> dict[int, Seale
 
 def sealed_for(connection: Connection, speech_id: str) -> dict[int, Sealed]:
     """By capture: what lies apart for this speech alone, and comes back when its takedowns are lifted."""
-    of_it = select(Speech.page_id).where(Speech.id == speech_id)
-    mine = or_(Page.id.in_(of_it), Page.part_of_id.in_(of_it))
-    return sealed_captures(connection, _of_pages(and_(mine, ~_taken_down(but=speech_id))))
+    return sealed_captures(connection, _of_alone(speech_id))
+
+
+def ask_back(connection: Connection, speech_id: str) -> None:
+    """Let `finish` put these captures back; in the transaction that ends the takedowns, for without it they stay apart."""
+    mine = select(Capture.id).where(_of_alone(speech_id))
+    asked = update(SealedCapture).where(SealedCapture.capture_id.in_(mine))
+    connection.execute(asked.values(at=null()))
+
+
+def asked_by_none(connection: Connection) -> dict[int, Sealed]:
+    """By capture: what lies apart though no takedown holds and none was lifted, as where a row of one was deleted by hand."""
+    return sealed_captures(connection, SealedCapture.at.is_not(null()), _of_pages(~_taken_down()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +187,8 @@ def _files_to_seal(connection: Connection) -> list[str]:
 
 def _files_to_restore(connection: Connection) -> list[str]:
     wanted = select(Capture.warc_file).join(SealedCapture, SealedCapture.capture_id == Capture.id)
-    wanted = wanted.join(Page, Page.id == Capture.page_id).where(~_taken_down())
+    wanted = wanted.join(Page, Page.id == Capture.page_id)
+    wanted = wanted.where(~_taken_down(), SealedCapture.at.is_(null()))
     return sorted(set(connection.scalars(wanted)))
 
 
@@ -222,14 +233,12 @@ def _seal_file(engine: Engine, folder: Path, file: str, done: Finished) -> None:
 
 def _restore_file(engine: Engine, folder: Path, file: str, done: Finished) -> None:
     with reading(engine) as connection:
-        here = (Capture.warc_file == file, _of_pages(~_taken_down()))
+        here = (Capture.warc_file == file, _of_pages(~_taken_down()), SealedCapture.at.is_(null()))
         back = sealed_captures(connection, *here)
     if not can_be_sealed(folder, file):
         done.damaged += len(back)
         return
     of_them = SealedCapture.capture_id.in_(back)
-    with writing(engine) as connection:
-        connection.execute(update(SealedCapture).where(of_them).values(at=null()))
     renewed = unseal(folder, file, list(back.values()))
     for each in back.values():
         forget(folder, each)
@@ -241,6 +250,13 @@ def _restore_file(engine: Engine, folder: Path, file: str, done: Finished) -> No
 
 def _of_pages(are: Any) -> Any:
     return Capture.page_id.in_(select(Page.id).where(are))
+
+
+def _of_alone(speech_id: str) -> Any:
+    """Of a capture: a takedown of this speech puts it apart, and of no other."""
+    of_it = select(Speech.page_id).where(Speech.id == speech_id)
+    mine = or_(Page.id.in_(of_it), Page.part_of_id.in_(of_it))
+    return _of_pages(and_(mine, ~_taken_down(but=speech_id)))
 
 
 def _earliest(engine: Engine) -> str:

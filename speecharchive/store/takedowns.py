@@ -20,6 +20,7 @@ from speecharchive.index.writes import IndexWrites
 from speecharchive.model import Speech
 from speecharchive.store import tables
 from speecharchive.store.processes import utc_now
+from speecharchive.store.sealing import ask_back
 from speecharchive.store.texts import Texts
 
 _TAKEDOWN = tables.Takedown
@@ -108,6 +109,7 @@ def lift(connection: Connection, speech_id: str) -> int:
     ended = connection.execute(open_ones.values(ended_at=utc_now())).rowcount
     if not ended:
         return 0
+    ask_back(connection, speech_id)
     speech = tables.Speech
     withheld = update(speech).where(speech.id == speech_id, speech.status == "withheld")
     connection.execute(withheld.values(status="reclassified"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from calling import Call, Left
 from sqlalchemy import inspect, text
-from takedown_pages import SECRET, URL, page, write
+from takedown_pages import OTHER, SECRET, URL, page, write
 
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
@@ -38,8 +38,10 @@ class Held:
                 for name in inspect(connection).get_table_names()
                 if not name.startswith("text_")
             }
-        files = sorted(path for path in self.captures.rglob("*.gz"))
-        return held | {str(path): [path.read_bytes().hex()] for path in files}
+        return held | {name: [data] for name, data in self.files().items()}
+
+    def files(self) -> dict[str, str]:
+        return {str(path): path.read_bytes().hex() for path in self.captures.rglob("*.gz")}
 
 
 @pytest.fixture
@@ -87,3 +89,32 @@ def test_lifting_where_nothing_is_taken_down_writes_nothing(
     left = held.run("withdraw", held.speech, "--lift", *dry)
     assert (left.status, f"no takedown of {held.speech} holds" in left.line) == (2, True)
     assert held.everything() == before
+
+
+@pytest.mark.parametrize(
+    "by_hand", ["DELETE FROM takedown", "UPDATE takedown SET ended_at = '2026-01-03T00:00:00Z'"]
+)
+def test_what_no_lifting_asked_back_stays_apart_and_is_found(
+    held: Held, tmp_path: Path, by_hand: str
+) -> None:
+    before = held.everything()
+    assert held.run("withdraw", held.speech, "--reason", "私人住址").status == 0
+    with Archive.open(held.database) as archive, archive.engine.begin() as connection:
+        connection.execute(text(by_hand))
+    apart = held.files()
+    for quick in (("--quick",), ()):
+        left = held.run("verify", *quick)
+        assert left.status == 1
+        assert left.out.count("has no takedown that asks for it") == 2
+    assert held.run("withdraw", "--finish").status == 0
+    other = write(tmp_path / "in", "2.html", page("渡口", title="在云河市人大会议上的讲话"))
+    assert held.run("import", other, "--url", OTHER).status == 0
+    assert apart.items() <= held.files().items()
+    assert held.run("withdraw", held.speech, "--lift").status == 2
+    assert apart.items() <= held.files().items()
+    assert held.run("withdraw", held.speech, "--reason", "私人住址").status == 0
+    assert held.run("verify").status == 0
+    assert held.run("withdraw", held.speech, "--lift").status == 0
+    assert held.run("verify").status == 0
+    name = next(name for name in apart if "sealed" not in name)
+    assert [held.files()[name]] == before[name]
