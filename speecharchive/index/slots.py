@@ -7,13 +7,18 @@ Within a month sequences are dense, so at 100,000 speeches the postings are a tw
 
 from __future__ import annotations
 
+import re
+
 SEQUENCE_BITS = 20
 """A million speeches a month, and as many undated ones; each bit more makes the way from month to month longer to write."""
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
 def day_number(dated_on: str | None) -> int:
-    """`2024-12-26` as 20241226, `2024-12` as 20241200, `2024` as 20240000, None as 0."""
-    return 0 if dated_on is None else int(dated_on.replace("-", "").ljust(8, "0"))
+    """`2024-12-26` as 20241226, `2024-12` as 20241200, `2024` as 20240000; None, and what is no date, as 0."""
+    if dated_on is None or not _DATE.fullmatch(dated_on):
+        return 0
+    return int(dated_on.replace("-", "").ljust(8, "0"))
 
 
 def first_slot(month: int) -> int:

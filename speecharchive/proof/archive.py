@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -50,13 +49,11 @@ class ArchiveCheck:
     def findings(self, watch: Watch = unwatched) -> Iterator[Finding]:
         with reading(self._archive.engine) as connection:
             self.captures = count_captures(connection)
-            unreadable = unreadable_values(connection)
-            for contradiction in chain.from_iterable(unreadable.values()):
-                yield Finding("row", contradiction.subject, contradiction.finding)
+            for unreadable in unreadable_values(connection):
+                yield Finding("row", unreadable.subject, unreadable.finding)
             yield from self._files(connection, watch)
-            if "capture" not in unreadable:
-                yield from self._chain(connection, watch)
-            yield from self._rows(connection, watch, texts="version" not in unreadable)
+            yield from self._chain(connection, watch)
+            yield from self._rows(connection, watch)
             if not self._quick:
                 yield from wrong_indexes(connection, self._archive.engine)
 
@@ -78,9 +75,9 @@ class ArchiveCheck:
         with reading(self._archive.engine) as later:
             yield from foreign_files(later, captures, folder.names)
 
-    def _rows(self, connection: Connection, watch: Watch, *, texts: bool) -> Iterator[Finding]:
+    def _rows(self, connection: Connection, watch: Watch) -> Iterator[Finding]:
         with watch("rows", None) as seen:
-            for wrong in wrong_rows(connection, seen, quick=self._quick, texts=texts):
+            for wrong in wrong_rows(connection, seen, quick=self._quick):
                 yield Finding("row", wrong.subject, wrong.finding)
 
 

@@ -120,8 +120,12 @@ class Chains:
         for capture in captures:
             _, number, stored, *facts = tuple(capture)
             count += 1
-            expected = link(head, facts) if head else None
-            if stored is None or (expected and stored != expected):
+            readable = _is_headers(facts[-1])
+            expected = link(head, facts) if head and readable else None
+            if not readable:
+                broken = True
+                yield Finding("chain", f"{number} {facts[0]}", "has headers that cannot be read")
+            elif stored is None or (expected and stored != expected):
                 broken = True
                 yield Finding("chain", f"{number} {facts[0]}", _unlinked(run_id, count, stored))
             head = stored or expected
@@ -147,6 +151,14 @@ class Chains:
             yield Finding("chain", subject, f"was sealed with {seal.captures} captures, and {count} are there")  # fmt: skip
         elif count and seal.head != head:
             yield Finding("chain", subject, "was sealed with another last capture")
+
+
+def _is_headers(held: object) -> bool:
+    """Whether they are pairs of texts."""
+    return isinstance(held, list) and all(
+        isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair)
+        for pair in held
+    )
 
 
 def _range(first: int, last: int) -> str:

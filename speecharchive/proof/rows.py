@@ -18,9 +18,9 @@ from speecharchive.query.phrase_check import wrong_counts
 
 
 def wrong_rows(
-    connection: Connection, seen: Callable[[int], object], *, quick: bool, texts: bool
+    connection: Connection, seen: Callable[[int], object], *, quick: bool
 ) -> Iterator[Contradiction]:
-    """Without `texts` what is made of them is not looked at; `seen` is told of each version that was."""
+    """`seen` is told of each version that was looked at."""
     yield from lost_references(connection)
     yield from lost_counts(connection)
     if quick:
@@ -28,12 +28,11 @@ def wrong_rows(
     yield from wrong_pages(connection)
     yield from wrong_presence(connection)
     yield from wrong_bundled(connection)
-    if texts:
-        damaged: set[str] = set()
-        for speech_id, wrong in wrong_versions(connection, seen):
-            damaged.add(speech_id)
-            yield wrong
-        yield from wrong_counts(connection)
-        # What was made of a text cannot be judged by one that is not as it was.
-        yield from wrong_differences(connection, damaged)
-        yield from wrong_groups(connection, damaged)
+    damaged: set[str] = set()
+    for speech_id, wrong in wrong_versions(connection, seen):
+        damaged.add(speech_id)
+        yield wrong
+    yield from wrong_counts(connection)
+    # What was made of a text cannot be judged by one that is not as it was.
+    yield from wrong_differences(connection, damaged)
+    yield from wrong_groups(connection, damaged)

@@ -82,6 +82,8 @@ def test_a_whole_run_that_was_taken_out_is_found(stocked: Archive) -> None:
         ("UPDATE capture SET chain_sha256 = NULL WHERE id = 2", "chain: 2 http"),
         ("UPDATE capture SET run_id = 2 WHERE id = 2", "chain: run 1: was sealed with 4"),
         ("UPDATE capture SET page_id = 3 WHERE id = 2", "which is of another page"),
+        ("UPDATE capture SET headers = '[1]' WHERE id = 2", "chain: 2 http"),
+        ("UPDATE version SET dated_on = '2024x' WHERE id = 1", "another dated_on"),
         ("UPDATE run SET started = '2020-01-01T00:00:00Z' WHERE id = 1", "chain: 1 http"),
         ("UPDATE seal SET captures = 9 WHERE n = 1", "chain: seal 1 of run 1: was changed"),
         ("UPDATE seal SET head = 'ab' WHERE n = 2", "chain: run 2: was sealed with another last"),
@@ -125,6 +127,18 @@ def test_rows_that_name_the_wrong_place_are_found(stocked: Archive) -> None:
     [
         ("UPDATE version SET record = '{cut' WHERE id = 1", "row: version 1: record is no JSON"),
         ("UPDATE capture SET headers = '[[' WHERE id = 1", "row: capture 1: headers is no JSON"),
+        ("UPDATE capture SET url = x'ff' WHERE id = 1", "row: capture 1: url is no text"),
+        (
+            "UPDATE capture SET warc_offset = 'x' WHERE id = 1",
+            "row: capture 1: warc_offset is no whole number",
+        ),
+        ("UPDATE warc_file SET length = 'x'", "is no whole number"),
+        (
+            "UPDATE version SET text_sha256 = 7.5, record = x'00' WHERE id = 1",
+            "row: version 1: record is no JSON",
+        ),
+        ("UPDATE paragraph SET fold = x'ff' WHERE n = 2", "row: paragraph 1 2: fold is no text"),
+        ("UPDATE run SET captures = 'x' WHERE id = 1", "row: run 1: captures is no whole number"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_named_and_the_rest_is_checked(
@@ -133,7 +147,8 @@ def test_a_row_that_cannot_be_read_is_named_and_the_rest_is_checked(
     file = stock(sqlite_archive)
     change(sqlite_archive, statement, "DELETE FROM failure")
     file.unlink()
+    assert first in said(findings(sqlite_archive, quick=True))[0]
     lines = said(findings(sqlite_archive))
-    assert lines[0] == first
+    assert first in lines[0]
     assert any(file.name in line for line in lines)
     assert any("failed" in line or "failure" in line for line in lines)
