@@ -203,6 +203,7 @@ def _say_what_would_be(archive: Archive, wanted: _Wanted) -> None:
         shown = find(connection, parse_address(wanted.speech_id))
     if wanted.characters is None:
         say(f"{wanted.speech_id} would be withheld, with its {shown.versions} versions")
+        _say_copies(_copies(archive, wanted.speech_id))
     elif _is_hidden(archive, wanted):
         say(f"these characters of {wanted.speech_id} are redacted already")
         _say_where_else(archive, wanted)
@@ -227,16 +228,33 @@ def _take_down(archive: Archive, decision: Decision, wanted: _Wanted) -> None:
     from speecharchive.store.engine import writing
     from speecharchive.store.takedowns import take_down
 
+    # Asked before: what is withheld leaves its group.
+    copies = _copies(archive, wanted.speech_id) if wanted.characters is None else []
     with writing(archive.engine) as connection:
         changed = take_down(connection, decision)
     versions = counted(changed, "version")
     if wanted.characters is None:
         say(f"{wanted.speech_id} is withheld; {versions} emptied")
+        _say_copies(copies)
         return
     say(f"{len(wanted.characters)} characters redacted in {versions} of {wanted.speech_id}")
     if not changed:
         say("no version holds these characters; they will be redacted if one ever does")
     _say_where_else(archive, wanted)
+
+
+def _copies(archive: Archive, speech_id: str) -> list[str]:
+    """Other pages that hold the same speech."""
+    from speecharchive.query.groups import group_of
+    from speecharchive.store.engine import reading
+
+    with reading(archive.engine) as connection:
+        return sorted(group_of(connection, speech_id).keys() - {speech_id})
+
+
+def _say_copies(copies: list[str]) -> None:
+    if copies:
+        say(f"it also stands in {', '.join(copies)}; decide about each by itself")
 
 
 def _say_where_else(archive: Archive, wanted: _Wanted) -> None:

@@ -260,6 +260,19 @@ def test_others_that_hold_the_same_are_named_and_left(
     assert [hit["id"] for hit in json.loads(run("search", SECRET, "--format", "json").out)] == [third]  # fmt: skip
 
 
+def test_withholding_names_the_copies_of_a_speech(run: Run, speech: str, tmp_path: Path) -> None:
+    other = write(tmp_path / "in", "3.html", page(more="又及。"))
+    run("import", other, "--url", "http://www.yunhe.example/2026/0103/3.html")
+    found = {hit["id"] for hit in json.loads(run("search", SECRET, "--copies", "--format", "json").out)}  # fmt: skip
+    (third,) = found - {speech}
+    for dry in (("--dry-run",), ()):
+        left = run("withdraw", speech, "--reason", "法院裁定", *dry)
+        (told,) = (line for line in left.err.splitlines() if "it also stands in" in line)
+        assert third in told
+        assert told.endswith("; decide about each by itself")
+    assert run("show", third).status == 0
+
+
 def test_wrong_use_is_one_line_that_does_not_quote(run: Run, speech: str) -> None:
     for arguments in (
         (speech,),
