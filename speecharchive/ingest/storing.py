@@ -19,6 +19,7 @@ from speecharchive.ingest.selection import Selection
 from speecharchive.ingest.stored import Reading, reread
 from speecharchive.model import Speech
 from speecharchive.outlets import Outlet
+from speecharchive.presence import Observed
 from speecharchive.store import lookup
 from speecharchive.store.archive import Archive, RunLedger
 from speecharchive.store.captures import HeldCapture
@@ -154,13 +155,7 @@ class PageStore:
             self._unread.add(identity)
         elif page.shows_absence:
             listings = [*listings_of(page.outlet), *([held.section] if held.section else [])]
-            sent = location_of(page.headers)
-            observed = (
-                judge_error(page.problem)
-                if page.problem
-                else judge_answer(page.url, page.status, sent, listings)
-            )
-            assert observed is not None
+            observed = absence_of(page, listings)
             self._ledger.observe(capture, observed)
         if not page.from_warc:
             return "failed"
@@ -326,6 +321,15 @@ class PageStore:
             return is_of(stated, record, f"{file} at {offset}")
         except SealedCapture:
             return True
+
+
+def absence_of(page: Page, listings: Iterable[str]) -> Observed:
+    """What an answer that brings no page says of it; `page.shows_absence` holds."""
+    if page.problem is not None:
+        return judge_error(page.problem)
+    observed = judge_answer(page.url, page.status, location_of(page.headers), listings)
+    assert observed is not None
+    return observed
 
 
 def listings_of(outlet: Outlet | None) -> list[str]:

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 
-from speecharchive.capture.answers import judge_answer, judge_error, location_of
 from speecharchive.capture.records import digest_label
 from speecharchive.errors import BadInput, DamagedInput
 from speecharchive.ingest.importing import (
@@ -25,7 +24,14 @@ from speecharchive.ingest.importing import (
 from speecharchive.ingest.inputs import Unreadable
 from speecharchive.ingest.pages import Page, Passed, Revisit
 from speecharchive.ingest.sources import Sources
-from speecharchive.ingest.storing import OTHER_PAYLOAD, Done, NotHeld, listings_of, not_held
+from speecharchive.ingest.storing import (
+    OTHER_PAYLOAD,
+    Done,
+    NotHeld,
+    absence_of,
+    listings_of,
+    not_held,
+)
 from speecharchive.ingest.workers import in_order
 from speecharchive.store.digests import text_sha256
 from speecharchive.store.pages import demand_identity, identity_of
@@ -145,13 +151,7 @@ def _without(page: Page, *, held: bool) -> Done:
         return "failed"
     if not (held and page.shows_absence):
         return "without"
-    sent = location_of(page.headers)
-    if page.problem is not None:
-        observed = judge_error(page.problem)
-    else:
-        answer = judge_answer(page.url, page.status, sent, listings_of(page.outlet))
-        assert answer is not None
-        observed = answer
+    observed = absence_of(page, listings_of(page.outlet))
     return "missed" if observed.state == "not-found" else "without"
 
 

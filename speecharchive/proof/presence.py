@@ -9,6 +9,7 @@ from typing import get_args
 from sqlalchemy import Connection, exists, or_, select
 from sqlalchemy.orm import aliased
 
+from speecharchive.capture.answers import GONE, REFUSED
 from speecharchive.presence import Observation, State, presence_of
 from speecharchive.query.contradiction import Contradiction
 from speecharchive.store.observations import page_values
@@ -17,7 +18,7 @@ from speecharchive.store.tables import Observation as Seen
 from speecharchive.store.watching import stored_watch
 
 _BATCH = 500
-_TELLING = (401, 403, 404, 407, 410, 412, 429, 451)
+_TELLING = GONE + REFUSED
 """Statuses that say something of a page by themselves; archives older than observations got theirs from the same."""
 
 

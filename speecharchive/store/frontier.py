@@ -20,12 +20,11 @@ from speecharchive.errors import UsageError
 from speecharchive.store.engine import reading
 from speecharchive.store.ledger import RunLedger
 from speecharchive.store.processes import utc_after
-from speecharchive.store.statements import insert_unless_there, plain
+from speecharchive.store.statements import insert_unless_there, plain, portions
 from speecharchive.store.tables import FrontierRow
 
 MOST_ATTEMPTS = 5
 """A page that was leased so often and never came to an end has failed: it may be what kills the process."""
-_MANY = 500
 _ROW = FrontierRow
 
 
@@ -67,11 +66,9 @@ class Frontier:
         run did becomes pending again, unless `reopen` is false.
         """
         wanted = {entry.fingerprint: entry for entry in entries}
-        fingerprints = list(wanted)
         added = 0
         with self._run.transaction() as connection:
-            for start in range(0, len(fingerprints), _MANY):
-                some = [wanted[each] for each in fingerprints[start : start + _MANY]]
+            for some in portions(wanted.values()):
                 added += self._add(connection, some, reopen=reopen)
         return added
 
