@@ -10,6 +10,7 @@
     │   │   ├── BinaryInput
     │   │   ├── InputTooLarge
     │   │   ├── SealedCapture bytes that a takedown put apart
+    │   │   ├── WithheldText  the text of a speech that is withheld
     │   │   └── DamagedInput  truncated gzip, a WARC cut in half, nesting beyond the bound
     │   └── ForeignDatabase   a database that holds something, but not this archive
     ├── ServiceMissing        exit 3: a thing outside the program is not there
@@ -82,6 +83,10 @@ class DamagedInput(BadInput):
 
 
 class SealedCapture(BadInput):
+    pass
+
+
+class WithheldText(BadInput):
     pass
 
 

@@ -7,7 +7,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from speecharchive.errors import ServiceMissing
+from speecharchive.errors import ServiceMissing, WithheldText
+from speecharchive.ingest.storing import COPY
 from spiders.failures import reason_of
 from spiders.records import (
     ArticleRead,
@@ -59,7 +60,7 @@ class StoringPipeline:
             if isinstance(item, ListingRead):
                 session.discovered(item)
             elif isinstance(item, ArticleRead):
-                session.ledger.store_article(item.capture_id, item.speech)
+                self._store_article(item)
             elif isinstance(item, PageMissed):
                 session.page_missed(item.capture_ids, item.observed)
             elif isinstance(item, PageFailed):
@@ -71,6 +72,14 @@ class StoringPipeline:
             else:
                 assert isinstance(item, PagePassed)
             session.frontier.done([item.entry_id])
+
+    def _store_article(self, item: ArticleRead) -> None:
+        """A page that is new and holds what is withheld at another is stored, and told of."""
+        ledger = self._session.ledger
+        outcome = ledger.store_article(item.capture_id, item.speech)
+        if outcome == "new" and (like := ledger.withheld_like(item.speech)):
+            url = item.speech.url or ""
+            ledger.fail(url, WithheldText(COPY.format(url, like)))
 
 
 def _url_of(item: Outcome) -> str:

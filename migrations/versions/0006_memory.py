@@ -218,6 +218,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("capture_id", name="pk_sealed_capture"),
     )
     op.create_table(
+        "withheld_sentence",
+        sa.Column(
+            "sha256",
+            sa.String(64),
+            nullable=False,
+            comment="Digest of the Han characters of its fold.",
+        ),
+        sa.Column("speech_id", sa.String(16), nullable=False, comment="The speech."),
+        sa.Column("length", sa.Integer(), nullable=False, comment="How many of these characters."),
+        sa.ForeignKeyConstraint(
+            ["speech_id"], ["speech.id"], name="fk_withheld_sentence_speech_id"
+        ),
+        sa.PrimaryKeyConstraint("sha256", "speech_id", name="pk_withheld_sentence"),
+    )
+    op.create_index(
+        "ix_withheld_sentence_speech_id", "withheld_sentence", ["speech_id"], unique=False
+    )
+    op.create_table(
         "variant",
         sa.Column("speech_id", sa.String(16), nullable=False, comment="The speech."),
         sa.Column(
@@ -534,6 +552,8 @@ def downgrade() -> None:
     op.drop_table("change")
     op.drop_index("ix_variant_group_id", table_name="variant")
     op.drop_table("variant")
+    op.drop_index("ix_withheld_sentence_speech_id", table_name="withheld_sentence")
+    op.drop_table("withheld_sentence")
     op.drop_table("sealed_capture")
     op.drop_index("ix_takedown_speech_id", table_name="takedown")
     op.drop_table("takedown")

@@ -13,7 +13,7 @@ from speecharchive.capture.copies import copy_of, is_of
 from speecharchive.capture.identity import is_mirror
 from speecharchive.capture.records import digest_label
 from speecharchive.capture.warc import Earlier, Placed, WarcWriter, record_at
-from speecharchive.errors import BadInput, DamagedInput, PageError, SealedCapture
+from speecharchive.errors import BadInput, DamagedInput, PageError, SealedCapture, WithheldText
 from speecharchive.ingest.pages import Page, Revisit
 from speecharchive.ingest.selection import Selection
 from speecharchive.ingest.stored import Reading, reread
@@ -32,6 +32,10 @@ Done = Outcome | Literal["part", "without", "missed", "failed"]
 
 
 OTHER_PAYLOAD = "states another payload than the capture has that it refers to"
+
+
+COPY = "{}: holds the text of {}, which is withheld; decide about this page too: `speecharchive show ADDRESS` names its id"
+NO_COPY = "{}: holds the text of {}, which is withheld, and is not stored; with --url it is the page at that address"
 
 
 class NotHeld(BadInput):
@@ -80,6 +84,8 @@ class PageStore:
         """Captures of first pages whose continuation pages came."""
         self._unread: set[str] = set()
         """Pages with captures from which nothing was read, by identity."""
+        self._copies: list[tuple[str, WithheldText]] = []
+        """Pages that hold the text of a withheld speech."""
         self._connection: Connection
 
     def look_up(
@@ -126,6 +132,8 @@ class PageStore:
             return "unchanged"
         if known is None and not page.member:
             raise NotHeld(f"{page.name}: is not held")
+        if known is None and page.speech is not None and page.url.startswith("urn:"):
+            self._demand_other_text(page.name, page.speech)
         first = self._first_of.get(identity)
         capture = known.id if known else self._capture(identity, page, first)
         if first is not None and page.status == 200:
@@ -136,12 +144,19 @@ class PageStore:
         if page.speech is None:
             return self._store_without(identity, page, capture)
         outcome = self._store_article(page, page.speech, capture)
+        if outcome == "new" and (like := self._ledger.withheld_like(page.speech)):
+            self._copies.append((page.name, WithheldText(COPY.format(page.url, like))))
         self._set_read(identity, capture)
         if page.parts:
             self._expect(identity, page, capture)
         if identity in self._unread:
             self._look_back(identity, page.outlet)
         return outcome
+
+    def _demand_other_text(self, name: str, speech: Speech) -> None:
+        """What has no address is known by its text alone. Raises WithheldText."""
+        if like := self._ledger.withheld_like(speech):
+            raise WithheldText(NO_COPY.format(name, like))
 
     def holds(self, url: str) -> bool:
         """Whether it is a page that was read as an article."""
@@ -236,8 +251,9 @@ class PageStore:
             self._observe_read(capture)
 
     def finish(self) -> list[tuple[str, BadInput | PageError]]:
-        """Read articles again whose further pages came; those that cannot be read."""
-        failed: list[tuple[str, BadInput | PageError]] = []
+        """Read articles again whose further pages came; those that cannot be read, and copies of what is withheld."""
+        failed: list[tuple[str, BadInput | PageError]] = [*self._copies]
+        self._copies.clear()
         for capture in sorted(self._to_read):
             try:
                 speech = self.read_again(capture)

@@ -36,6 +36,7 @@ from speecharchive.store.statements import insert_unless_there, plain
 from speecharchive.store.texts import Texts
 from speecharchive.store.versions import Outcome, Reading, Reread
 from speecharchive.store.watching import set_watch, stored_watch
+from speecharchive.store.withheld import withheld_like
 
 Command = Literal["crawl", "import", "reextract"]
 Ending = Literal["finished", "failed", "interrupted"]
@@ -170,6 +171,11 @@ class RunLedger:
                 self._counts[outcome] += 1
                 self._counts["unexplained"] += unexplained(speech)
         return outcome
+
+    def withheld_like(self, speech: Speech) -> str | None:
+        """The id of the withheld speech whose text this is."""
+        with self.transaction() as connection:
+            return withheld_like(connection, speech)
 
     def watch_by(self, watch: Watch) -> None:
         """Watch the pages of the run's outlet so from now on; what was planned and judged by another rule is done anew."""

@@ -29,6 +29,7 @@ from speecharchive.store.tables import (
 )
 from speecharchive.store.takedowns import hide_again
 from speecharchive.store.texts import Texts
+from speecharchive.store.withheld import move
 
 REASON = "two addresses of one page"
 _OF_SPEECH: tuple[Any, ...] = (Takedown, tables.Change)
@@ -116,6 +117,7 @@ def _join_speeches(texts: Texts, stays: _Held, goes: _Held) -> None:
         connection.execute(
             update(table).where(table.speech_id == goes.speech_id).values(speech_id=stays.speech_id)
         )
+    move(connection, goes.speech_id, stays.speech_id)
     _redirect(connection, goes.speech_id, stays.speech_id, before)
     connection.execute(delete(Speech).where(Speech.id == goes.speech_id))
     values = _standing(stays, goes, before)

@@ -22,6 +22,7 @@ from speecharchive.store import tables
 from speecharchive.store.processes import utc_now
 from speecharchive.store.sealing import ask_back
 from speecharchive.store.texts import Texts
+from speecharchive.store.withheld import forget, remember
 
 _TAKEDOWN = tables.Takedown
 _OPEN = _TAKEDOWN.ended_at.is_(null())
@@ -110,6 +111,7 @@ def lift(connection: Connection, speech_id: str) -> int:
     if not ended:
         return 0
     ask_back(connection, speech_id)
+    forget(connection, speech_id)
     speech = tables.Speech
     withheld = update(speech).where(speech.id == speech_id, speech.status == "withheld")
     connection.execute(withheld.values(status="reclassified"))
@@ -142,6 +144,9 @@ def _record(connection: Connection, decision: Decision) -> None:
 def _withhold(texts: Texts, speech_id: str, page_id: int) -> int:
     connection = texts.connection
     speech, page, correction = tables.Speech, tables.Page, tables.Correction
+    for version in connection.execute(_VERSIONS, {"speech": speech_id}).all():
+        held_text = connection.scalars(_PARAGRAPHS, {"version": version.id}).all()
+        remember(connection, speech_id, held_text)
     changed = _rewrite(texts, speech_id, emptied)
     connection.execute(update(speech).where(speech.id == speech_id).values(status="withheld"))
     nothing = dict.fromkeys(("title", "published_on", "text_sha256"))

@@ -1,8 +1,8 @@
-"""A takedown taken back, of what only a crawl can have stored."""
+"""Takedowns and crawls: taken back of what only a crawl can have stored, and met again at another outlet."""
 
 from __future__ import annotations
 
-from crawl.rows import rows
+from crawl.rows import failures, rows
 from speecharchive.demo.server import Server
 from speecharchive.demo.world import all_resources, demo_registry, held_truth, truth
 from speecharchive.ingest.lifting import lift
@@ -44,3 +44,23 @@ def test_version_of_an_article_whose_second_page_alone_changed_comes_back(
     lifted = lift(archive, demo_registry(), speech_id)
     assert (lifted.read, lifted.failed) == (2, 0)
     assert rows(archive, texts) == held
+
+
+def test_copy_of_a_withheld_speech_at_another_outlet_is_stored_and_said(
+    archive: Archive, server: Server
+) -> None:
+    first, second = (demo_registry()[name] for name in ("demo-rednet", "demo-sxnews"))
+    crawl([first], archive, proxy=server.proxy_url)
+    page = "http://yh.rednet.yunhe.example/content/646856/63/14592523.html"
+    copy = "http://yh.ylnews.example/GB/414065/9954690.html"
+    asked = "SELECT speech.id FROM speech JOIN page ON page.id = page_id WHERE url = '{}'"
+    ((speech_id,),) = rows(archive, asked.format(page))
+    with writing(archive.engine) as connection:
+        takedowns.take_down(connection, takedowns.Decision(speech_id, "法院裁定", None))
+    crawl([second], archive, proxy=server.proxy_url)
+    assert len(rows(archive, asked.format(copy))) == 1
+    told = [each for each in failures(archive) if each["error"] == "WithheldText"]
+    assert [each["url"] for each in told] == [copy]
+    assert f"the text of {speech_id}, which is withheld" in told[0]["detail"]
+    crawl([second], archive, proxy=server.proxy_url, recheck=":0d")
+    assert len([each for each in failures(archive) if each["error"] == "WithheldText"]) == 1

@@ -18,6 +18,7 @@ from speecharchive.store.tables import (
     Redirect,
     Table,
     Takedown,
+    WithheldSentence,
 )
 from tests.proof.building import change, findings, said, stock
 from tests.store.building import PARAGRAPHS, YUNHE, ask, one, record, speech, store
@@ -35,6 +36,7 @@ DELETED = {
     "redirect": NOTHING_LEFT,
     "correction": "one that was ended; one that holds is missed by the version it lies over",
     "takedown": NOTHING_LEFT,
+    "withheld_sentence": "of a text that is nowhere else any more",
     "variant_pair": "in a group of three or more: the others hold it together, and not all of many are compared",
 }
 EDITED = {name: why for name, why in DELETED.items() if name != "variant_pair"} | {
@@ -84,6 +86,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             connection.execute(insert(FrontierRow), {"outlet_id": 1, "fingerprint": "a", "url": address, "request": {}, "state": "done", "run_id": run.id})  # fmt: skip
             connection.execute(insert(ImportedFile), {"sha256": "a", "wanted": "a", "name": "a.warc", "position": 0, "within": 0, "pages": 0})  # fmt: skip
             connection.execute(insert(Takedown), {"speech_id": speech_id, "reason": "甲", "at": AT, "done_at": AT, "ended_at": AT})  # fmt: skip
+            connection.execute(insert(WithheldSentence), {"sha256": "a", "speech_id": speech_id, "length": 20})  # fmt: skip
             connection.execute(insert(Correction), {"speech_id": speech_id, "field": "title", "basis": "stated", "source": "甲", "reviewer": "乙", "reviewed_on": "2026-01-01", "at": AT, "ended_at": AT})  # fmt: skip
     return folder
 

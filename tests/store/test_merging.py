@@ -275,9 +275,15 @@ def test_redaction_holds_for_all_of_a_page_that_the_rules_merge(
     assert wrong(archive) == []
 
 
-@pytest.mark.parametrize("of", [FIRST, SECOND])
-def test_withheld_page_takes_the_other_with_it(ruled_otherwise: Ruled, of: str) -> None:
-    archive = ruled_otherwise(lambda each: decided(each, down=Decision(of, "法院", None)))
+@pytest.mark.parametrize("of", [(FIRST,), (SECOND,), (FIRST, SECOND)])
+def test_withheld_page_takes_the_other_with_it(ruled_otherwise: Ruled, of: tuple[str, ...]) -> None:
+    def decide(each: Archive) -> None:
+        for speech_id in of:
+            decided(each, down=Decision(speech_id, "法院", None))
+
+    archive = ruled_otherwise(decide)
+    known = ask(archive, "SELECT DISTINCT speech_id FROM withheld_sentence")
+    assert known == [(FIRST,)]
     assert ask(archive, "SELECT id, status FROM speech") == [(FIRST, "withheld")]
     assert ask(archive, "SELECT count(*) FROM paragraph") == [(0,)]
     assert found(archive, "云河市") == []

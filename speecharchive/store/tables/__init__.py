@@ -7,7 +7,12 @@ Times are UTC, ISO 8601 text with `Z`, so that both databases and every reader s
 from __future__ import annotations
 
 from speecharchive.store.tables.archive import Division, ImportedFile, SearchChange, Setting
-from speecharchive.store.tables.decisions import Correction, SealedCapture, Takedown
+from speecharchive.store.tables.decisions import (
+    Correction,
+    SealedCapture,
+    Takedown,
+    WithheldSentence,
+)
 from speecharchive.store.tables.phrases import Phrase, PhraseUse
 from speecharchive.store.tables.proof import Observation, Seal, WarcFile
 from speecharchive.store.tables.sources import (
@@ -65,4 +70,5 @@ __all__ = [
     "VariantPair",
     "Version",
     "WarcFile",
+    "WithheldSentence",
 ]

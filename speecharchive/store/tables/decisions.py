@@ -73,3 +73,16 @@ class SealedCapture(Table):
     at: Mapped[str | None] = mapped_column(
         String(32), comment="UTC time when they were out of the WARC file; null: they may not be."
     )
+
+
+class WithheldSentence(Table):
+    """A sentence of a speech that is withheld, by its digest alone, so that its text is known again without an address."""
+
+    __tablename__ = "withheld_sentence"
+    sha256: Mapped[str] = mapped_column(
+        String(64), primary_key=True, comment="Digest of the Han characters of its fold."
+    )
+    speech_id: Mapped[str] = mapped_column(
+        ForeignKey("speech.id"), primary_key=True, index=True, comment="The speech."
+    )
+    length: Mapped[int] = mapped_column(comment="How many of these characters.")
