@@ -110,7 +110,7 @@ def outlets() -> tuple[Outlet, ...]:
     chosen = np.random.default_rng(1).choice(len(cities), _OUTLETS, replace=False)
     return tuple(
         Outlet(
-            f"invented-{n:02}", f"虚构日报{n:02}号", "rednet", "invented", cities[city].code,
+            f"invented-{n:02}", f"虚构日报{n:02}号", "rednet", cities[city].code,
             (f"outlet{n:02}.example",), (), "active",
         )
         for n, city in enumerate(chosen)

@@ -11,7 +11,8 @@
     │   │   ├── InputTooLarge
     │   │   ├── SealedCapture bytes that a takedown put apart
     │   │   ├── WithheldText  the text of a speech that is withheld
-    │   │   └── DamagedInput  truncated gzip, a WARC cut in half, nesting beyond the bound
+    │   │   ├── DamagedInput  truncated gzip, a WARC cut in half, nesting beyond the bound
+    │   │   └── BadDeclaration    a file of the registry of outlets that says what it cannot say
     │   └── ForeignDatabase   a database that holds something, but not this archive
     ├── ServiceMissing        exit 3: a thing outside the program is not there
     │   ├── DatabaseUnavailable   no server, or locked by another writer for too long
@@ -79,6 +80,10 @@ class InputTooLarge(BadInput):
 
 
 class DamagedInput(BadInput):
+    pass
+
+
+class BadDeclaration(BadInput):
     pass
 
 

@@ -1,14 +1,14 @@
 """The spider behind every outlet: it takes pages from the frontier, asks page objects what stands on them, and
 hands the outcome of each to the pipeline. It stores nothing and knows no layout.
 
-A declaration (`spiders/outlets/`) names itself and says what is particular about how its site links.
+What is particular about how a site links stands in the outlet's declaration (`seeds/outlets/`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from typing import Any, ClassVar
+from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -28,21 +28,19 @@ from spiders.tasks import Task
 
 
 class OutletSpider(Spider):
-    """Crawls one outlet. A declaration sets `name`, and what of the following its site needs."""
+    """Crawls one outlet: the one of its session."""
 
-    sections: ClassVar[str | None] = None
-    """Pattern of URLs that are listings, looked for on start pages (channels that a home page links to)."""
-    articles: ClassVar[str | None] = None
-    """Pattern that an article's URL must match; None where the page objects' choice is good enough."""
-
+    name = "outlet"
     session: CrawlSession
 
     def __init__(self, session: CrawlSession | None = None, **arguments: Any) -> None:
         super().__init__(**arguments)
-        if session is not None:
-            self.session = session
-        self._sections = re.compile(self.sections) if self.sections else None
-        self._articles = re.compile(self.articles) if self.articles else None
+        if session is None:
+            return
+        self.session = session
+        outlet = session.outlet
+        self._sections = re.compile(outlet.sections) if outlet.sections else None
+        self._articles = re.compile(outlet.articles) if outlet.articles else None
 
     async def start(self) -> AsyncIterator[Any]:
         """Put the start pages into the frontier, from where the scheduler takes them."""

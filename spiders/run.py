@@ -30,9 +30,9 @@ from speecharchive.store.engine import reading
 from speecharchive.store.frontier import Frontier
 from speecharchive.store.observations import Watch
 from spiders import discovery
+from spiders.base import OutletSpider
 from spiders.failures import CrawlStopped
 from spiders.interruption import interruptible
-from spiders.loader import declaration
 from spiders.loop import run_to_end
 from spiders.network import guarded_network
 from spiders.session import CrawlSession, Plan, Progress
@@ -81,14 +81,12 @@ def crawl(
     behind a proxy on this machine). `allow_private` lets it connect to private addresses. `recheck` says when held pages
     are looked at again (`speecharchive.recheck`), `withdrawn_after` when missing ones count as withdrawn (`3:14d`).
 
-    Raises UsageError (an outlet without an address and no `start_urls`, a policy or rule that cannot be read), UnknownOutlet (no such spider),
-    StorageFull, DatabaseUnavailable.
+    Raises UsageError (an outlet without an address and no `start_urls`, a policy or rule that cannot be read), StorageFull,
+    DatabaseUnavailable.
     """
     chosen = [with_starts(outlet, start_urls) for outlet in outlets]
     if start_urls and len(chosen) != 1:
         raise UsageError("start addresses belong to one outlet: name exactly one")
-    for outlet in chosen:
-        declaration(outlet.spider)
     plan = Plan(
         since, until, max_pages, retry_failed, proxy, allow_private,
         recheck=read_policy(recheck) if recheck else None,
@@ -208,7 +206,7 @@ def _policy(outlet: Outlet, plan: Plan) -> Policy:
 
 
 async def _run_crawler(session: CrawlSession, settings: Settings) -> None:
-    crawler = Crawler(declaration(session.outlet.spider), settings)
+    crawler = Crawler(OutletSpider, settings)
     stopping: set[asyncio.Task[None]] = set()
 
     def end_crawl() -> None:

@@ -4,7 +4,7 @@ from speecharchive import __version__
 from speecharchive.capture.inflating import MAX_BYTES
 
 BOT_NAME = "speecharchive"
-SPIDER_MODULES = ["spiders.outlets"]
+SPIDER_MODULES = ["spiders.base"]
 
 # --- who we are, and what we may fetch -----------------------------------------------------------------------
 CONTACT_VARIABLE = "SPEECHARCHIVE_CONTACT"

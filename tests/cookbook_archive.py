@@ -12,13 +12,11 @@ from speecharchive.store.archive import Archive, RunLedger
 from speecharchive.store.pages import CaptureRecord
 from tests.stocked import keep, made
 
-YUNHE = Outlet(
-    "yunhe-daily", "云河日报", "founder_epaper", "x", "990100", ("yh.example",), (), "active"
-)
+YUNHE = Outlet("yunhe-daily", "云河日报", "founder_epaper", "990100", ("yh.example",), (), "active")
 SHUANGLIN = Outlet(
-    "shuanglin-gov", "霜林市政府网", "trs_wcm", "x", "990200", ("sl.example",), (), "active"
+    "shuanglin-gov", "霜林市政府网", "trs_wcm", "990200", ("sl.example",), (), "active"
 )
-YUNLING = Outlet("yunling-wang", "云岭网", "rednet", "x", "990000", ("yl.example",), (), "active")
+YUNLING = Outlet("yunling-wang", "云岭网", "rednet", "990000", ("yl.example",), (), "active")
 CITY = {"990100": "云河市", "990200": "霜林市", "990121": "墨溪县", "990000": "云岭省"}
 MENU = Dropped("navigation", "首页 新闻 政务", 0)
 SHARE = Dropped("share-line", "分享到", 9)

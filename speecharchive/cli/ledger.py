@@ -1,25 +1,19 @@
-"""`runs`, `outlets`, `codebook`."""
+"""`runs`, `codebook`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from speecharchive.cli.options import MOST, AskedFormat, Db, example, open_to_read
 from speecharchive.cli.output import print_rows, say
 
-_OUTLET_COLUMNS = (
-    "name", "title", "family", "place", "place_name", "status", "spider", "hosts", "starts", "note",
-)  # fmt: skip
-
 
 def register(app: typer.Typer) -> None:
     app.command(
         epilog=example("speecharchive runs", "speecharchive runs --failures --run 12 --format csv")
     )(runs)
-    app.command(epilog=example("speecharchive outlets --format json"))(outlets)
     app.command(
         epilog=example("speecharchive codebook > codebook.md", "speecharchive codebook --coverage")
     )(codebook)
@@ -53,38 +47,6 @@ def runs(
         shown = {name: name for name in ledger.RUN_COLUMNS if name not in ("extractor", "reason")}
         if not print_rows(rows, format, columns=ledger.RUN_COLUMNS, shown=shown):
             say("no run yet; start one with `speecharchive crawl` or `speecharchive import`")
-
-
-def outlets(format: AskedFormat = None) -> None:
-    """List the registry of outlets."""
-    shown = {
-        "name": "name",
-        "title": "title",
-        "family": "family",
-        "place_name": "place",
-        "status": "status",
-    }
-    print_rows(_outlets(), format, columns=_OUTLET_COLUMNS, shown=shown)
-
-
-def _outlets() -> Iterator[dict[str, Any]]:
-    from speecharchive.normalise.divisions import by_code
-    from speecharchive.outlets import registry
-
-    for outlet in registry().values():
-        division = by_code(outlet.place) if outlet.place else None
-        yield {
-            "name": outlet.name,
-            "title": outlet.title,
-            "family": outlet.family,
-            "place": outlet.place,
-            "place_name": division.name if division else None,
-            "status": outlet.status,
-            "spider": outlet.spider,
-            "hosts": list(outlet.hosts),
-            "starts": [start.url for start in outlet.starts],
-            "note": outlet.note,
-        }
 
 
 def codebook(

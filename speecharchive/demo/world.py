@@ -18,7 +18,7 @@ LAST_ISSUE = date(2025, 1, 11)
 
 @cache
 def demo_registry() -> Registry:
-    """The demo's outlets, in the form of `seeds/outlets.toml`."""
+    """The demo's outlets, in the form of `seeds/outlets/`."""
     return Registry.from_toml(Path(__file__).parent / "registry.toml")
 
 

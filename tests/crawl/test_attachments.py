@@ -49,9 +49,7 @@ def site() -> Iterator[Outlet]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     start = Start(f"http://127.0.0.1:{server.server_port}/", "首页")
-    yield Outlet(
-        "yunhe", "云河网", "generic", "zhuzhou-rednet", None, ("127.0.0.1",), (start,), "active"
-    )
+    yield Outlet("yunhe", "云河网", "generic", None, ("127.0.0.1",), (start,), "active")
     server.shutdown()
     server.server_close()
     thread.join()

@@ -14,7 +14,7 @@ from crawl.rows import all_runs, failures, rows
 from speecharchive.capture.warc import read_capture
 from speecharchive.demo.server import Server
 from speecharchive.demo.world import FIRST_ISSUE, LAST_ISSUE, demo_registry, held_truth, truth
-from speecharchive.errors import StorageFull, UnknownOutlet, UsageError
+from speecharchive.errors import StorageFull, UsageError
 from speecharchive.outlets import Outlet, registry
 from speecharchive.store.archive import Archive
 from spiders.run import RunSummary, crawl
@@ -403,11 +403,6 @@ def test_start_addresses_given_take_the_place_of_unknown_ones(
 def test_start_address_must_be_whole(archive: Archive, start: str) -> None:
     with pytest.raises(UsageError, match="start address"):
         crawl([STATION], archive, start_urls=[start])
-
-
-def test_unknown_spider_is_wrong_use(archive: Archive) -> None:
-    with pytest.raises(UnknownOutlet):
-        crawl([replace(STATION, spider="nobody")], archive)
 
 
 def test_captures_that_cannot_be_written_end_the_crawl_with_one_error(

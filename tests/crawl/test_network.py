@@ -69,7 +69,7 @@ def trap() -> Iterator[Trap]:
 
 def outlet_at(host: str, port: int) -> Outlet:
     start = Start(f"http://{host}:{port}/", "首页")
-    return Outlet("trap", "云河网", "rednet", "zhuzhou-rednet", None, (host,), (start,), "active")
+    return Outlet("trap", "云河网", "rednet", None, (host,), (start,), "active")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.1", "2130706433"])

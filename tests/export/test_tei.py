@@ -129,7 +129,7 @@ def test_every_speech_of_the_demo_is_valid(sqlite_archive: Archive, tmp_path: Pa
 def test_hostile_text_is_held_or_replaced_and_said_so(
     sqlite_archive: Archive, tmp_path: Path
 ) -> None:
-    outlet = Outlet("x y/<é", HOSTILE, "rednet", "x", "430200", ("zz.example",), (), "active")
+    outlet = Outlet("x y/<é", HOSTILE, "rednet", "430200", ("zz.example",), (), "active")
     speech = made(
         HOSTILE,
         "",

@@ -9,9 +9,7 @@ from speecharchive.outlets import Outlet
 
 from .invented import GROWTH, RESOLVE, article, speech
 
-OUTLET = Outlet(
-    "yunhe-test", "云河网", "rednet", "rednet", "990100", ("yunhe.example",), (), "active"
-)
+OUTLET = Outlet("yunhe-test", "云河网", "rednet", "990100", ("yunhe.example",), (), "active")
 
 
 def test_place_and_occasion_of_a_title() -> None:

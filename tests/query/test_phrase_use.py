@@ -52,7 +52,7 @@ PIECES = (
     "中国梦想",
 )
 OUTLETS = tuple(
-    Outlet(name, name, "rednet", name, "430200", (f"{name}.example",), (), "active")
+    Outlet(name, name, "rednet", "430200", (f"{name}.example",), (), "active")
     for name in ("yunhe", "liangjiang")
 )
 OWN = (

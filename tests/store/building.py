@@ -15,7 +15,7 @@ from speecharchive.store.engine import reading
 
 URL = "http://www.yunhe.example/jianghua/1.html"
 PARAGRAPHS = ("各位委员、同志们:", "一、凝聚共识", "云河市要走新路,建设制造名城。")
-YUNHE = Outlet("yunhe", "云河日报", "rednet", "yunhe", None, ("yunhe.example",), (), "active")
+YUNHE = Outlet("yunhe", "云河日报", "rednet", None, ("yunhe.example",), (), "active")
 
 
 def record(
