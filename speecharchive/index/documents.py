@@ -11,12 +11,12 @@ from typing import Literal, Protocol
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from speecharchive.index.engine import SearchIndex
+from speecharchive.index.engine import KeptIndex
 from speecharchive.index.entries import Entry
 from speecharchive.index.words import Words
 
 EngineName = Literal["tantivy", "fts5"]
-FORMATS: dict[EngineName, str] = {"tantivy": "tantivy 2", "fts5": "fts5 2"}
+FORMATS: dict[EngineName, str] = {"tantivy": "tantivy 3", "fts5": "fts5 2"}
 """Another one means: build it anew."""
 UNUSABLE = (OSError, ValueError, sqlite3.Error, DBAPIError)
 """What is raised for a folder that is gone, damaged, full or not ours to write."""
@@ -36,7 +36,7 @@ class Documents(Protocol):
     def close(self) -> None:
         """End writing."""
 
-    def index(self, connection: Connection) -> SearchIndex:
+    def index(self, connection: Connection) -> KeptIndex:
         """As it was when it was opened or closed, until `release`; `connection` is the archive as of then."""
 
     def release(self) -> None:

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from sqlalchemy import ColumnElement
 
 from speecharchive.index.copies import Grouped
+from speecharchive.index.entries import Entry
 from speecharchive.index.wanted import Facet, Scope, Tally, Total, Value, Wanted
 
 Named = Literal["speaker", "office"]
@@ -58,3 +59,10 @@ class SearchIndex(Protocol):
 
     def places(self) -> dict[str, str]:
         """Name by code of every place that has a speech."""
+
+
+class KeptIndex(SearchIndex, Protocol):
+    """One that is written down, and so may come to say something else than the archive."""
+
+    def compared(self, entries: Sequence[Entry]) -> Iterator[tuple[int, list[str]]]:
+        """Version id of each of these that it holds, and by name what it holds otherwise of it."""

@@ -15,6 +15,7 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Select,
+    and_,
     func,
     literal,
     literal_column,
@@ -26,12 +27,14 @@ from sqlalchemy import (
 
 from speecharchive.index.copies import Grouped
 from speecharchive.index.engine import Named
+from speecharchive.index.entries import Entry
 from speecharchive.index.matching import (
     ENTRY_COLUMNS,
     Rows,
     held_by,
     month_of,
     months_within,
+    numbers,
     rowid,
     rows_of,
     single_phrase,
@@ -47,6 +50,11 @@ _LEAST_IDF = 1e-6
 """FTS5's own bound, for phrases that more than half of the rows hold."""
 _NO_LENGTH = -1
 """What a table without `columnsize` says a row's length is."""
+_OF_GROUP = and_(VARIANT.c.slot == ENTRY.c.slot, VARIANT.c.version_id == ENTRY.c.version_id)
+_WHOLE = select(ENTRY, VARIANT.c.variant_group, VARIANT.c.variant_rank).select_from(
+    ENTRY.outerjoin(VARIANT, _OF_GROUP)
+)
+"""Slots, each with what makes an `Entry`."""
 Group = tuple[tuple[Value, ...], int, int]
 
 
@@ -183,6 +191,17 @@ class Fts5Index:
         code, name = ENTRY.c.place_code, ENTRY.c.place_name
         statement = select(code, name).where(code.is_not(None), name.is_not(None)).distinct()
         return {row[0]: row[1] for row in self._connection.execute(statement)}
+
+    def compared(self, entries: Sequence[Entry]) -> Iterator[tuple[int, list[str]]]:
+        expected = {each.version_id: each for each in entries}
+        some = _WHOLE.where(ENTRY.c.version_id.in_(numbers(list(expected))))
+        for slot, version, *facts in self._connection.execute(some):
+            of_archive = expected[version]
+            other = [] if month_of_slot(slot) == of_archive.day // 100 else ["month"]
+            if of_archive != (version, *facts):
+                told = zip(Entry._fields[1:], facts, of_archive[1:], strict=True)
+                other += [name for name, held, right in told if held != right]
+            yield version, other
 
     def _rows(self, wanted: Wanted) -> Rows:
         return replace(rows_of(wanted), dropped=self._dropped(wanted))

@@ -27,7 +27,7 @@ from sqlalchemy.exc import DBAPIError
 
 from speecharchive.index import postings
 from speecharchive.index.conditions import one_of_versions
-from speecharchive.index.engine import SearchIndex
+from speecharchive.index.engine import KeptIndex
 from speecharchive.index.entries import Entry
 from speecharchive.index.fts5 import Fts5Index
 from speecharchive.index.wanted import Wanted
@@ -98,7 +98,7 @@ class Fts5File:
         self._pinned.close()
         self._engine.dispose()
 
-    def index(self, connection: Connection) -> SearchIndex:
+    def index(self, connection: Connection) -> KeptIndex:
         return _Beside(self._pinned, connection)
 
     def _add(self, connection: Connection, held: Sequence[tuple[Entry, str]]) -> None:

@@ -26,7 +26,7 @@ from speecharchive.index.sidecar_state import State, opened
 from speecharchive.store.engine import reading
 
 if TYPE_CHECKING:
-    from speecharchive.index.engine import SearchIndex
+    from speecharchive.index.engine import KeptIndex
 
 LOCK_SECONDS = 10.0
 _LOG = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class Sidecar:
         return self._state.is_file()
 
     @contextmanager
-    def view(self, engine: Engine) -> Iterator[tuple[Connection, SearchIndex | None]]:
+    def view(self, engine: Engine) -> Iterator[tuple[Connection, KeptIndex | None]]:
         """A snapshot of the archive, and the index as of it; None where that cannot be had just now."""
         with ExitStack() as stack:
             yield self._as_it_is(engine, stack) or self._caught_up(engine, stack, lambda _: None)
@@ -95,7 +95,7 @@ class Sidecar:
             return Status(None, size)
         return Status(changes.count_pending(connection, progress, done), size)
 
-    def _as_it_is(self, engine: Engine, stack: ExitStack) -> tuple[Connection, SearchIndex] | None:
+    def _as_it_is(self, engine: Engine, stack: ExitStack) -> tuple[Connection, KeptIndex] | None:
         """The index is pinned before the snapshot begins, so it is never ahead; with nothing missing it is equal."""
         try:
             state = State(self._state, create=False)
@@ -120,7 +120,7 @@ class Sidecar:
 
     def _caught_up(
         self, engine: Engine, stack: ExitStack, seen: Seen
-    ) -> tuple[Connection, SearchIndex | None]:
+    ) -> tuple[Connection, KeptIndex | None]:
         """Under the lock nobody else takes in anything between the snapshot and the pinned state."""
         try:
             with self._locked() as held:
@@ -133,7 +133,7 @@ class Sidecar:
         stack.close()
         return stack.enter_context(reading(engine)), None
 
-    def _taken_in(self, connection: Connection, stack: ExitStack, seen: Seen) -> SearchIndex:
+    def _taken_in(self, connection: Connection, stack: ExitStack, seen: Seen) -> KeptIndex:
         state = opened(self._state)
         try:
             documents = take_in(connection, state, self.engine, self.folder, seen)

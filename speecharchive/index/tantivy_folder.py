@@ -15,7 +15,7 @@ from speecharchive.index.words import Words
 if TYPE_CHECKING:
     import tantivy
 
-    from speecharchive.index.engine import SearchIndex
+    from speecharchive.index.engine import KeptIndex
 
 _MEMORY = 64 << 20
 """Bytes of postings that are held before they are written as a segment: with the least that tantivy takes, a build costs three times as much."""
@@ -49,7 +49,7 @@ class TantivyFolder:
         path.mkdir(parents=True)
         tantivy.Index(schema(), str(path), reuse=False)
 
-    def index(self, connection: Connection) -> SearchIndex:
+    def index(self, connection: Connection) -> KeptIndex:
         from speecharchive.index.tantivy_index import TantivyIndex
 
         return TantivyIndex(self._searcher, self.words, connection)

@@ -16,11 +16,12 @@ from speecharchive.index.bigrams import whole_text
 from speecharchive.index.conditions import one_of_versions
 from speecharchive.index.copies import Grouped, not_counted
 from speecharchive.index.engine import Named
-from speecharchive.index.entries import folds_of
+from speecharchive.index.entries import Entry, folds_of
 from speecharchive.index.occurrence_counts import overlapping
 from speecharchive.index.ranking import score, speeches_and_mean_length, weight
 from speecharchive.index.tantivy_query import all_of, between, phrase_query, query_of, without
 from speecharchive.index.tantivy_reading import AT_ONCE, Match, Reading, Values
+from speecharchive.index.tantivy_schema import NUMBERS, numbers_of
 from speecharchive.index.wanted import AllOf, Facet, Scope, Tally, Total, Wanted, by_outlet
 from speecharchive.index.words import Words
 
@@ -113,6 +114,19 @@ class TantivyIndex:
         words = (self._words.name("place", number) for number in held)
         named = (word.partition("\t") for word in sorted(filter(None, words)))
         return {code: name for code, _, name in named if name}
+
+    def compared(self, entries: Sequence[Entry]) -> Iterator[tuple[int, list[str]]]:
+        expected = {
+            each.version_id: numbers_of(
+                each, each.n_characters + each.n_paragraphs, self._words.known
+            )
+            for each in entries
+        }
+        found = self._reading.all(query_of(Wanted(versions=tuple(expected)), self._words))
+        columns = [self._reading.numbers(name, found) for name in NUMBERS]
+        for version, *held in zip(self._reading.numbers("version", found), *columns, strict=True):
+            right = expected[version]
+            yield version, [name for name, number in zip(NUMBERS, held, strict=True) if number != right[name]]  # fmt: skip
 
     def _query(self, wanted: Wanted) -> tantivy.Query:
         """What counts."""

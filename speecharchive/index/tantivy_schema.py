@@ -4,6 +4,7 @@ pairs   text: every pair of characters with its position; a phrase is a run of t
 chars   text: every character with how often, for phrases of one
 title   pairs, then characters, of the title
 speech  the permanent id: what a change of the speech replaces
+title_crc32  of the title, so that it can be compared without a look at the postings
 order   day and id in one number, so that the newest come first and speeches of a day by their ids
 words   outlet, kind, speaker …: numbers of a dictionary (see `words`), 0 where there is none
 
@@ -12,8 +13,10 @@ All numbers are fast fields: counted, ordered and grouped by without a look at a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
+from zlib import crc32
 
 import tantivy
 
@@ -22,12 +25,13 @@ from speecharchive.index.entries import Entry
 from speecharchive.index.words import WORD_FIELDS, Words
 
 NUMBERS = (
-    "order", "version", "day", "month", "term", "session", "characters", "length", "variant_rank", *WORD_FIELDS,
+    "order", "version", "day", "month", "term", "session", "characters", "length", "title_crc32", "variant_rank", *WORD_FIELDS,
 )  # fmt: skip
 _SEARCHED = frozenset(("version", "day", "month", "term", "session", *WORD_FIELDS))
 _ALPHABET = {letter: n for n, letter in enumerate("0123456789abcdefghjkmnpqrstvwxyz")}
 _ID_LETTERS = 8
 _LONGER_BITS = 2
+N = TypeVar("N", int, int | None)
 
 
 @cache
@@ -54,7 +58,7 @@ def register_tokenizers(index: tantivy.Index) -> None:
 def document(entry: Entry, whole: str, words: Words) -> tantivy.Document:
     made = tantivy.Document()
     made.add_text("speech", entry.speech_id)
-    for name, number in _numbers(entry, whole, words).items():
+    for name, number in numbers_of(entry, len(whole), words.number).items():
         made.add_unsigned(name, number)
     made.add_text("pairs", pairs_of_text(whole))
     made.add_text("chars", opaque(whole))
@@ -63,7 +67,10 @@ def document(entry: Entry, whole: str, words: Words) -> tantivy.Document:
     return made
 
 
-def _numbers(entry: Entry, whole: str, words: Words) -> dict[str, int]:
+def numbers_of(
+    entry: Entry, length: int, word: Callable[[str, str | None], N]
+) -> dict[str, int | N]:
+    """In the order of NUMBERS; `length` is that of the whole text, and `word` tells the number of a name."""
     return {
         "order": order_of(entry.day, entry.speech_id),
         "version": entry.version_id,
@@ -72,9 +79,10 @@ def _numbers(entry: Entry, whole: str, words: Words) -> dict[str, int]:
         "term": number_or_none(entry.term),
         "session": number_or_none(entry.session),
         "characters": entry.n_characters,
-        "length": len(whole),
+        "length": length,
+        "title_crc32": crc32(entry.title.encode()),
         "variant_rank": entry.variant_rank or 0,
-        **{name: words.number(name, value) for name, value in words_of(entry)},
+        **{name: word(name, value) for name, value in words_of(entry)},
     }
 
 

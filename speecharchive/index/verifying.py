@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import cycle, islice
 from random import Random
 from typing import NamedTuple
@@ -10,15 +10,13 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select
 
 from speecharchive.index.bigrams import can_occur, whole_text
-from speecharchive.index.copies import Grouped
-from speecharchive.index.engine import SearchIndex
+from speecharchive.index.engine import KeptIndex
 from speecharchive.index.entries import Entry, current_versions, entry, folds_of
 from speecharchive.index.occurrence_counts import overlapping
 from speecharchive.index.postings import ENTRY, is_there
-from speecharchive.index.wanted import AllOf, Facet, Value, Wanted
+from speecharchive.index.wanted import AllOf, Wanted
 from speecharchive.store.tables import Speech, Version
 
-_FACETS: tuple[Facet, ...] = ("month", "place", "outlet", "speaker", "office", "term", "kind", "body")  # fmt: skip
 _LENGTHS = (1, 2, 3, 1, 5, 2, 9)
 _PHRASES = 4
 """That each text holds, at least, of those that are looked for."""
@@ -33,7 +31,7 @@ class Finding(NamedTuple):
 
 
 def verify_index(
-    connection: Connection, index: SearchIndex, *, sample: int | None, seen: Seen = lambda _: None
+    connection: Connection, index: KeptIndex, *, sample: int | None, seen: Seen = lambda _: None
 ) -> Iterator[Finding]:
     """What is wrong; `sample` speeches are looked into, None is all. `seen` is told of each speech that was."""
     total = count_held(connection)
@@ -44,11 +42,9 @@ def verify_index(
     rows = connection.execute(current_versions(), execution_options={"yield_per": _BATCH})
     for batch in rows.partitions(_BATCH):
         entries = [entry(row) for row in batch]
-        asked = Wanted(versions=tuple(each.version_id for each in entries))
-        told, groups = dict(index.facets(asked, _FACETS)), set(index.grouped(asked))
+        told = dict(index.compared(entries))
         known += len(told)
         yield from _verify_facts(entries, told)
-        yield from _verify_groups([e for e in entries if e.version_id in told], groups)
         some = [e for n, e in enumerate(entries, looked) if chosen is None or n in chosen]
         unread += some
         while len(unread) >= _BATCH:
@@ -61,33 +57,18 @@ def verify_index(
         yield from _not_current(connection, index)
 
 
-def _verify_facts(
-    entries: Sequence[Entry], told: Mapping[int, tuple[Value, ...]]
-) -> Iterator[Finding]:
+def _verify_facts(entries: Sequence[Entry], told: Mapping[int, list[str]]) -> Iterator[Finding]:
     for each in entries:
         if each.version_id not in told:
             yield Finding(each.speech_id, "is not in the index")
-        elif told[each.version_id] != _facts(each):
-            yield Finding(each.speech_id, "has other facts in the index than in the archive")
-
-
-def _verify_groups(entries: Sequence[Entry], told: Set[Grouped]) -> Iterator[Finding]:
-    held = {grouped.version_id: grouped for grouped in told}
-    for each in entries:
-        expected = _group(each)
-        if held.get(each.version_id) != expected:
+        elif other := told[each.version_id]:
             yield Finding(
-                each.speech_id, "is in another variant group in the index than in the archive"
+                each.speech_id,
+                f"has other facts in the index than in the archive: {', '.join(other)}",
             )
 
 
-def _group(each: Entry) -> Grouped | None:
-    if each.variant_group is None:
-        return None
-    return Grouped(each.version_id, each.variant_group, each.variant_rank or 0)
-
-
-def _not_current(connection: Connection, index: SearchIndex) -> Iterator[Finding]:
+def _not_current(connection: Connection, index: KeptIndex) -> Iterator[Finding]:
     versions = index.newest(Wanted())
     while some := list(islice(versions, _BATCH)):
         current = current_versions().where(Version.id.in_(some)).with_only_columns(Version.id)
@@ -95,14 +76,8 @@ def _not_current(connection: Connection, index: SearchIndex) -> Iterator[Finding
             yield Finding(f"version {version}", "is in the index and not, or no longer, current")
 
 
-def _facts(each: Entry) -> tuple[Value, ...]:
-    return (
-        each.day // 100, each.place_code, each.outlet, each.speaker, each.office, each.term, each.kind, each.body,
-    )  # fmt: skip
-
-
 def _verify_texts(
-    connection: Connection, index: SearchIndex, some: Sequence[Entry], random: Random
+    connection: Connection, index: KeptIndex, some: Sequence[Entry], random: Random
 ) -> Iterator[Finding]:
     """How often phrases occur in all these speeches, by the index and by reading; one question a phrase."""
     read = dict(folds_of(connection, [each.version_id for each in some]))

@@ -39,6 +39,10 @@ class Words:
             self.added.append((field, found, name))
         return found
 
+    def known(self, field: str, name: str | None) -> int | None:
+        """Likewise; None for one that is new."""
+        return 0 if name is None else self._numbers[field].get(name)
+
     def name(self, field: str, number: int) -> str | None:
         return self._names[field].get(number)
 
