@@ -54,7 +54,7 @@ def verify(
         typer.Option(
             "--expect",
             metavar="HEAD",
-            help="A head that an earlier verify printed: finds runs that were taken from the end.",
+            help="The line `head …` of an earlier verify, or the head in it: finds runs that were taken from the end.",
         ),
     ] = None,
     format: AskedFormat = None,
@@ -64,7 +64,7 @@ def verify(
     Every record of every WARC file, whole files, the chain over captures and runs, rows, counts and indexes; or exports against their manifests. A line for each thing that is wrong; the exit status is 1 when anything is. It shows integrity since capture, not whether a source told the truth.
     """
     if path is not None:
-        if quick or expect:
+        if quick or expect is not None:
             raise UsageError(
                 "--quick and --expect are for an archive; the digest of a release is printed behind its name"
             )

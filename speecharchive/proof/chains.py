@@ -20,7 +20,7 @@ _Row = SqlRow[*tuple[Any, ...]]
 Seen = Callable[[int], object]
 _BATCH = 500
 _SEALED = ("n", "run_id", "captures", "head", "run_sha256", "basis", "at")
-_HEAD = re.compile(r"([1-9][0-9]*):([0-9a-f]{64})")
+_HEAD = re.compile(r"(?:head\s+)?([1-9][0-9]*):([0-9a-f]{64})(?:\s.*)?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,12 @@ class Head:
 
 
 def read_head(text: str) -> Head:
-    """Raises UsageError."""
+    """NUMBER:DIGEST, or the line of `verify` that has it. Raises UsageError."""
     found = _HEAD.fullmatch(text.strip())
     if found is None:
-        raise UsageError("a head is NUMBER:DIGEST, as `speecharchive verify` prints it")
+        raise UsageError(
+            "a head is NUMBER:DIGEST, or the line `head …` that `speecharchive verify` prints"
+        )
     return Head(int(found[1]), found[2])
 
 
