@@ -212,6 +212,11 @@ def upgrade() -> None:
             sa.String(32),
             comment="UTC time when they were out of the WARC file; null: they may not be.",
         ),
+        sa.Column(
+            "back_at",
+            sa.String(32),
+            comment="UTC time when a lifting asked for them back; null: none did.",
+        ),
         sa.ForeignKeyConstraint(
             ["capture_id"], ["capture.id"], name="fk_sealed_capture_capture_id"
         ),

@@ -287,8 +287,15 @@ def seal_what_came(archive: Archive) -> None:
     done = finish(archive.engine, archive.captures)
     if done.sealed:
         say(f"{counted(done.sealed, 'capture')} of pages that were taken down sealed apart")
+    _say_unasked(done)
     if done.waiting or done.damaged or not done.clear:
         say("not all of what was taken down could be finished; run `speecharchive withdraw --finish`")  # fmt: skip
+
+
+def _say_unasked(done: Finished) -> None:
+    if done.unasked:
+        lie = "lies" if done.unasked == 1 else "lie"
+        say(f"{counted(done.unasked, 'capture')} {lie} apart, or nearly, and no takedown asks for it; nothing is put back, and `speecharchive verify` names what it is")  # fmt: skip
 
 
 def _drop_sidecar(archive: Archive) -> None:
@@ -315,6 +322,7 @@ def _say_finished(done: Finished) -> None:
         say(f"{done.restored} captures are back in their place")
     if done.waiting:
         say(f"{done.waiting} captures lie in files that a run writes; run `speecharchive withdraw --finish` after it")  # fmt: skip
+    _say_unasked(done)
     if done.damaged:
         say(f"{done.damaged} captures are not where they ought to be; see `speecharchive verify`")
     if not done.clear:

@@ -21,7 +21,7 @@ from speecharchive.query.captures import CaptureRow, capture_rows
 from speecharchive.store.sealing import asked_by_none, sealed_captures, under_way
 from speecharchive.store.tables import Capture, Run, Seal, WarcFile
 
-_UNASKED = "is sealed and has no takedown that asks for it; `speecharchive withdraw` its speech again, then --lift it if it is to come back"
+_UNASKED = "is sealed, or was about to be, and has no takedown that asks for it; `speecharchive withdraw` its speech again, then --lift it if it is to come back"
 Seen = Callable[[int], object]
 
 
@@ -68,7 +68,7 @@ class Folder:
         """Copies of what takedowns sealed, and what stands in their place."""
         for number, sealed in sorted(self.sealed.items()):
             self.names.add(f"{SEALED}/{sealed.name}")
-            begun = number in self.begun.sealing or number in self.begun.restoring
+            begun = any(number in some for some in self.begun.begun)
             if flaw := (flaw_under_way if begun else flaw_of)(self._folder, sealed):
                 yield Finding("capture", f"{number} in {sealed.place.file}", flaw)
             if number in self._unasked:

@@ -63,6 +63,16 @@ def lost_counts(connection: Connection) -> Iterator[Contradiction]:
     )
     for number, url in connection.execute(without):
         yield Contradiction(f"page {number} {url}", "was read as a speech, and there is none of it")
+    takedown = tables.Takedown
+    asked = takedown.ended_at.is_(None) & takedown.span_sha256.is_(None)
+    unasked = (
+        select(speech.id)
+        .outerjoin(takedown, (takedown.speech_id == speech.id) & asked)
+        .where(speech.status == "withheld", takedown.id.is_(None))
+        .order_by(speech.id)
+    )
+    for identity in connection.scalars(unasked):
+        yield Contradiction(f"speech {identity}", "is withheld, and no takedown asks for it")
 
 
 def _lost_versions(connection: Connection) -> Iterator[Contradiction]:

@@ -34,7 +34,10 @@ from speecharchive.store.tables import Capture, Page, SealedCapture, Speech, Tak
 
 _DERIVED = ("version", "paragraph", "credit", "page", "correction", "failure", "edit", "minhash", "minhash_band", "takedown")  # fmt: skip
 _PLACE = (Capture.id, Capture.warc_file, Capture.warc_offset, Capture.warc_length)
+_TRACES = (Takedown.id, SealedCapture.capture_id)
+"""An archive without a row of either never took anything down."""
 _SEALED = (SealedCapture.name, SealedCapture.length, SealedCapture.sha256)
+_ASKED_BACK = SealedCapture.back_at.is_not(null())
 _EARLIEST = select(Takedown.at).order_by(Takedown.id).limit(1)
 
 
@@ -48,6 +51,8 @@ class Finished:
     """Captures in a WARC file that is being written."""
     damaged: int = 0
     """Captures that are not where their rows say."""
+    unasked: int = 0
+    """Captures that lie apart, or were about to, and no takedown asks for it."""
     clear: bool = True
     """Whether the database's file was cleared; another process may have been in the way."""
 
@@ -58,6 +63,7 @@ def finish(engine: Engine, folder: Path) -> Finished:
     with reading(engine) as connection:
         sealing_asked = _files_to_seal(connection)
         restoring_asked = _files_to_restore(connection)
+        done.unasked = len(asked_by_none(connection))
         trace = connection.scalar(select(Takedown.id).where(_to_clear()).limit(1)) is not None
     if sealing_asked or restoring_asked:
         with sealing(folder):
@@ -74,12 +80,13 @@ def finish(engine: Engine, folder: Path) -> Finished:
 
 
 def is_anything_left(engine: Engine) -> bool:
-    """Whether `finish` has something to do."""
+    """Whether `finish` has something to do, or to say."""
     with reading(engine) as connection:
-        if connection.scalar(select(Takedown.id).limit(1)) is None:
+        if all(connection.scalar(select(each).limit(1)) is None for each in _TRACES):
             return False
         to_clear = connection.scalar(select(Takedown.id).where(_to_clear()).limit(1))
-        return bool(to_clear or _files_to_seal(connection) or _files_to_restore(connection))
+        asked = to_clear or _files_to_seal(connection) or _files_to_restore(connection)
+        return bool(asked or asked_by_none(connection))
 
 
 def sealed_captures(connection: Connection, *conditions: Any) -> dict[int, Sealed]:
@@ -105,12 +112,15 @@ def ask_back(connection: Connection, speech_id: str) -> None:
     """Let `finish` put these captures back; in the transaction that ends the takedowns, for without it they stay apart."""
     mine = select(Capture.id).where(_of_alone(speech_id))
     asked = update(SealedCapture).where(SealedCapture.capture_id.in_(mine))
-    connection.execute(asked.values(at=null()))
+    connection.execute(asked.values(at=null(), back_at=utc_now()))
 
 
 def asked_by_none(connection: Connection) -> dict[int, Sealed]:
-    """By capture: what lies apart though no takedown holds and none was lifted, as where a row of one was deleted by hand."""
-    return sealed_captures(connection, SealedCapture.at.is_not(null()), _of_pages(~_taken_down()))
+    """By capture: what lies apart, or was about to, though no takedown holds and none was lifted, as where its row was deleted by hand.
+
+    Nothing is done with it: bytes come back by a lifting alone.
+    """
+    return sealed_captures(connection, ~_ASKED_BACK, _of_pages(~_taken_down()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +130,17 @@ class UnderWay:
     sealing: dict[int, Sealed]
     """By capture."""
     restoring: dict[int, Sealed]
+    left: dict[int, Sealed]
+    """Begun, and asked for by no takedown any more."""
     copies: frozenset[str]
     """Names that copies of what is still to be sealed have, or will have."""
     date: str | None
     """Of tombstones."""
+
+    @property
+    def begun(self) -> tuple[dict[int, Sealed], ...]:
+        """By capture: all of which bytes lie in their place, or in the copy."""
+        return self.sealing, self.restoring, self.left
 
     @property
     def captures(self) -> int:
@@ -132,13 +149,16 @@ class UnderWay:
     def had(self, folder: Path, file: str, sha256: str) -> bool:
         """Whether the file is whole, and had this digest before it was begun."""
         here = [each for each in self.sealing.values() if each.place.file == file]
-        back = [each for each in self.restoring.values() if each.place.file == file]
-        if self.date is None or not (here or back):
+        others = {**self.restoring, **self.left}
+        back = [each for each in others.values() if each.place.file == file]
+        if not (here or back):
             return False
         both = [*here, *back]
         for hidden, shown in ((back, here), ([], both), (both, [])):
+            if hidden and self.date is None:
+                continue
             try:
-                if digest_with(folder, file, hidden, shown, self.date) == sha256:
+                if digest_with(folder, file, hidden, shown, self.date or "") == sha256:
                     return True
             except (DamagedInput, OSError):
                 continue
@@ -155,7 +175,8 @@ def under_way(connection: Connection) -> UnderWay:
     )
     return UnderWay(
         sealed_captures(connection, begun, _of_pages(_taken_down())),
-        sealed_captures(connection, begun, _of_pages(~_taken_down())),
+        sealed_captures(connection, begun, _ASKED_BACK, _of_pages(~_taken_down())),
+        sealed_captures(connection, begun, ~_ASKED_BACK, _of_pages(~_taken_down())),
         frozenset(name_of_copy(file, at) for file, at in connection.execute(to_seal)),
         connection.scalar(_EARLIEST),
     )
@@ -188,7 +209,7 @@ def _files_to_seal(connection: Connection) -> list[str]:
 def _files_to_restore(connection: Connection) -> list[str]:
     wanted = select(Capture.warc_file).join(SealedCapture, SealedCapture.capture_id == Capture.id)
     wanted = wanted.join(Page, Page.id == Capture.page_id)
-    wanted = wanted.where(~_taken_down(), SealedCapture.at.is_(null()))
+    wanted = wanted.where(~_taken_down(), _ASKED_BACK)
     return sorted(set(connection.scalars(wanted)))
 
 
@@ -227,13 +248,13 @@ def _seal_file(engine: Engine, folder: Path, file: str, done: Finished) -> None:
         _record(connection, renewed)
         of_them = SealedCapture.capture_id.in_(every)
         mine = update(SealedCapture).where(of_them, SealedCapture.at.is_(null()))
-        connection.execute(mine.values(at=utc_now()))
+        connection.execute(mine.values(at=utc_now(), back_at=null()))
     done.sealed += len(new)
 
 
 def _restore_file(engine: Engine, folder: Path, file: str, done: Finished) -> None:
     with reading(engine) as connection:
-        here = (Capture.warc_file == file, _of_pages(~_taken_down()), SealedCapture.at.is_(null()))
+        here = (Capture.warc_file == file, _of_pages(~_taken_down()), _ASKED_BACK)
         back = sealed_captures(connection, *here)
     if not can_be_sealed(folder, file):
         done.damaged += len(back)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,6 +64,10 @@ def files(archive: Archive) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in archive.captures.glob("*.warc.gz")}
 
 
+def apart(archive: Archive) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in archive.captures.rglob("*.warc.gz")}
+
+
 def withhold(archive: Archive, speech: str) -> None:
     with writing(archive.engine) as connection:
         take_down(connection, Decision(speech, "私人住址"))
@@ -83,6 +88,42 @@ def test_a_sealing_that_ends_at_a_statement_is_finished_by_the_next(
     assert list(verify_archive(archive)) == []
     assert len(list((archive.captures / FOLDER).glob("*.gz"))) == 3
     assert not [name for name, data in files(archive).items() if data == before[name]]
+
+
+@pytest.mark.parametrize("statement", STATEMENTS[:3])
+@pytest.mark.parametrize(
+    "by_hand", ["DELETE FROM takedown", "UPDATE takedown SET ended_at = '2026-01-03T00:00:00Z'"]
+)
+def test_a_sealing_that_ended_early_and_is_asked_for_no_longer_is_named_and_left(
+    held: tuple[Archive, str], database: str, call: Call, statement: str, by_hand: str
+) -> None:
+    archive, speech = held
+    before = files(archive)
+    withhold(archive, speech)
+    with ending_at(archive, statement):
+        finish(archive.engine, archive.captures)
+    with archive.engine.begin() as connection:
+        connection.execute(text(by_hand))
+    left = apart(archive)
+    own = ("--db", database, "--captures", archive.captures)
+    named = call("verify", *own)
+    assert named.status == 1
+    found = [(each["subject"], each["finding"]) for each in json.loads(named.out)]
+    assert (f"speech {speech}", "is withheld, and no takedown asks for it") in found
+    assert len(found) == 2
+    if statement == STATEMENTS[0]:  # the copy alone was made
+        assert "sealed/" in named.out
+    else:
+        assert "has no takedown that asks for it" in named.out
+        assert "1 capture lies apart, or nearly" in call("withdraw", "--finish", *own).err
+    finish(archive.engine, archive.captures)
+    assert apart(archive) == left
+    withhold(archive, speech)
+    finish(archive.engine, archive.captures)
+    assert list(verify_archive(archive)) == []
+    lift(archive, registry(), speech)
+    assert files(archive) == before
+    assert list(verify_archive(archive)) == []
 
 
 @pytest.mark.parametrize("statement", [RENEWED, "DELETE FROM sealed_capture"])

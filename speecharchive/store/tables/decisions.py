@@ -73,6 +73,9 @@ class SealedCapture(Table):
     at: Mapped[str | None] = mapped_column(
         String(32), comment="UTC time when they were out of the WARC file; null: they may not be."
     )
+    back_at: Mapped[str | None] = mapped_column(
+        String(32), comment="UTC time when a lifting asked for them back; null: none did."
+    )
 
 
 class WithheldSentence(Table):
