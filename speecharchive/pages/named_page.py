@@ -42,7 +42,7 @@ class NamedPage(MarkedPage):
 
     def bodies(self) -> list[Element]:
         for css in self.document.plausible(self.containers):
-            found = _outermost([_line_holder(each) for each in self.document.select(css)])
+            found = _outermost([line_holder(each) for each in self.document.select(css)])
             if found and self._hold_the_text(found):
                 return found
         return []
@@ -79,7 +79,7 @@ def _sentences(element: Element) -> int:
     return sum(text.count(stop) for stop in _STOPS)
 
 
-def _line_holder(element: Element) -> Element:
+def line_holder(element: Element) -> Element:
     """The element itself, or for `<font id="zoom">`, which is inside a line, the one that begins the line."""
     while element.tag in INLINE and (parent := element.getparent()) is not None:
         element = parent

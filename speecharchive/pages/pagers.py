@@ -223,7 +223,7 @@ def _numbered(base: str, count: int, name: str, extension: str, first: int = 0) 
 def issue_of(url: str) -> str | None:
     """The day an e-paper's address names, as digits."""
     found = re.search(
-        r"/((?:19|20)\d\d)-?(\d\d)[-/]?(\d\d)(?=[/_])|D110000\w+?_((?:19|20)\d{6})",
+        r"/((?:19|20)\d\d)[-/]?(\d\d)[-/]?(\d\d)(?=[/_])|D110000\w+?_((?:19|20)\d{6})",
         urlsplit(url).path,
     )
     if not found:

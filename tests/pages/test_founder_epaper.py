@@ -50,6 +50,18 @@ PAGE_SKIN = f"""{HEAD}<div class="bmnr_con"><div class="bmnr_con_yinti">两会�
 SHTML = f"""{HEAD}<div class="today">2025年1月7日　星期二</div><div class="detailsWrap"><h2 class="detConTit">{TITLE}</h2>
 <div class="detPic"><img src="1.jpg"><p>石示例作报告。</p></div><div class="details">{tagged()}</div></div></body></html>"""
 
+COLUMNS = f"""{HEAD}<div class="d_t_b">{TITLE}</div><div id="article_img_marquee"><img src="1.jpg"><p>石示例作报告。</p></div>
+{"".join(f'<div class="para">　　{text}</div>' for text in PARAGRAPHS)}</body></html>"""
+
+ARTICEL = f"""{HEAD}<div class="mulu"><h2>第01版：要闻</h2></div><div class="neirong"><h3>两会特刊</h3><h2>{TITLE}</h2><h4>{SUBTITLE}</h4>
+<div class="imagelist"><img src="p1.jpg"><p>石示例作报告。云河日报记者 韩对焦 摄</p></div><span id="contenttext">{tagged()}</span></div></body></html>"""
+
+QPAPER = f"""{HEAD}<div id="yinti">两会特刊</div><div id="doctitle">{TITLE}</div><div id="subdoctitle">{SUBTITLE}</div>
+<div id="doccontent">{tagged()}</div></body></html>"""
+
+UNIFLOWS = f"""{HEAD}<h5 class="yinti_title">两会特刊</h5><h2 class="content_title">{TITLE}</h2><h4>{SUBTITLE}</h4>
+<table id="pictable4"><tr><td><img src="p1.jpg"></td></tr><tr><td>石示例作报告。云河日报记者 韩对焦 摄</td></tr></table><div id="pgcontent">{tagged()}</div></body></html>"""
+
 
 @pytest.mark.parametrize(
     ("page", "layout"),
@@ -101,6 +113,26 @@ def test_pages_of_shtml_papers() -> None:
     assert body_of(article) == list(PARAGRAPHS)
 
 
+@pytest.mark.parametrize(
+    ("page", "layout"),
+    [(COLUMNS, "shtml"), (ARTICEL, "articel"), (QPAPER, "qpaper"), (UNIFLOWS, "uniflows")],
+)
+def test_papers_of_other_makers(page: str, layout: str) -> None:
+    article = read(page, "http://yhrb.example/20250107/1.html", "founder_epaper")
+    assert (article.family, article.layout) == ("founder_epaper", layout)
+    assert read(page).layout == layout
+    assert texts(article, "headline") == [TITLE]
+    assert body_of(article) == list(PARAGRAPHS)
+    assert texts(article, "kicker") == (["两会特刊"] if layout != "shtml" else [])
+    if layout in ("articel", "uniflows"):
+        assert texts(article, "caption") == ["石示例作报告。云河日报记者 韩对焦 摄"]
+
+
+def test_a_container_within_a_line_may_hold_lines_broken_by_br() -> None:
+    lines = "<br>".join(f"　　{text}" for text in PARAGRAPHS)
+    assert body_of(read(ARTICEL.replace(tagged(), lines))) == list(PARAGRAPHS)
+
+
 def test_the_head_of_the_page_dates_an_article_that_nothing_else_does() -> None:
     menu = "".join(f"<li>第0{number}版</li>" for number in range(1, 10))
     page = SHTML.replace('<div class="detailsWrap">', f'<ul>{menu}</ul><div class="detailsWrap">')
@@ -139,6 +171,16 @@ def test_layout_page_of_the_old_product() -> None:
         ("/shtml/yhrb/20250107/v01.shtml", "/shtml/yhrb/20250107/335337.shtml", "/shtml/yhrb/20250107/vA2.shtml", "/shtml/yhrb/20250106/v01.shtml"),
         ("/yhrbpc/202501/07/l01.html", "/yhrbpc/202501/07/c1597530.html", "/yhrbpc/202501/07/l02.html", "/yhrbpc/202501/06/l01.html"),
         ("/yhrb/content/20250107/Page01TB.htm", "/yhrb/content/20250107/Articel02003TB.htm", "/yhrb/content/20250107/Page02TB.htm", "/yhrb/content/20250106/Page01TB.htm"),
+        ("/yhrb/2025-01/07/001/node.htm", "/yhrb/2025-01/07/001/content_rb_3190.htm", "/yhrb/2025-01/07/002/node.htm", "/yhrb/2025-01/06/001/node.htm"),
+        ("/yhrb/202501/07/col01.html", "/yhrb/202501/07/c88123.html", "/yhrb/202501/07/colA02.html", "/yhrb/202501/06/col01.html"),
+        ("/202501/07/node01.html", "/202501/07/con88123.html", "/202501/07/node02.html", "/202501/06/node01.html"),
+        ("/pc/layout/202501/07/node_01.html", "/pc/col/202501/07/content_88123.html", "/pc/layout/202501/07/node_02.html", "/pc/layout/202501/06/node_01.html"),
+        ("/yhrb/20250107/html/index.htm", "/yhrb/20250107/html/page_02_content_001.htm", "/yhrb/20250107/html/page_02.htm", "/yhrb/20250106/html/index.htm"),
+        ("/2025/20250107/20250107_001/20250107_001.html", "/2025/20250107/20250107_001/20250107_001_3190.html", "/2025/20250107/20250107_002/20250107_002.html", "/2025/20250106/20250106_001/20250106_001.html"),
+        ("/Html/2025-01-07/Qpaper.html", "/Html/2025-01-07/88123.html", "/Html/2025-01-07/Qpaper_43259.html", "/Html/2025-01-06/Qpaper.html"),
+        ("/epaper/yhrb/html/2025/01/07/01/default.htm", "/epaper/yhrb/html/2025/01/07/01/01_64.htm", "/epaper/yhrb/html/2025/01/07/02/default.htm", "/epaper/yhrb/html/2025/01/06/01/default.htm"),
+        ("/Html/szbz/20250107/szbzA1.Html", "/Html/szbz/20250107/szbz31623.Html", "/Html/szbz/20250107/szbzA2.Html", "/Html/szbz/20250106/szbzA1.Html"),
+        ("/Html/szbz/20250107/Index.Html", "/Html/szbz/20250107/szbz31623.Html", "/Html/szbz/20250107/szbzA2.Html", "/Html/szbz/20250106/Index.Html"),
         ("/content/2025-01/07/edition3052_A1.html", "/content/2025-01/07/88123.html", "/content/2025-01/07/edition3053_A2.html", "/content/2025-01/06/edition3040_A1.html"),
     ],
 )  # fmt: skip

@@ -13,10 +13,12 @@ grey, `div.attachment`), 上一篇 and 下一篇 round it, and the list of the o
 - The page skin (`html/page_01.htm`) names all parts `bmnr_con_…` and puts the text into `#zoom`, often in br lines.
 - 人民日报 and papers on its version (`nw.D110000…`): headings for the parts of the title, paper and date below them;
   some have neither `founder-content` nor `#ozoom` but `#articleContent`.
-- `shtml` (山西日报 and others): `detConTit` over `div.details` or `div.detail-text`.
+- `shtml` (山西日报 and others): `detConTit` over `div.details` or `div.detail-text`; elsewhere `d_t_b` over many `div.para`, or `detailCon`.
+- Kin of other makers, known by the names of their layout pages: `Page01TB.htm` with `Articel01002GN.htm` (`div.neirong`, `#contenttext`),
+  `Qpaper.html` (`#doctitle`, `#doccontent`), a folder a page with `default.htm` (`content_title`, `#pgcontent`), `szbzA1.Html` (`#ozoom`).
 
 Paragraphs of a printed column end where the column ends, and one text runs over pages (上接1版, 下转第四版). Layout pages
-(`node_1.htm`, `node_01.html`, `l01.html`, `Page01TB.htm`, `nbs.D110000…`, `v01.shtml`, `edition1_A1.html`, `page_01.htm`) link
+(`node_1.htm`, `node_01.html`, `l01.html`, `nbs.D110000…`, `v01.shtml`, `edition1_A1.html`, `page_01.htm`, …) link
 each article from a picture map and from a list, and the other pages of the issue; PDFs of the pages are not followed, nor is
 the calendar, which a script draws.
 """
@@ -31,6 +33,7 @@ from typing import ClassVar
 from speecharchive.model import Article, Role
 from speecharchive.pages.elements import Element, text_of
 from speecharchive.pages.html_page import HtmlPage, MarkedPage, Roles
+from speecharchive.pages.named_page import line_holder
 
 _PHOTOS = 'table#newspic, table[bgcolor="#efefef"], table[bgcolor="#EFEFEF"], div.attachment'
 _TURN: Roles = {"caption": _PHOTOS, "related": "a.preart, a.nextArt, div.newsnext"}
@@ -41,18 +44,40 @@ _ISSUE = re.compile(
 _AUTHORED = re.compile(r"作者|□|.{0,6}记者")
 _BODY = ("#ozoom founder-content", "#ozoom", "founder-content")
 
+_ARTICLES = (
+    r"[/_]content_(?:[a-z]{2}_)?\d+(?:_\d+)*\.s?html?",
+    r"/cont?(?:ent)?/\d{6}/\d{2}/(?!(?:node|l)_?\w?\d)\w+\.html?",
+    r"/nw\.D110000[\w-]+\.html?",
+    r"/\d{8}/\d{1,9}\.shtml",
+    r"/\d{6}/\d{2}/c(?:on)?_?\d+\.html?",
+    r"/\d{8}/Articel\w+\.html?",
+    r"/\d{4}-\d{2}/\d{2}/\d{4,}\.html?",
+    r"/\d{8}/\d{8}_\w{3}/\d{8}_\w{3}_\d+\.html?",
+    r"/(?i:html)/\d{4}-\d{2}-\d{2}/\d+\.html?",
+    r"/\d{4}/\d{2}/\d{2}/\w{2,3}/\w{2,3}_\d+\.html?",
+    r"/(?i:szbz/\d{8}/szbz\d{4,}\.html?)",
+)
+_LAYOUT_PAGES = (
+    r"/node_?\w{0,12}\.html?$",
+    r"/(?:layout|col|column)/\d{6}/\d{2}/(?!c(?:ontent)?_?\d{3})\w+\.html?$",
+    r"/nbs\.D110000\w+\.html?$",
+    r"/\d{8}/(?:v\w{1,6}|index)\.shtml$",
+    r"/\d{6}/\d{2}/(?:l|col)\w{1,4}\.html?$",
+    r"/\d{8}/Page\w{2,8}\.html?$",
+    r"/edition\d+_\w{1,4}\.html?$",
+    r"/\d{8}/html/(?:page_\w{1,4}|index)\.html?$",
+    r"/\d{8}/\d{8}_\w{3}/\d{8}_\w{3}\.html?$",
+    r"/Qpaper(?:_\d+)?\.html?$",
+    r"/\d{4}/\d{2}/\d{2}/\w{2,3}/default\.html?$",
+    r"/(?i:szbz/\d{8}/(?:index|szbz[a-z]?\d{1,3})\.html?$)",
+)
+
 
 class FounderPage(MarkedPage):
     family = "founder_epaper"
     containers: ClassVar[tuple[str, ...]] = _BODY
-    article_url: ClassVar[re.Pattern[str] | None] = re.compile(
-        r"/content_(?:[a-z]{2}_)?\d+(?:_\d+)*\.s?html?|/cont?(?:ent)?/\d{6}/\d{2}/(?!(?:node|l)_?\w?\d)\w+\.html?|/nw\.D110000[\w-]+\.html?"
-        r"|/\d{8}/\d{1,9}\.shtml|/\d{6}/\d{2}/c\d+\.html?|/\d{8}/Articel\w+\.html?|/\d{4}-\d{2}/\d{2}/\d{4,}\.html?"
-    )
-    listing_url: ClassVar[re.Pattern[str] | None] = re.compile(
-        r"/node_?\w{1,12}\.html?$|/(?:layout|col|column)/\d{6}/\d{2}/\w+\.html?$|/nbs\.D110000\w+\.html?$|/\d{8}/v\w{1,6}\.shtml$"
-        r"|/\d{6}/\d{2}/l\w{1,4}\.html?$|/\d{8}/Page\w{2,8}\.html?$|/edition\d+_\w{1,4}\.html?$|/\d{8}/html/page_\w{1,4}\.html?$"
-    )
+    article_url: ClassVar[re.Pattern[str] | None] = re.compile("|".join(_ARTICLES))
+    listing_url: ClassVar[re.Pattern[str] | None] = re.compile("|".join(_LAYOUT_PAGES))
 
     def article(self) -> Article:
         """The head of the page names the issue's day, where nothing nearer to the article is dated."""
@@ -174,12 +199,56 @@ class Shtml(FounderPage):
     """`shtml/{paper}/{date}/{number}.shtml`."""
 
     layout = "shtml"
-    requires = ".detConTit"
-    containers = ("div.detail-text", "div.details", "div.detailsWrap")
+    requires = ".detConTit, div.d_t_b, div.detailCon h1"
+    containers = ("div.detail-text", "div.details", "div.detailsWrap", "#content_div", "div.para")
     roles: ClassVar[Roles] = {
         **_TURN,
-        "headline": ".detConTit",
-        "caption": f"{_PHOTOS}, div.detPic",
+        "headline": ".detConTit, div.d_t_b, div.detailCon h1",
+        "caption": f"{_PHOTOS}, div.detPic, #article_img_marquee",
+    }
+
+
+class Articel(FounderPage):
+    """Papers whose addresses are `{date}/Page01TB.htm` and `{date}/Articel01002GN.htm`."""
+
+    layout = "articel"
+    requires = "div.neirong #contenttext, #oldcontenttext"
+    containers = ("#contenttext", "#oldcontenttext")
+    roles: ClassVar[Roles] = {
+        **_TURN,
+        "kicker": "div.neirong h3",
+        "headline": 'div.neirong h2, span[align="center"] strong',
+        "subtitle": "div.neirong h4",
+        "caption": f"{_PHOTOS}, div.imagelist, #imagelist",
+    }
+
+    def bodies(self) -> list[Element]:
+        """The container is a span: paragraphs in it are lines of their own, and lines of it belong to what holds it."""
+        held = super().bodies()
+        inner = [child for each in held for child in each if child.tag in ("p", "div")]
+        return inner or [line_holder(each) for each in held]
+
+
+class Qpaper(FounderPage):
+    """Papers whose layout pages are `Html/{date}/Qpaper.html`."""
+
+    layout = "qpaper"
+    requires = "#doctitle"
+    containers = ("#doccontent",)
+    roles: ClassVar[Roles] = {**_TURN, "kicker": "#yinti", "headline": "#doctitle", "subtitle": "#subdoctitle"}  # fmt: skip
+
+
+class Uniflows(FounderPage):
+    """Papers with a folder a layout page, `html/{year}/{month}/{day}/01/default.htm`."""
+
+    layout = "uniflows"
+    requires = "h2.content_title"
+    containers = ("#pgcontent",)
+    roles: ClassVar[Roles] = {
+        **_TURN,
+        "kicker": "h5.yinti_title",
+        "headline": "h2.content_title",
+        "caption": f"{_PHOTOS}, table#pictable4",
     }
 
 
@@ -214,6 +283,9 @@ LAYOUTS: tuple[type[HtmlPage], ...] = (
     Pad,
     PageSkin,
     Shtml,
+    Articel,
+    Qpaper,
+    Uniflows,
     PeoplesDaily,
     NewSkinText,
     NewSkinDetail,
