@@ -10,7 +10,7 @@ by newlines (`Article.text`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple
 
 Span = tuple[int, int]
@@ -231,6 +231,12 @@ class Speech:
     def is_speech(self) -> bool:
         return self.kind in SPEECH_KINDS
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A page drops hundreds of blocks: as columns they go to another process in a third of the time."""
+        values = [getattr(self, name) for name in self.__dataclass_fields__]
+        values[_DROPPED] = tuple(zip(*self.dropped, strict=True))
+        return _speech_of, tuple(values)
+
     def to_json_dict(self) -> dict[str, Any]:
         """The JSON of `extract`, keys in the order of the contract."""
         return {
@@ -259,6 +265,16 @@ class Speech:
             "extractor": self.extractor,
             "codec": self.codec,
         }
+
+
+_DROPPED = [field.name for field in fields(Speech)].index("dropped")
+
+
+def _speech_of(*values: Any) -> Speech:
+    """The speech that `Speech.__reduce__` took apart."""
+    whole = list(values)
+    whole[_DROPPED] = tuple(map(Dropped._make, zip(*values[_DROPPED], strict=True)))
+    return Speech(*whole)
 
 
 def _plain(value: Any) -> dict[str, Any] | None:
