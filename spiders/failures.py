@@ -18,6 +18,10 @@ class CrawlStopped(PageWaits):
     """The crawl was asked to end before the page was asked for."""
 
 
+class QuietHours(CrawlStopped):
+    """The outlet is not to be asked for anything at this time of day: the crawl ends, and goes on later."""
+
+
 _SENTENCES: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.DownloadTimeoutError, f"no whole answer within {DOWNLOAD_TIMEOUT} seconds"),
     (exceptions.CannotResolveHostError, "the host has no public address"),

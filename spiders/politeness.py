@@ -1,53 +1,79 @@
-"""Pauses that a site asks for: Crawl-delay, Retry-After, and a growing one where it is busy and names none."""
+"""Every request takes its turn at its host before it is sent, and a host that says it is busy is left alone.
+
+Turns are taken in the archive's ledger of hosts, so that all outlets, processes and machines together keep one pace.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from time import monotonic
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from spiders.failures import PageWaits
-from spiders.session import session_of
-from spiders.settings import MAX_CRAWL_DELAY, MAX_WAIT
+from speecharchive import clock
+from speecharchive.errors import ServiceMissing
+from spiders.failures import QuietHours
+from spiders.session import CrawlSession, session_of
+from spiders.settings import MAX_WAIT
+from spiders.turns import SiteBusy, host_of
 
 BUSY = (429, 503)
+_HOLDS = "turn"
+"""In a request's meta while it holds one of its host's places."""
 
 
-class SiteBusy(PageWaits):
-    """The site asks for a pause longer than a run should last; the page waits for the next run."""
+class TurnMiddleware:
+    """Next to the recorder: what it lets through is sent at once."""
 
-
-class PauseMiddleware:
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-        self._base = crawler.settings.getfloat("DOWNLOAD_DELAY")
+    def __init__(self, session: CrawlSession) -> None:
+        self._session = session
+        self._turns = session.turns
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> PauseMiddleware:
-        session_of(crawler)
-        return cls(crawler)
+    def from_crawler(cls, crawler: Crawler) -> TurnMiddleware:
+        return cls(session_of(crawler))
+
+    async def process_request(self, request: Request) -> None:
+        host = host_of(request.url)
+        until = self._session.quiet.until(clock.now())
+        if until is not None:
+            raise QuietHours(f"quiet hours until {until:%H:%M} (China)")
+        with self._service():
+            await self._turns.take(host, self._session.stopped)
+        request.meta[_HOLDS] = host
 
     def process_response(self, request: Request, response: Response) -> Response:
-        if response.status not in BUSY:
-            return response
-        asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
-        if asked is None:
-            asked = self._base * 2 ** (request.meta.get("retry_times", 0) + 1)
-        if asked > MAX_WAIT:
-            raise SiteBusy(f"{request.url}: the site asks for a pause of {asked:.0f} seconds")
-        self._pause(request, asked)
+        self._leave(request)
+        host = host_of(request.url)
+        named = retry_after(response.headers.get("Retry-After"), clock.now())
+        with self._service():
+            if response.status not in BUSY:
+                self._turns.answered(host)
+                return response
+            seconds = self._turns.pause(host, response.status, named)
+        if seconds > MAX_WAIT:
+            raise SiteBusy(f"{request.url}: the site asks for a pause of {seconds:.0f} seconds")
         return response
 
-    def _pause(self, request: Request, seconds: float) -> None:
-        """No request to that host before the time is over."""
-        slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
-        if slot is not None and seconds > 0:
-            slot.delay = max(slot.delay, 0.01)
-            slot.lastseen = monotonic() + seconds - slot.delay
+    def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002
+        self._leave(request)
+
+    @contextmanager
+    def _service(self) -> Iterator[None]:
+        """Without the ledger nothing is sent."""
+        try:
+            yield
+        except ServiceMissing as error:
+            self._session.abort(error)
+            raise
+
+    def _leave(self, request: Request) -> None:
+        if (host := request.meta.pop(_HOLDS, None)) is not None:
+            self._turns.leave(host)
 
 
 def retry_after(value: bytes | None, now: datetime) -> float | None:
@@ -62,11 +88,3 @@ def retry_after(value: bytes | None, now: datetime) -> float | None:
     if when.tzinfo is None:
         when = when.replace(tzinfo=UTC)
     return max(0.0, (when - now).total_seconds())
-
-
-def slow_down(crawler: Crawler, host: str, seconds: float) -> None:
-    """Keep `seconds` between requests to `host` from now on, if that is slower than before."""
-    slot = crawler.engine.downloader.slots.get(host)
-    if slot is not None:
-        slot.delay = max(slot.delay, min(seconds, MAX_CRAWL_DELAY))
-        slot.jitter = 0.0

@@ -35,7 +35,7 @@ class RecorderMiddleware:
         return cls(session_of(crawler))
 
     def process_request(self, request: Request) -> None:
-        if self._session.stopping:
+        if self._session.stopped.is_set():
             raise CrawlStopped(f"{request.url}: the crawl was stopped")
         self._session.ledger.request_sent()
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
@@ -19,9 +20,9 @@ from speecharchive.capture.coding import decoded
 from speecharchive.errors import BadInput, FetchFailed
 from spiders.failures import FETCH_ERRORS, CrawlStopped, PageWaits
 from spiders.messages import header_pairs
-from spiders.politeness import slow_down
 from spiders.session import session_of
 from spiders.settings import ROBOTS_TOKEN
+from spiders.turns import Turns, host_of
 
 MAX_BYTES = 500 * 1024
 """RFC 9309, 2.5: what lies behind it may be ignored."""
@@ -36,14 +37,14 @@ class RobotsUnavailable(PageWaits):
 
 
 class RobotsMiddleware:
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, turns: Turns) -> None:
         self._crawler = crawler
+        self._turns = turns
         self._rules: dict[str, asyncio.Task[RobotParser | None]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
-        session_of(crawler)
-        return cls(crawler)
+        return cls(crawler, session_of(crawler).turns)
 
     async def process_request(self, request: Request) -> None:
         if request.meta.get("is_robots_txt"):
@@ -75,14 +76,16 @@ class RobotsMiddleware:
             raise unavailable from None
         if response.status >= 500 or response.status == 429:
             raise unavailable
+        rules = self._rules_in(response)
+        asked = None if rules is None else rules.crawl_delay(ROBOTS_TOKEN)
+        self._turns.note_crawl_delay(host_of(origin), asked)
+        return rules
+
+    def _rules_in(self, response: Response) -> RobotParser | None:
         if not 200 <= response.status < 300:
             return None
         try:
             body = decoded(response.body, header_pairs(response.headers))
         except BadInput:
             return None
-        rules = ProtegoRobotParser(body[:MAX_BYTES], self._crawler.spider)
-        wait = rules.crawl_delay(ROBOTS_TOKEN)
-        if wait:
-            slow_down(self._crawler, urlsplit(origin).hostname or "", wait)
-        return rules
+        return ProtegoRobotParser(body[:MAX_BYTES], self._crawler.spider)

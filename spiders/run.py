@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
-from twisted.python.failure import Failure
 
 from speecharchive import __version__
 from speecharchive.capture.warc import WarcWriter
@@ -24,22 +23,24 @@ from speecharchive.ingest.stored import read_again
 from speecharchive.outlets import Outlet, Start
 from speecharchive.presence import RULE, read_rule
 from speecharchive.query.runs import last_finished, runs
+from speecharchive.quiet import Quiet, read_quiet
 from speecharchive.recheck import DEFAULT, Policy, read_policy
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
 from speecharchive.store.frontier import Frontier
+from speecharchive.store.hosts import HostLedger
 from speecharchive.store.observations import Watch
 from spiders import discovery
 from spiders.base import OutletSpider
-from spiders.failures import CrawlStopped
 from spiders.interruption import interruptible
 from spiders.loop import run_to_end
 from spiders.network import guarded_network
 from spiders.session import CrawlSession, Plan, Progress
-from spiders.settings import CONTACT_VARIABLE, RECHECK_VARIABLE
+from spiders.settings import CONTACT_VARIABLE, QUIET_VARIABLE, RECHECK_VARIABLE
+from spiders.turns import Turns
 
 SIDE_BY_SIDE = 8
-"""Outlets crawled at once: they are different hosts, so politeness is not touched."""
+"""Outlets crawled at once; those of one host take turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def crawl(
     )  # fmt: skip
     for outlet in chosen:
         _policy(outlet, plan)
+        _quiet(outlet)
     settings = _settings(plan, delay)
     archive.recover_files()
     return run_to_end(_crawl_all(chosen, archive, plan, settings, progress))
@@ -129,7 +131,7 @@ def _settings(plan: Plan, delay: float | None) -> Settings:
     if delay is None and plan.proxy and _is_this_machine(plan.proxy):
         delay = 0.0
     if delay is not None:
-        settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")
+        settings.set("HOST_DELAY", delay, priority="cmdline")
     if delay == 0:
         settings.set("CONCURRENT_REQUESTS", 16, priority="cmdline")
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="cmdline")
@@ -154,6 +156,11 @@ async def _crawl_all(
     progress: Progress | None,
 ) -> list[RunSummary]:
     turnstile = asyncio.Semaphore(SIDE_BY_SIDE)
+    turns = Turns(
+        HostLedger(archive.engine),
+        settings.getfloat("HOST_DELAY"),
+        settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
+    )
     sessions: list[CrawlSession] = []
     with (
         guarded_network(proxy=plan.proxy, allow_private=plan.allow_private),
@@ -164,7 +171,7 @@ async def _crawl_all(
             async with turnstile:
                 if stop.reason is not None:
                     return None
-                session = _begin(outlet, archive, plan, progress)
+                session = _begin(outlet, archive, plan, turns, progress)
                 sessions.append(session)
                 try:
                     await _run_crawler(session, settings)
@@ -179,7 +186,9 @@ async def _crawl_all(
     return [summary for summary in done if summary is not None]
 
 
-def _begin(outlet: Outlet, archive: Archive, plan: Plan, progress: Progress | None) -> CrawlSession:
+def _begin(
+    outlet: Outlet, archive: Archive, plan: Plan, turns: Turns, progress: Progress | None
+) -> CrawlSession:
     with reading(archive.engine) as connection:
         finished = last_finished(connection).get(outlet.name)
     last = date.fromisoformat(finished[:10]) if finished else None
@@ -194,7 +203,16 @@ def _begin(outlet: Outlet, archive: Archive, plan: Plan, progress: Progress | No
         closed=ledger.file_closed,
     )
     return CrawlSession(
-        outlet, archive, ledger, Frontier(ledger), writer, plan, progress, last_crawl=last
+        outlet,
+        archive,
+        ledger,
+        Frontier(ledger),
+        writer,
+        turns,
+        plan,
+        progress,
+        quiet=_quiet(outlet),
+        last_crawl=last,
     )
 
 
@@ -205,6 +223,12 @@ def _policy(outlet: Outlet, plan: Plan) -> Policy:
     return read_policy(outlet.recheck or os.environ.get(RECHECK_VARIABLE) or DEFAULT)
 
 
+def _quiet(outlet: Outlet) -> Quiet:
+    """The outlet's own quiet hours, else the operator's. Raises UsageError."""
+    hours = outlet.quiet or os.environ.get(QUIET_VARIABLE)
+    return read_quiet(hours) if hours else Quiet()
+
+
 async def _run_crawler(session: CrawlSession, settings: Settings) -> None:
     crawler = Crawler(OutletSpider, settings)
     stopping: set[asyncio.Task[None]] = set()
@@ -212,21 +236,11 @@ async def _run_crawler(session: CrawlSession, settings: Settings) -> None:
     def end_crawl() -> None:
         if crawler.crawling and not stopping:
             stopping.add(asyncio.ensure_future(crawler.stop_async()))
-            _drop_queued(crawler)
 
     session.end_crawl = end_crawl
     await crawler.crawl_async(session=session)
     for task in stopping:
         await task
-
-
-def _drop_queued(crawler: Crawler) -> None:
-    """Requests that were not sent yet wait for the next run, not for their turn: a pause may be a minute long."""
-    for slot in crawler.engine.downloader.slots.values():
-        while slot.queue:
-            request, answer = slot.queue.popleft()
-            stopped = CrawlStopped(f"{request.url}: the crawl was stopped")
-            answer.errback(Failure(stopped))  # type: ignore[no-untyped-call]
 
 
 def _end(session: CrawlSession, interrupted: str | None) -> None:
@@ -250,6 +264,8 @@ def verdict(
     left = session.frontier.pending()
     if interrupted:
         return "interrupted", f"{interrupted}; {left} pages wait for the next crawl"
+    if session.quieted:
+        return "interrupted", f"{session.quieted}; {left} pages wait for the next crawl"
     if session.waiting:
         return "failed", session.waiting
     if fault := _found_nothing(session):

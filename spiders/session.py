@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -24,15 +25,17 @@ from speecharchive.ingest.stored import page_source
 from speecharchive.model import PageSource
 from speecharchive.outlets import Outlet
 from speecharchive.presence import RULE, Observed, Rule
+from speecharchive.quiet import Quiet
 from speecharchive.recheck import Policy
 from speecharchive.store.archive import Archive, RunLedger
 from speecharchive.store.captures import HeldCapture
 from speecharchive.store.frontier import Frontier, FrontierEntry, fingerprint_of
 from speecharchive.store.pages import KnownPage
 from speecharchive.store.processes import utc_now
-from spiders.failures import CrawlStopped, PageWaits
+from spiders.failures import CrawlStopped, PageWaits, QuietHours
 from spiders.records import ListingRead
 from spiders.tasks import Task
+from spiders.turns import Turns
 
 Progress = Callable[[str, str], None]
 """Called with (outlet name, URL) after every stored response, in the crawl's own thread."""
@@ -64,8 +67,10 @@ class CrawlSession:
     ledger: RunLedger
     frontier: Frontier
     writer: WarcWriter
+    turns: Turns
     plan: Plan
     progress: Progress | None = None
+    quiet: Quiet = field(default_factory=Quiet)
     last_crawl: date | None = None
     """Day (UTC) on which the last finished crawl of the outlet ended."""
     items: int = 0
@@ -76,6 +81,8 @@ class CrawlSession:
     """Pages left out because robots.txt forbids them."""
     missed: int = 0
     """Held pages that were not found."""
+    quieted: str | None = None
+    """Which quiet hours ended the crawl."""
     waiting: str | None = None
     """Why pages were put back for the next run."""
     fault: str | None = None
@@ -84,7 +91,7 @@ class CrawlSession:
     """An error that ends the run at once (storage, database); `crawl` raises it."""
     resuming: bool = False
     """Whether an earlier run left pages to fetch: then what it had fetched is not fetched again."""
-    stopping: bool = False
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the crawl ends early: nothing is sent any more."""
     end_crawl: Callable[[], None] = field(default=lambda: None)
     """Makes Scrapy finish; set when it has begun."""
@@ -93,7 +100,7 @@ class CrawlSession:
 
     def stop(self) -> None:
         """End the crawl gracefully: what is under way is stored, the rest waits for the next run."""
-        self.stopping = True
+        self.stopped.set()
         self.end_crawl()
 
     def begin(self, starts: Sequence[Task]) -> None:
@@ -137,6 +144,8 @@ class CrawlSession:
         The first error is a failure row, the only one: the other pages wait for the same reason.
         """
         self._put_back.append(entry_id)
+        if isinstance(error, QuietHours):
+            self.quieted = str(error)
         if self.waiting is None and not isinstance(error, CrawlStopped):
             self.waiting = str(error)
             self.ledger.fail(url, error)

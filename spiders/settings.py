@@ -11,14 +11,17 @@ CONTACT_VARIABLE = "SPEECHARCHIVE_CONTACT"
 """Environment variable: an address or URL where a site's owner reaches the operator."""
 RECHECK_VARIABLE = "SPEECHARCHIVE_RECHECK"
 """Environment variable: when held pages are looked at again, of outlets that the registry says nothing of."""
+QUIET_VARIABLE = "SPEECHARCHIVE_QUIET"
+"""Environment variable: when outlets are left alone of which the registry says nothing, e.g. `08:00-18:00`."""
 ROBOTS_TOKEN = "speecharchive"  # noqa: S105 - the product token of RFC 9309
 USER_AGENT = f"speecharchive/{__version__} (archive of public speeches; set {CONTACT_VARIABLE})"
 
 # --- how fast: one request at a time and host, about one a second ------------------------------------------
 CONCURRENT_REQUESTS = 4
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = 1.0
-DOWNLOAD_DELAY_JITTER = 0.5
+HOST_DELAY = 1.0
+"""Seconds from one request to the next at one host, of all crawls together; see `spiders.turns`."""
+DOWNLOAD_DELAY = 0  # Scrapy's own pause is one process's
 AUTOTHROTTLE_ENABLED = (
     False  # measures latency; Crawl-delay and Retry-After are what a site tells us
 )
@@ -34,7 +37,6 @@ RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 522, 524]
 URLLENGTH_LIMIT = 2083
 MAX_WAIT = 900.0
 """Seconds: a site that asks (Retry-After) for a longer pause is left alone until the next run."""
-MAX_CRAWL_DELAY = 600.0
 
 # --- what a response may be -----------------------------------------------------------------------------------
 COMPRESSION_ENABLED = (
@@ -77,7 +79,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     "spiders.network.AddressGuard": 60,
     "spiders.robots.RobotsMiddleware": 100,
-    "spiders.politeness.PauseMiddleware": 650,
+    "spiders.politeness.TurnMiddleware": 980,
     "spiders.recorder.RecorderMiddleware": 990,  # next to the downloader: sees what came over the wire
 }
 ITEM_PIPELINES = {"spiders.pipelines.StoringPipeline": 300}

@@ -18,6 +18,7 @@ from speecharchive.outlets.declarations import Finding, read_declarations
 from speecharchive.outlets.outlet import Outlet, Start
 from speecharchive.outlets.registry import MAX_FOLDERS, REGISTRY_VARIABLE
 from speecharchive.pages.opening import LAYOUTS
+from speecharchive.quiet import read_quiet
 from speecharchive.recheck import read_policy
 from speecharchive.suggestions import did_you_mean, nearest
 
@@ -79,11 +80,13 @@ def _of_itself(outlet: Outlet) -> Iterator[tuple[str, str]]:
             re.compile(pattern or "")
         except re.error as error:
             yield field, f"this is no regular expression: {error}"
-    if outlet.recheck:
+    readers = {"recheck": read_policy, "quiet": read_quiet}
+    for field, read in readers.items():
         try:
-            read_policy(outlet.recheck)
+            if text := getattr(outlet, field):
+                read(text)
         except UsageError as error:
-            yield "recheck", str(error)
+            yield field, str(error)
 
 
 def _of_place(outlet: Outlet) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, column, inspect, select, table
 from speecharchive.errors import ForeignDatabase, UsageError
 from speecharchive.store.tables import Setting
 
-REVISION = "0006"
+REVISION = "0007"
 """Newest migration; a test holds it equal to the head in `migrations/`."""
 APPLICATION = "speecharchive"
 REVISION_TABLE = "alembic_version"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from time import monotonic
 
 import pytest
 
 from crawl.rows import all_runs, failures, rows
+from speecharchive import clock
 from speecharchive.demo.server import Server
 from speecharchive.demo.world import demo_registry, truth
 from speecharchive.ingest.reextracting import reextract
@@ -121,6 +123,10 @@ def test_pause_longer_than_a_run_ends_it_and_loses_nothing(
     assert summary.reason is not None
     assert "86400 seconds" in summary.reason
     assert server.hits(busy) == 1
-    again = crawl_station(sqlite_archive, server)
+    asked = server.hits(ROBOTS)
+    early = crawl_station(sqlite_archive, server)
+    assert (early.status, early.requests, server.hits(ROBOTS)) == ("failed", 0, asked)
+    with clock.shifted(timedelta(days=1)):
+        again = crawl_station(sqlite_archive, server)
     assert summary.new + again.new == len(ARTICLES)
-    assert [run["status"] for run in all_runs(sqlite_archive)] == ["failed", "finished"]
+    assert [run["status"] for run in all_runs(sqlite_archive)] == ["failed", "failed", "finished"]

@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Float, Integer, LargeBinary, insert
 
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import writing
+from speecharchive.store.hosts import HostLedger
 from speecharchive.store.tables import (
     Correction,
     FrontierRow,
@@ -29,6 +30,7 @@ WORK = "work that is done again"
 CANDIDATES = "proposes candidates alone; every pair is compared by its texts"
 DELETED = {
     "frontier": WORK,
+    "host": "the pace of requests begins anew; it says nothing of what is held",
     "imported_file": WORK,
     "minhash": WORK,
     "search_change": WORK,
@@ -80,6 +82,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for body, paragraphs in (("甲", text), ("乙", [*text, "云河市再加一句话。"])):
             store(run, record(body, url=address, **where), speech(paragraphs, url=address))
         run.finish()
+        HostLedger(archive.engine).take_turn("www.yunhe.example", 1, longest=1)
         speech_id = one(archive, "SELECT id FROM speech ORDER BY id LIMIT 1")
         with writing(archive.engine) as connection:
             connection.execute(insert(Redirect), {"id": "aaaa", "speech_id": speech_id, "n_before": 0, "reason": "甲", "at": AT})  # fmt: skip

@@ -13,6 +13,7 @@ from speecharchive.store.tables.decisions import (
     Takedown,
     WithheldSentence,
 )
+from speecharchive.store.tables.hosts import Host
 from speecharchive.store.tables.phrases import Phrase, PhraseUse
 from speecharchive.store.tables.proof import Observation, Seal, WarcFile
 from speecharchive.store.tables.sources import (
@@ -47,6 +48,7 @@ __all__ = [
     "Edit",
     "Failure",
     "FrontierRow",
+    "Host",
     "ImportedFile",
     "MinHash",
     "MinHashBand",

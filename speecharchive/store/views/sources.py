@@ -168,3 +168,20 @@ LEFT JOIN outlet o ON o.id = r.outlet_id""",
         ("at", "f.at", "UTC time."),
     ),
 )
+
+HOST = View(
+    "v_host",
+    "One row a host that was asked for anything: the pace that all crawls keep together, and pauses.",
+    "FROM host h",
+    columns(
+        ("name", "h.name", "Host name."),
+        ("requests", "h.requests", "Requests, robots.txt and retries included."),
+        ("first_at", "h.first_at", "UTC time of the first turn."),
+        ("asked_at", "h.asked_at", "UTC time when the last turn was taken."),
+        ("next_at", "h.next_at", "UTC time before which nobody sends it another request."),
+        ("crawl_delay", "h.crawl_delay", "Seconds that its robots.txt asks for; null: none."),
+        ("busy", "h.busy", "Answers 429 or 503 in a row."),
+        ("paused_until", "h.paused_until", "UTC time until which it was last left alone."),
+        ("pause", "h.pause", "Why."),
+    ),
+)

@@ -1,0 +1,134 @@
+"""The ledger of hosts: every request of every crawl takes its turn here, on the clock of the database.
+
+On PostgreSQL that is the server's clock, which all machines share; an SQLite archive is on one machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, Engine, Row, func, select, update
+
+from speecharchive import clock
+from speecharchive.politeness import HostState, back_off, earliest, gap
+from speecharchive.store.engine import writing
+from speecharchive.store.statements import insert_unless_there, plain
+from speecharchive.store.tables import Host
+
+_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    wait: float
+    """Seconds until the request may be sent."""
+    taken: bool
+    """False where the wait is longer than the caller would: then the turn is nobody's."""
+    pause: str | None = None
+    """Why, where the site asked for it."""
+    busy: int = 0
+    """How often in a row it said that it is busy; see `calm`."""
+
+
+class HostLedger:
+    """Each call is a short transaction of its own. Raises DatabaseUnavailable, StorageFull."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def take_turn(self, host: str, delay: float, longest: float) -> Turn:
+        """The next turn at `host`, at least `delay` seconds behind the one before, unless it comes later than in `longest` seconds."""
+        with writing(self._engine) as connection:
+            row, now = _held(connection, host)
+            state = _state(row)
+            at = earliest(state, now)
+            wait = (at - now).total_seconds()
+            why = row.pause if state.paused_until and state.paused_until >= at else None
+            if wait > longest:
+                return Turn(wait, taken=False, pause=why)
+            after = at + timedelta(seconds=gap(delay, row.crawl_delay))
+            _set(connection, host, {
+                "asked_at": _text(now), "next_at": _text(after), "requests": Host.requests + 1,
+            })  # fmt: skip
+        return Turn(wait, taken=True, pause=why, busy=row.busy)
+
+    def note_crawl_delay(self, host: str, seconds: float | None) -> None:
+        """What robots.txt says; the next turn keeps it already."""
+        with writing(self._engine) as connection:
+            row, _ = _held(connection, host)
+            asked = datetime.fromisoformat(row.asked_at)
+            after = max(
+                datetime.fromisoformat(row.next_at), asked + timedelta(seconds=gap(0.0, seconds))
+            )
+            _set(connection, host, {"crawl_delay": seconds, "next_at": _text(after)})
+
+    def pause(self, host: str, seconds: float | None, delay: float, why: str) -> float:
+        """Leave `host` alone for so long, or where it names no time for a growing one; returns the seconds."""
+        with writing(self._engine) as connection:
+            row, now = _held(connection, host)
+            busy = row.busy + 1
+            wait = back_off(delay, busy) if seconds is None else seconds
+            until = now + timedelta(seconds=wait)
+            if row.paused_until and row.paused_at <= _text(now):
+                until = max(until, datetime.fromisoformat(row.paused_until))
+            _set(connection, host, {
+                "busy": busy, "paused_at": _text(now), "paused_until": _text(until), "pause": plain(why),
+            })  # fmt: skip
+        return wait
+
+    def calm(self, host: str) -> bool:
+        """It answers again, so the next pause begins small; False where one is not over."""
+        with writing(self._engine) as connection:
+            row, now = _held(connection, host)
+            over = row.paused_until is None or row.paused_until <= _text(now)
+            if over:
+                _set(connection, host, {"busy": 0})
+        return over
+
+
+def _held(connection: Connection, host: str) -> tuple[Row[tuple[object, ...]], datetime]:
+    """The host's row, which nobody else changes until the end of the transaction, and the time."""
+    wanted = select(*Host.__table__.columns).where(Host.name == host).with_for_update()
+    row = connection.execute(wanted).first()
+    now = _now(connection)
+    if row is None:
+        begun = {
+            "name": host,
+            "first_at": _text(now),
+            "asked_at": _text(now),
+            "next_at": _text(now),
+        }
+        connection.execute(insert_unless_there(connection, Host), begun)
+        row, now = connection.execute(wanted).one(), _now(connection)
+    return row, now
+
+
+def _now(connection: Connection) -> datetime:
+    if connection.dialect.name != "postgresql":
+        return clock.now()
+    told = connection.scalar(select(func.clock_timestamp()))
+    assert isinstance(told, datetime)
+    return told.astimezone(UTC)
+
+
+def _state(row: Row[tuple[object, ...]]) -> HostState:
+    return HostState(
+        asked_at=_time(row.asked_at),
+        next_at=_time(row.next_at),
+        crawl_delay=row.crawl_delay,
+        paused_at=_time(row.paused_at),
+        paused_until=_time(row.paused_until),
+    )
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _text(time: datetime) -> str:
+    return time.strftime(_FORMAT)
+
+
+def _set(connection: Connection, host: str, values: dict[str, object]) -> None:
+    connection.execute(update(Host).where(Host.name == host).values(values))
