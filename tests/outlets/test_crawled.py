@@ -22,6 +22,7 @@ SITES = {
     "trs_wcm": ("/xw/202501/t20250107_{n}.html", '<div class="TRS_Editor">{text}</div>'),
     "ucap": ("/202501/{n}a7b1c6d5e4f3a2b1c0d9e8f7a6.shtml", '<div class="pages_content" id="UCAP-CONTENT"><ucapcontent>{text}</ucapcontent></div>'),
     "vsb": ("/info/1081/{n}.htm", '<form name="_newscontent_fromname"><div id="vsb_content"><div class="v_news_content">{text}</div></div></form>'),
+    "generic": ("/zxww/2025/01/07/ARTI1561421709{n}.shtml", '<div class="cnt_box"><div class="con">{text}</div></div>'),
     "gov_portal": ("/c15124/20250107/i{n}.html", '<div class="conTxt">{text}</div>'),
 }  # fmt: skip
 

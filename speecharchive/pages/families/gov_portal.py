@@ -15,13 +15,13 @@ from speecharchive.pages.named_page import NamedPage
 BY_ID = (
     "zoom", "Zoom", "fontzoom", "doZoom", "BodyLabel", "mainText", "contentText", "NewsContent", "conN", "div_zhengwen",
     "info_content", "news_content", "detailCont", "details-content", "font-para", "font_size", "xlrllt", "wh_x_c",
-    "con_con", "J_content",
+    "con_con", "J_content", "UCAP-CONTENT",
 )  # fmt: skip
 BY_CLASS = (
     "zoom", "j-fontContent", "xl-xqnr", "conTxt", "conBox", "zoomTY", "artCon", "xl_cont", "xl_content", "nrcontent",
     "wzcon", "art_cont", "art_con", "articlecon", "articleContent", "article-content-box",
     "contentTextBox", "news_content_content", "news_content_text",
-    "newsconParse", "generalContent", "common-content", "con-detail", "text-main", "zwnr",
+    "newsconParse", "generalContent", "common-content", "con-detail", "text-main", "zwnr", "TRS_Editor", "TRS_UEDITOR", "pages_content",
     "nr_P", "main_content_p", "det_content", "storyContent", "xxgk_content", "xxgkcont", "xxxq_text_cont", "zw_sta",
     "czys_datail_content", "center-info", "h_dl_c", "ls-article-info", "zfxxgk_content", "gknbxq_detail",
 )  # fmt: skip
