@@ -187,7 +187,7 @@ def reextract(
             jobs=_processes(jobs),
             seen=seen,
         )
-    say(_counts(done))
+    say(_counts(done) + _more(done.absent, "without the page"))
     if done.failed:
         say("see what failed with `speecharchive runs --failures`")
         raise typer.Exit(1)

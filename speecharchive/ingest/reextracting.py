@@ -41,6 +41,8 @@ class Reextracted:
     changed: int = 0
     unchanged: int = 0
     failed: int = 0
+    absent: int = 0
+    """Captures in which a page that is held says that it is gone, or is guarded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,19 @@ def _died(reading: Reading) -> Speech | _Failure:
     return _Failure(DamagedInput(words))
 
 
+def _store_failure(
+    run: RunLedger, reading: Reading, error: SpeecharchiveError, counts: Reextracted
+) -> None:
+    """An answer that only says that a page is gone is no failure of a page that is held."""
+    if isinstance(error, (PageGone, GuardedPage)):
+        run.observe_absence(reading.held.id, judge_error(error))
+        if reading.held.is_article:
+            counts.absent += 1
+            return
+    run.fail(reading.held.page_url, error)
+    counts.failed += 1
+
+
 def _store(
     run: RunLedger,
     done: list[_Done],
@@ -127,10 +142,7 @@ def _store(
     with run.transaction():
         for reading, result in done:
             if isinstance(result, _Failure):
-                run.fail(reading.held.page_url, result.error)
-                if isinstance(result.error, (PageGone, GuardedPage)):
-                    run.observe(reading.held.id, judge_error(result.error))
-                counts.failed += 1
+                _store_failure(run, reading, result.error, counts)
             else:
                 outcome = run.store_article(reading.held.id, result)
                 setattr(counts, outcome, getattr(counts, outcome) + 1)

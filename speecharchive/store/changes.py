@@ -7,6 +7,7 @@ takes changes away that never were.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -135,6 +136,12 @@ def speeches_with_several(connection: Connection) -> Iterator[str]:
 def changes_of(connection: Connection, speech_id: str) -> list[dict[str, Any]]:
     """Rows of `change` as captures and texts have them, for a speech with several versions."""
     return [_row(speech_id, *pair) for pair in _changes(_looks(connection, speech_id))]
+
+
+def last_shown(connection: Connection, speech_id: str) -> int | None:
+    """The version that the last capture showed which showed any."""
+    last = deque(_looks(connection, speech_id), maxlen=1)
+    return int(last[0].version.id) if last else None
 
 
 def edits_of(connection: Connection, version_id: int, of_id: int) -> list[dict[str, Any]]:

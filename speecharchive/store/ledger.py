@@ -31,6 +31,7 @@ from speecharchive.store.observations import (
 )
 from speecharchive.store.pages import CaptureRecord, address_of, note_address
 from speecharchive.store.processes import has_died, this_process, utc_now
+from speecharchive.store.retiring import repeats_of, retire
 from speecharchive.store.rows import unexplained
 from speecharchive.store.statements import insert_unless_there, plain
 from speecharchive.store.texts import Texts
@@ -195,6 +196,13 @@ class RunLedger:
         """Store what a capture says of the presence of its page, where no article was read from it."""
         with self.transaction() as connection:
             observe(connection, capture_id, observed, self.watch)
+
+    def observe_absence(self, capture_id: int, observed: Observed) -> None:
+        """Store that today's parser finds no article in a capture, nor in those that repeat it, and let no version stand on it."""
+        with self.transaction() as connection:
+            for each in (capture_id, *repeats_of(connection, capture_id)):
+                observe(connection, each, observed, self.watch)
+            retire(Texts(connection, self._index), capture_id)
 
     def observe_repeat(self, capture_id: int, repeated: int) -> bool:
         """Store that a capture shows what one before it showed, of the same page; False where that was not observed."""
