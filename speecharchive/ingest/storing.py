@@ -15,6 +15,7 @@ from speecharchive.capture.records import digest_label
 from speecharchive.capture.warc import Earlier, Placed, WarcWriter, record_at
 from speecharchive.errors import BadInput, DamagedInput, PageError, SealedCapture, WithheldText
 from speecharchive.ingest.pages import Page, Revisit
+from speecharchive.ingest.redirects import Redirects, Seen
 from speecharchive.ingest.selection import Selection
 from speecharchive.ingest.stored import Reading, reread
 from speecharchive.model import Speech
@@ -84,6 +85,7 @@ class PageStore:
         """Captures of first pages whose continuation pages came."""
         self._unread: set[str] = set()
         """Pages with captures from which nothing was read, by identity."""
+        self._redirects = Redirects(self.read_again)
         self._copies: list[tuple[str, WithheldText]] = []
         """Pages that hold the text of a withheld speech."""
         self._connection: Connection
@@ -164,17 +166,21 @@ class PageStore:
 
     def _store_without(self, identity: str, page: Page, capture: int) -> Done:
         """A page that brought no article: what that says of one that is held; of another, once it is held."""
-        observed = None
         held = known_articles(self._connection, [page.url]).get(page.url)
+        observed = None
+        if page.shows_absence:
+            listings = [held.section] if held is not None and held.section else []
+            observed = absence_of(page, [*listings_of(page.outlet), *listings])
+            seen = Seen(capture, page.url, page.headers, page.fetched_at)
+            for each, ended in self._redirects.follow(self._connection, identity, seen, observed):
+                if self.holds(each.url):
+                    self._ledger.observe(each.capture_id, ended)
         if held is None:
             self._unread.add(identity)
-        elif page.shows_absence:
-            listings = [*listings_of(page.outlet), *([held.section] if held.section else [])]
-            observed = absence_of(page, listings)
-            self._ledger.observe(capture, observed)
         if not page.from_warc:
             return "failed"
-        return "missed" if observed is not None and observed.state == "not-found" else "without"
+        missed = held is not None and observed is not None and observed.state == "not-found"
+        return "missed" if missed else "without"
 
     def _look_back(self, identity: str, outlet: Outlet | None) -> None:
         """What earlier imports brought of a page that only now turns out to be an article's, whenever it was captured."""
@@ -182,6 +188,9 @@ class PageStore:
         for capture in lookup.unobserved(self._connection, identity):
             sent = location_of(capture.headers)
             observed = judge_answer(capture.url, capture.status, sent, listings_of(outlet))
+            if observed is not None and observed.state == "moved":
+                seen = Seen(capture.id, capture.url, capture.headers, capture.fetched_at)
+                observed = self._redirects.end_of(self._connection, seen) or observed
             if observed is not None:
                 self._ledger.observe(capture.id, observed)
             else:

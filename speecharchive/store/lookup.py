@@ -58,12 +58,22 @@ def never_read(connection: Connection, pages: Collection[str]) -> set[str]:
 
 
 def unobserved(connection: Connection, page: str) -> Sequence[Row[Any]]:
-    """Captures of a page that nothing was observed from: id, url, status, headers."""
+    """Captures of a page that nothing was observed from: id, url, status, headers, fetched_at."""
     seen = select(Observation.capture_id).where(Observation.capture_id == Capture.id)
     wanted = (
-        select(Capture.id, Capture.url, Capture.status, Capture.headers)
+        select(Capture.id, Capture.url, Capture.status, Capture.headers, Capture.fetched_at)
         .join(Page, Page.id == Capture.page_id)
         .where(Page.identity == page, ~seen.exists())
+    )
+    return connection.execute(wanted.order_by(Capture.fetched_at, Capture.id)).all()
+
+
+def answers_between(connection: Connection, page: str, first: str, last: str) -> Sequence[Row[Any]]:
+    """Captures of a page: id, url, status, headers, fetched_at."""
+    wanted = (
+        select(Capture.id, Capture.url, Capture.status, Capture.headers, Capture.fetched_at)
+        .join(Page, Page.id == Capture.page_id)
+        .where(Page.identity == page, Capture.fetched_at.between(first, last))
     )
     return connection.execute(wanted.order_by(Capture.fetched_at, Capture.id)).all()
 
