@@ -67,6 +67,7 @@ def crawl(
     since: date | None = None,
     until: date | None = None,
     max_pages: int | None = None,
+    max_requests: int | None = None,
     retry_failed: bool = False,
     start_urls: Sequence[str] | None = None,
     proxy: str | None = None,
@@ -78,7 +79,7 @@ def crawl(
 ) -> list[RunSummary]:
     """Crawl `outlets` side by side, one run row each; may be called again in one process.
 
-    `delay` is the pause in seconds between two requests to a host (by default that of the settings, and none
+    `max_pages` counts articles, `max_requests` listings too. `delay` is the pause in seconds between two requests to a host (by default that of the settings, and none
     behind a proxy on this machine). `allow_private` lets it connect to private addresses. `recheck` says when held pages
     are looked at again (`speecharchive.recheck`), `withdrawn_after` when missing ones count as withdrawn (`3:14d`).
 
@@ -89,7 +90,7 @@ def crawl(
     if start_urls and len(chosen) != 1:
         raise UsageError("start addresses belong to one outlet: name exactly one")
     plan = Plan(
-        since, until, max_pages, retry_failed, proxy, allow_private,
+        since, until, max_pages, max_requests, retry_failed, proxy, allow_private,
         recheck=read_policy(recheck) if recheck else None,
         rule=read_rule(withdrawn_after) if withdrawn_after else RULE,
     )  # fmt: skip

@@ -38,6 +38,8 @@ class FrontierScheduler(BaseScheduler):
         """Those of the leased pages that are held as articles: only they have validators and earlier bytes."""
         self._articles = 0
         """Article pages handed out."""
+        self._pages = 0
+        """Pages of all kinds."""
         self._spider: OutletSpider | None = None
         self._mirrors = False
         """Whether it is the turn of mirrors: a listing of the page as written may be slow to come."""
@@ -97,13 +99,18 @@ class FrontierScheduler(BaseScheduler):
             return None
         self._leased.popleft()
         self._articles += request.meta["task"].role == "article"
+        self._pages += 1
         return request
+
+    def _has_enough(self) -> bool:
+        articles, pages = self._session.plan.max_pages, self._session.plan.max_requests
+        enough = articles is not None and self._articles >= articles
+        return enough or (pages is not None and self._pages >= pages)
 
     def _lease(self) -> bool:
         """Whether there is a page to hand out; leases a batch when the last one is used up."""
         session = self._session
-        limit = session.plan.max_pages
-        if session.fatal or (limit is not None and self._articles >= limit):
+        if session.fatal or self._has_enough():
             return False
         if not self._leased:
             try:

@@ -51,6 +51,7 @@ class Plan:
     since: date | None = None
     until: date | None = None
     max_pages: int | None = None
+    max_requests: int | None = None
     retry_failed: bool = False
     proxy: str | None = None
     allow_private: bool = False

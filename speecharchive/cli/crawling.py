@@ -98,7 +98,7 @@ def crawl(
     days, weekly in their first month, else twice a year, whether a listing still shows them or not; `:0d` looks at all
     of them. Pages that go missing show in `changes --withdrawn`. With --since or --until only listed pages are looked at.
     """
-    options = _days(since, until) | {
+    options = days(since, until) | {
         "max_pages": max_pages,
         "retry_failed": retry_failed,
         "start_urls": start or None,
@@ -114,7 +114,7 @@ def crawl(
         if not chosen:
             say(f"nothing is due: every outlet was crawled in the last {every:g} hours")
             return
-        _warn_without_contact()
+        warn_without_contact()
         with progress("crawl") as seen:
             summaries = crawler(
                 chosen, archive, progress=lambda outlet, url: seen(f"{outlet} {url}"), **options
@@ -126,7 +126,7 @@ def crawl(
         raise typer.Exit(1)
 
 
-def _warn_without_contact() -> None:
+def warn_without_contact() -> None:
     if not os.environ.get(CONTACT_VARIABLE, "").strip():
         say(
             f"warning: the sites are not told whom to ask about this crawl; "
@@ -176,7 +176,7 @@ def _due(archive: Archive, outlets: list[Outlet], hours: float) -> list[Outlet]:
     return [outlet for outlet in outlets if last.get(outlet.name, "") <= limit]
 
 
-def _days(since: str | None, until: str | None) -> dict[str, Any]:
+def days(since: str | None, until: str | None) -> dict[str, Any]:
     """Raises BadFilter."""
     from speecharchive.errors import BadFilter
     from speecharchive.query.filters import first_day, last_day

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from speecharchive.cli.options import AskedFormat, example
+from speecharchive.cli.crawling import Proxy, StartUrls
+from speecharchive.cli.options import AskedFormat, Since, Until, example
 from speecharchive.cli.output import print_rows, say
 from speecharchive.counted import counted
 
 if TYPE_CHECKING:
     from speecharchive.outlets import Outlet
+    from speecharchive.outlets.trial import Trial
 
 _COLUMNS = (
     "name", "title", "kind", "family", "place", "place_name", "unplaced", "language", "status", "hosts", "starts",
@@ -28,6 +31,14 @@ _SHOWN = {
     "status": "status",
 }
 _FINDING = ("file", "outlet", "field", "problem")
+_LOOK = (
+    "url", "family", "layout", "kind", "confidence", "doubts", "title", "speaker", "speaker_basis", "date", "date_basis",
+    "place", "source", "characters", "unexplained", "codec",
+)  # fmt: skip
+_LOOK_SHOWN = {
+    "confidence": "confidence", "kind": "kind", "title": "title", "speaker": "speaker", "date": "date", "characters": "characters",
+    "doubts": "to doubt",
+}  # fmt: skip
 _group = typer.Typer(invoke_without_command=True)
 
 Places = Annotated[
@@ -65,6 +76,12 @@ def register(app: typer.Typer) -> None:
         ),
     )(outlets)
     _group.command(epilog=example("speecharchive outlets validate own-outlets.toml"))(validate)
+    _group.command(
+        epilog=example(
+            "speecharchive outlets check zhuzhou-ribao",
+            "speecharchive outlets check zhuzhou-ribao --since 2024-12-26 --until 2024-12-27 --format json",
+        )
+    )(check)
     app.add_typer(_group, name="outlets")
 
 
@@ -115,6 +132,62 @@ def validate(
     say(f"{counted(outlets, 'outlet')} looked at; {len(findings) or 'nothing'} wrong")
     if findings:
         raise typer.Exit(1)
+
+
+def check(
+    name: Annotated[str, typer.Argument(metavar="OUTLET", help="Outlet of the registry.")],
+    pages: Annotated[
+        int, typer.Option(min=1, max=10, metavar="N", help="Articles to fetch at most.")
+    ] = 3,
+    since: Since = None,
+    until: Until = None,
+    start: StartUrls = None,
+    proxy: Proxy = None,
+    format: AskedFormat = None,
+) -> None:
+    """Fetch a little of an outlet and show what would be extracted.
+
+    Nothing is stored. Robots.txt is obeyed and the host given time; of an e-paper the last three days are asked for, or those from --since to
+    --until. Each article has a confidence and what there is to doubt; the exit status is 1 when anything failed, or nothing was found.
+    """
+    from speecharchive.cli.crawlers import load_crawler
+    from speecharchive.cli.crawling import days, warn_without_contact
+    from speecharchive.cli.known import known_registry
+    from speecharchive.outlets.trial import try_out
+
+    outlet = known_registry()[name]
+    span = days(since, until)
+    if span["since"] is None and any("%Y" in each.url for each in outlet.starts):
+        span["since"] = _three_days_before(span["until"])
+    warn_without_contact()
+    trial = try_out(
+        outlet, load_crawler(), pages=pages, start_urls=start or None, proxy=proxy, **span
+    )
+    print_rows((look._asdict() for look in trial.looks), format, columns=_LOOK, shown=_LOOK_SHOWN)
+    for line in _told(trial):
+        say(line)
+    if trial.status != "finished" or trial.failures or not trial.looks:
+        raise typer.Exit(1)
+
+
+def _three_days_before(last: date | None) -> date:
+    from speecharchive import clock
+    from speecharchive.normalise.dates import CHINA_TIME
+
+    return (last or clock.now().astimezone(CHINA_TIME).date()) - timedelta(days=2)
+
+
+def _told(trial: Trial) -> Iterator[str]:
+    for url, found in trial.listed.items():
+        yield f"{url} names {counted(found, 'article')}"
+    for failure in trial.failures:
+        yield f"{failure['error']}: {failure['detail']}"
+    why = f" ({trial.reason})" if trial.status != "finished" else ""
+    sure = sum(look.confidence == "high" for look in trial.looks)
+    yield (
+        f"{counted(trial.requests, 'request')}, {counted(len(trial.looks), 'article')} read, "
+        f"{sure} with high confidence; {trial.status}{why}"
+    )
 
 
 def _rows(outlets: Iterable[Outlet]) -> Iterator[dict[str, Any]]:

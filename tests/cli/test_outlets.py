@@ -1,16 +1,20 @@
-"""`outlets`, `outlets validate`."""
+"""`outlets`, `outlets validate`, `outlets check`."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from calling import Call
 
+from speecharchive.demo.server import Server, serve
+from speecharchive.demo.world import demo_registry
 from speecharchive.outlets import REGISTRY_VARIABLE
+from speecharchive.outlets.trial import MOST_REQUESTS
 
 OWN = """[[outlet]]
 name = "yunhe-ribao"
@@ -91,3 +95,105 @@ def test_validate(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     left = call("outlets")
     assert (left.status, left.out) == (2, "")
     assert "wrong.toml, yunhe-ribao, titel" in left.line
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serve() as server:
+        yield server
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SPEECHARCHIVE_CONTACT", "mailto:archive@yunhe.example")
+    return tmp_path
+
+
+@pytest.mark.parametrize("outlet", sorted(demo_registry()))
+def test_check_shows_what_would_be_extracted(
+    call: Call, server: Server, elsewhere: Path, outlet: str
+) -> None:
+    span = ("--since", "2025-01-10", "--until", "2025-01-11") if outlet == "demo-ribao" else ()
+    asked = server.requests
+    left = call(
+        "outlets",
+        "check",
+        outlet,
+        "--pages",
+        2,
+        "--proxy",
+        server.proxy_url,
+        *span,
+        "--format",
+        "json",
+    )
+    looks = json.loads(left.out)
+    assert (left.status, len(looks)) == (0, 2), left.err
+    assert server.requests - asked <= MOST_REQUESTS + 1, "more was fetched than a check may"
+    for look in looks:
+        assert look["family"] == demo_registry()[outlet].family
+        assert look["title"]
+        assert look["characters"] > 0
+        assert look["confidence"] == (
+            "high" if not look["doubts"] else "fair" if len(look["doubts"]) == 1 else "low"
+        )
+    assert f"{len(looks)} articles read" in left.err.splitlines()[-1]
+    assert any(
+        " names " in line and not line.endswith(" names 0 articles")
+        for line in left.err.splitlines()
+    )
+    assert list(elsewhere.iterdir()) == [], "a check stores nothing"
+    assert (
+        "confidence"
+        in call(
+            "outlets",
+            "check",
+            outlet,
+            "--pages",
+            1,
+            "--proxy",
+            server.proxy_url,
+            *span,
+            "--format",
+            "table",
+        ).out
+    )
+
+
+def test_check_of_a_site_that_is_not_what_was_declared(
+    call: Call, server: Server, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Declared with another family, no article of it can be read: that is said, and the exit status is 1."""
+    wrong = elsewhere / "own.toml"
+    wrong.write_text(
+        OWN.replace("founder_epaper", "rednet")
+        .replace("%Y%m/%d", "202501/07")
+        .replace("yunhe-ribao", "own-ribao"),
+        encoding="utf-8",
+    )
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(wrong))
+    left = call("outlets", "check", "own-ribao", "--proxy", server.proxy_url)
+    assert (left.status, json.loads(left.out)) == (1, [])
+    assert "0 articles read" in left.err.splitlines()[-1]
+
+
+def test_check_of_what_cannot_be_checked(call: Call, server: Server) -> None:
+    left = call("outlets", "check", "no-such")
+    assert (left.status, left.out) == (2, "")
+    assert "no outlet is called 'no-such'" in left.line
+    left = call("outlets", "check", "panzhihua-zhengxie", "--proxy", server.proxy_url)
+    assert left.status == 2
+    assert "no address of it is known" in left.err
+    left = call(
+        "outlets",
+        "check",
+        "demo-ribao",
+        "--proxy",
+        server.proxy_url,
+        "--since",
+        "2025-01-09",
+        "--until",
+        "2025-01-09",
+    )
+    assert (left.status, json.loads(left.out)) == (1, []), "no paper appeared that day"
