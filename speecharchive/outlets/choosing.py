@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from speecharchive.errors import BadFilter
+from speecharchive.normalise.divisions import covers
 from speecharchive.normalise.fold import fold
 from speecharchive.outlets.outlet import KINDS, STATUSES, Outlet
-from speecharchive.query.places import covers, resolve
 from speecharchive.suggestions import did_you_mean, nearest
 
 
@@ -22,7 +22,7 @@ def choose(
 ) -> Iterator[Outlet]:
     """In the order given; of several values of one filter any counts. Raises BadFilter."""
     held = list(outlets)
-    within = [resolve({}, place) for place in places]
+    within = _codes(places)
     for option, values, known in (
         ("kind", kinds, tuple(KINDS)),
         ("status", statuses, tuple(STATUSES)),
@@ -39,6 +39,14 @@ def choose(
             and words in _said(outlet)
         ):
             yield outlet
+
+
+def _codes(places: Sequence[str]) -> list[str]:
+    if not places:
+        return []
+    from speecharchive.query.places import resolve  # loads the database's tables
+
+    return [resolve({}, place) for place in places]
 
 
 def _demand_known(option: str, values: Sequence[str], known: Sequence[str]) -> None:
