@@ -244,12 +244,14 @@ def _take_down(archive: Archive, decision: Decision, wanted: _Wanted) -> None:
 
 
 def _copies(archive: Archive, speech_id: str) -> list[str]:
-    """Other pages that hold the same speech."""
+    """Other pages that hold the same speech; where it is withheld already, those that hold what is still known of it."""
     from speecharchive.query.groups import group_of
     from speecharchive.store.engine import reading
+    from speecharchive.store.withheld import held_like
 
     with reading(archive.engine) as connection:
-        return sorted(group_of(connection, speech_id).keys() - {speech_id})
+        group = group_of(connection, speech_id).keys() - {speech_id}
+        return sorted(group or held_like(connection, speech_id))
 
 
 def _say_copies(copies: list[str]) -> None:

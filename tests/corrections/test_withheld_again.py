@@ -78,6 +78,9 @@ def test_at_another_address_it_is_stored_and_said(run: Run, held: str, tmp_path:
     assert left.status == 1
     assert f"{OTHER}: holds the text of {held}, which is withheld; decide" in left.err
     assert len(rows(run, "SELECT id FROM v_speech")) == 1
+    ((copy,),) = [row.values() for row in rows(run, "SELECT id FROM v_speech")]
+    again = run("withdraw", held, "--reason", "法院裁定")
+    assert f"it also stands in {copy}; decide" in again.err
     assert run("import", file, "--url", OTHER).status == 0
     assert run("import", file, "--url", URL).status == 0
 
