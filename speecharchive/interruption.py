@@ -61,3 +61,22 @@ def interruptible() -> Iterator[Stop]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+_written = False
+
+
+def begin_command() -> None:
+    global _written
+    _written = False
+
+
+def note_open_to_write() -> None:
+    """An archive was opened that the command may store something in."""
+    global _written
+    _written = True
+
+
+def archive_was_open_to_write() -> bool:
+    """Since the command began."""
+    return _written

@@ -42,6 +42,7 @@ from speecharchive.cli import (
 from speecharchive.cli.output import say
 from speecharchive.cli.wrong_use import wrong_use
 from speecharchive.errors import SpeecharchiveError
+from speecharchive.interruption import archive_was_open_to_write, begin_command
 
 INTERRUPTED = 130
 
@@ -103,10 +104,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         _take_any_character(stream)
     given = sys.argv[1:] if arguments is None else arguments
+    begin_command()
     try:
         status = _run([_as_utf8(argument) for argument in given])
     except KeyboardInterrupt:
-        say("interrupted; what was stored is stored")
+        say(
+            "interrupted; what was stored is stored"
+            if archive_was_open_to_write()
+            else "interrupted"
+        )
         status = INTERRUPTED
     if arguments is None:
         # All is done and said: a Ctrl-C while Python puts things away would tell otherwise.

@@ -51,23 +51,32 @@ def demo(
 
     They are served on loopback: no network is used. Leaves a database, WARC files and a CSV in DIR.
     """
-    from speecharchive.errors import UsageError
+    from speecharchive.cli.at_work import alone_in
     from speecharchive.export.whole import storage_errors
-    from speecharchive.store.archive import Archive
 
     crawler = load_crawler()
-    if weeks and (folder / DATABASE).exists():
-        raise UsageError(f"{folder} holds an archive already, and --weeks begins one in the past; give another --dir")  # fmt: skip
     with storage_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
+    with alone_in(folder, "demo"):
+        failed = _make(crawler, folder, weeks=weeks)
+    _say_next(folder, weeks=weeks)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _make(crawler: Crawler, folder: Path, *, weeks: bool) -> bool:
+    """The archive and what is shown of it; whether anything failed."""
+    from speecharchive.errors import UsageError
+    from speecharchive.store.archive import Archive
+
+    if weeks and (folder / DATABASE).exists():
+        raise UsageError(f"{folder} holds an archive already, and --weeks begins one in the past; give another --dir")  # fmt: skip
     with Archive.open(folder / DATABASE, captures=folder / CAPTURES, create=True) as archive:
         failed = _crawl(crawler, archive, weeks=weeks)
         _show(archive)
         _export(archive, folder / CSV)
         _search(archive)
-    _say_next(folder, weeks=weeks)
-    if failed:
-        raise typer.Exit(1)
+    return failed
 
 
 def _crawl(crawler: Crawler, archive: Archive, *, weeks: bool) -> bool:

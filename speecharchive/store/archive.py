@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import URL, Engine
 
 from speecharchive.errors import SpeecharchiveError, UsageError
+from speecharchive.interruption import note_open_to_write
 from speecharchive.outlets import Outlet
 from speecharchive.store import captures as held
 from speecharchive.store import lookup, pages
@@ -81,6 +82,8 @@ class Archive:
         if new and not create:
             raise UsageError(f"there is no archive at {place}; crawl or import makes one")
         require_folder(path)
+        if not read_only:
+            note_open_to_write()
         mode: Mode = "read" if read_only else "create" if create else "write"
         engine = open_engine(url, mode)
         try:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
 from calling import Call, Left, as_process
 
+from speecharchive.cli.at_work import alone_in
 from speecharchive.demo.weeks import EDITED, RETURNED, TAKEN_DOWN
 from speecharchive.demo.world import held_truth, truth
 
@@ -144,3 +146,16 @@ def test_weeks_show_an_edit_and_pages_that_go_and_come_back(tmp_path: Path, call
     assert call("verify", "--db", database).status == 0
     again = as_process("demo", "--weeks", "--dir", folder, cwd=tmp_path)
     assert (again.status, "give another --dir" in again.err) == (2, True)
+
+
+def test_a_second_one_in_the_folder_says_who_is_at_work_there(tmp_path: Path, call: Call) -> None:
+    folder = tmp_path / "demo"
+    folder.mkdir()
+    with alone_in(folder, "demo"):
+        left = call("demo", "--dir", folder)
+        assert left.status == 2
+        assert f"another demo is at work in {folder}: process {os.getpid()}" in left.line
+        assert call("demo", "--weeks", "--dir", folder).line == left.line
+    assert list(folder.iterdir()) == []
+    with alone_in(folder, "demo"):
+        pass
