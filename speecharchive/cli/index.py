@@ -206,13 +206,19 @@ def _findings(
 ) -> Iterator[dict[str, str]]:
     """Of every index that there is."""
     from speecharchive.index.fts5 import Fts5Index
-    from speecharchive.index.verifying import verify_index
+    from speecharchive.index.verifying import TABLES_READ, verify_index
+    from speecharchive.proof.values import unreadable_values
     from speecharchive.store.engine import reading
 
     if archive.engine.dialect.name == "sqlite":
         with reading(archive.engine) as connection:
+            unreadable = list(unreadable_values(connection, TABLES_READ))
+            for each in unreadable:
+                yield {"engine": "", "subject": each.subject, "finding": each.finding}
             for finding in verify_index(connection, Fts5Index(connection), sample=sample, seen=seen):  # fmt: skip
                 yield {"engine": "fts5", **finding._asdict()}
+        if unreadable:
+            return  # An index beside the archive would take such a row in.
     beside = _existing(archive, folder)
     if beside is not None:
         with beside.view(archive.engine) as (connection, index):

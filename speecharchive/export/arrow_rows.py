@@ -9,9 +9,10 @@ from importlib.util import find_spec
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from speecharchive.errors import ExtraMissing
+from speecharchive.errors import DatabaseUnavailable, ExtraMissing
 from speecharchive.export.aggregates import listed_rows
 from speecharchive.export.columns import COLUMNS, Column, unpacked
+from speecharchive.store.faults import NOT_UTF8
 from speecharchive.store.tables import Paragraph, Version
 
 if TYPE_CHECKING:
@@ -87,10 +88,15 @@ def record_batches(
 
     source = iter(rows)
     while batch := list(islice(source, BATCH)):
-        arrays = [
-            pa.array(list(map(column.read, values)) if column.read else values, column.type)
-            for column, values in zip(columns, zip(*batch, strict=True), strict=True)
-        ]
+        try:
+            arrays = [
+                pa.array(list(map(column.read, values)) if column.read else values, column.type)
+                for column, values in zip(columns, zip(*batch, strict=True), strict=True)
+            ]
+        except pa.ArrowInvalid as error:
+            if "utf8" not in str(error):
+                raise
+            raise DatabaseUnavailable(NOT_UTF8) from error
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 

@@ -13,7 +13,9 @@ from typing import Any, Literal
 
 from sqlalchemy import func, select
 
+from speecharchive.errors import DatabaseUnavailable
 from speecharchive.export.aggregates import joined_rows, listed_rows, utf8
+from speecharchive.store.faults import NOT_UTF8
 from speecharchive.store.tables import (
     Capture,
     Credit,
@@ -113,6 +115,14 @@ COLUMNS: tuple[Column, ...] = (
 NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 VALUES: tuple[Any, ...] = tuple(column.value for column in COLUMNS)
 DESCRIPTIONS: Mapping[str, str] = {column.name: column.about for column in COLUMNS}
+
+
+def decoded(text: bytes) -> str:
+    """Raises DatabaseUnavailable: SQLite holds as a text whatever is written."""
+    try:
+        return text.decode()
+    except UnicodeDecodeError:
+        raise DatabaseUnavailable(NOT_UTF8) from None
 
 
 def unpacked(value: Any) -> list[Any]:

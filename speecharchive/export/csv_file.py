@@ -11,7 +11,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from speecharchive.export.cells import pieces, safe
-from speecharchive.export.columns import COLUMNS, NAMES, Cell, flags_cell
+from speecharchive.export.columns import COLUMNS, NAMES, Cell, decoded, flags_cell
 
 BOM = "\ufeff"
 _SPECIAL = (b"\n", b'"', b",", b"\r")
@@ -78,6 +78,7 @@ def excel_lines(rows: Iterable[Row], widths: Sequence[int]) -> Iterator[bytes]:
 
 def _quoted(text: Cell) -> bytes:
     data = text if isinstance(text, bytes) else str(text or "").encode()
+    decoded(data)  # Bytes that are no text are refused; the text itself is not needed.
     if any(character in data for character in _SPECIAL):
         return b'"%b"' % data.replace(b'"', b'""')
     return data
@@ -88,7 +89,7 @@ def _readable(row: Row) -> list[Cell]:
     cells = list(row)
     cells[_FLAGS] = flags_cell(row[_FLAGS])
     if isinstance(cells[-1], bytes):
-        cells[-1] = cells[-1].decode()
+        cells[-1] = decoded(cells[-1])
     return cells
 
 

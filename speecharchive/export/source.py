@@ -87,7 +87,7 @@ class Source:
         statement = joined(*columns, Version.id).where(_THESE)
         for ids in self._batches(conditions):
             found = self.view.connection.execute(statement, {"ids": ids})
-            held = {row[-1]: row for row in found.cursor.fetchall()}
+            held = {row[-1]: row for row in found.cursor_strategy.fetchall(found, found.cursor)}
             for version_id in ids:
                 yield held.pop(version_id)[:-1]
 

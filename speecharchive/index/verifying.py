@@ -13,14 +13,19 @@ from speecharchive.index.bigrams import can_occur, whole_text
 from speecharchive.index.engine import KeptIndex
 from speecharchive.index.entries import Entry, current_versions, entry, folds_of
 from speecharchive.index.occurrence_counts import overlapping
-from speecharchive.index.postings import ENTRY, is_there
+from speecharchive.index.postings import ENTRY, VARIANT, is_there
 from speecharchive.index.wanted import AllOf, Wanted
-from speecharchive.store.tables import Speech, Version
+from speecharchive.store.tables import Outlet, Page, Paragraph, Speech, Variant, Version
 
 _LENGTHS = (1, 2, 3, 1, 5, 2, 9)
 _PHRASES = 4
 """That each text holds, at least, of those that are looked for."""
 _BATCH = 500
+TABLES_READ = (
+    *(table.__tablename__ for table in (Outlet, Page, Speech, Version, Paragraph, Variant)),
+    ENTRY.name,
+    VARIANT.name,
+)
 Seen = Callable[[int], object]
 
 

@@ -49,13 +49,15 @@ class ArchiveCheck:
     def findings(self, watch: Watch = unwatched) -> Iterator[Finding]:
         with reading(self._archive.engine) as connection:
             self.captures = count_captures(connection)
+            readable = True
             for unreadable in unreadable_values(connection):
+                readable = False
                 yield Finding("row", unreadable.subject, unreadable.finding)
             yield from self._files(connection, watch)
             yield from self._chain(connection, watch)
             yield from self._rows(connection, watch)
             if not self._quick:
-                yield from wrong_indexes(connection, self._archive.engine)
+                yield from wrong_indexes(connection, self._archive.engine, readable=readable)
 
     def _chain(self, connection: Connection, watch: Watch) -> Iterator[Finding]:
         with watch("chain", self.captures) as seen:

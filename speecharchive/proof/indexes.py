@@ -17,8 +17,11 @@ _SAMPLE = 200
 """Speeches in which occurrences are counted; every entry is compared. `index verify --all` reads all."""
 
 
-def wrong_indexes(connection: Connection, engine: Engine) -> Iterator[Finding]:
-    """One beside the archive that is not built, or that another process is changing, is passed over."""
+def wrong_indexes(connection: Connection, engine: Engine, *, readable: bool) -> Iterator[Finding]:
+    """One beside the archive that is not built, or that another process is changing, is passed over.
+
+    It would take in what changed, and so it is not asked where not every row is `readable`.
+    """
     if engine.dialect.name == "sqlite":
         if not postings.is_there(connection):
             yield Finding("index", "fts5", "is missing: speecharchive index rebuild")
@@ -26,7 +29,7 @@ def wrong_indexes(connection: Connection, engine: Engine) -> Iterator[Finding]:
             for subject, finding in verify_index(connection, Fts5Index(connection), sample=_SAMPLE):
                 yield Finding("index", f"fts5 {subject}", finding)
     beside = Sidecar(index_folder(engine))
-    if beside.exists and is_installed():
+    if beside.exists and is_installed() and readable:
         with beside.view(engine) as (snapshot, index):
             if index is not None:
                 for subject, finding in verify_index(snapshot, index, sample=_SAMPLE):

@@ -31,6 +31,7 @@ _SQLITE: dict[int, _Fault] = {
     sqlite3.SQLITE_PERM: (StorageFull, "{} cannot be written; check its permissions"),
     sqlite3.SQLITE_CANTOPEN: (StorageFull, "{} cannot be opened; check the folder's permissions"),
 }
+NOT_UTF8 = "a text in the archive is no UTF-8; `speecharchive verify` names the row"
 _READ_ONLY: _Fault = (UsageError, "{} is open for reading only; nothing was written")
 _POSTGRESQL: dict[str, _Fault] = {
     "53100": (StorageFull, "no space left on the server of {}; free some and run it again"),
@@ -66,7 +67,14 @@ def raise_our_own(engine: Engine, place: str, *, read_only: bool) -> None:
             raise kind(line.format(place)) from error
 
 
+def is_no_utf8(error: Exception) -> bool:
+    """Python's own complaint of a text that SQLite took; it has no code."""
+    return isinstance(error, sqlite3.OperationalError) and "decode to UTF-8" in str(error)
+
+
 def _of_sqlite(error: sqlite3.Error) -> _Fault | None:
+    if is_no_utf8(error):
+        return DatabaseUnavailable, NOT_UTF8
     code = getattr(error, "sqlite_errorcode", None)
     return None if code is None else _SQLITE.get(code & 0xFF)
 

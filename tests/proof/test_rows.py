@@ -139,6 +139,26 @@ def test_rows_that_name_the_wrong_place_are_found(stocked: Archive) -> None:
         ),
         ("UPDATE paragraph SET fold = x'ff' WHERE n = 2", "row: paragraph 1 2: fold is no text"),
         ("UPDATE run SET captures = 'x' WHERE id = 1", "row: run 1: captures is no whole number"),
+        (
+            "UPDATE version SET title = CAST(x'ff' AS TEXT) WHERE id = 1",
+            "row: version 1: title is no UTF-8",
+        ),
+        (
+            "UPDATE paragraph SET text = CAST(x'41e4ba' AS TEXT) WHERE n = 2",
+            "row: paragraph 1 2: text is no UTF-8",
+        ),
+        (
+            "UPDATE version SET record = CAST(x'22ff22' AS TEXT) WHERE id = 1",
+            "row: version 1: record is no JSON",
+        ),
+        (
+            "UPDATE credit SET role = CAST(x'ff' AS TEXT) WHERE role = 'editor' AND version_id = 1",
+            "row: credit 1 FF 0: role is no UTF-8",
+        ),
+        (
+            "UPDATE search_entry SET title = CAST(x'ff' AS TEXT) WHERE version_id = 1",
+            ": title is no UTF-8",
+        ),
     ],
 )
 def test_a_row_that_cannot_be_read_is_named_and_the_rest_is_checked(

@@ -30,6 +30,7 @@ from speecharchive.normalise.fold import fold
 from speecharchive.query.sql.answer import Answer, Question, distinct, own_connection, too_slow
 from speecharchive.query.sql.hits import hit_calls, without_hit_calls
 from speecharchive.query.sql.messages import refusal
+from speecharchive.store.faults import NOT_UTF8, is_no_utf8
 from speecharchive.store.views import HIT, VIEWS
 from speecharchive.store.views.functions import PHRASE, VERSIONS
 
@@ -158,6 +159,8 @@ def _errors(question: Question) -> Iterator[None]:
         yield
     except (sqlite3.Error, sqlite3.Warning, MemoryError) as error:
         words = str(error)
+        if is_no_utf8(error):
+            raise DatabaseUnavailable(NOT_UTF8) from None
         if words == "interrupted":
             raise too_slow(question.timeout) from None
         if "locked" in words or "unable to open" in words:
