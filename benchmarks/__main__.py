@@ -3,6 +3,6 @@
 import subprocess
 import sys
 
-for name in ("extract", "crawl", "import_", "reextract", "phrases", "export", "verify"):
+for name in ("extract", "crawl", "import_", "reextract", "phrases", "export", "verify", "registry"):
     print(f"\n## {name.strip('_')}\n", flush=True)
     subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)

@@ -29,7 +29,11 @@ def decoded(codec: str, leads: Iterable[int], trails: Iterable[int]) -> Iterator
 def wanted() -> set[str]:
     simplified = set(decoded("gb2312", range(0xA1, 0xF8), range(0xA1, 0xFF)))
     taiwan = decoded("big5", range(0xA1, 0xC7), [*range(0x40, 0x7F), *range(0xA1, 0xFF)])
-    tables = [*DATA.glob("*.csv"), *DATA.glob("*.txt"), DATA.parents[1] / "seeds" / "outlets.toml"]
+    tables = [
+        *DATA.glob("*.csv"),
+        *DATA.glob("*.txt"),
+        *(DATA.parents[1] / "seeds" / "outlets").glob("*.toml"),
+    ]
     ours = "".join(path.read_text(encoding="utf-8") for path in tables)
     lines = (DATA / "fold.tsv").read_text(encoding="utf-8").splitlines()
     folds = (line.split("\t") for line in lines if not line.startswith("#"))
