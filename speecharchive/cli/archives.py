@@ -21,7 +21,7 @@ def upgrade(db: Db = None) -> None:
     from speecharchive.store.engine import database_url, place_of
     from speecharchive.store.migrate import upgrade_database
 
-    with progress("count phrases") as seen:
+    with progress("upgrade") as seen:
         before, after = upgrade_database(db, seen=seen)
     place = place_of(database_url(db))
     if before == after:
