@@ -11,6 +11,8 @@ from speecharchive.model import SPEECH_KINDS
 from speecharchive.query.contradiction import Contradiction
 from speecharchive.store import tables
 
+_STATUSES = ("held", "reclassified", "withheld")
+
 
 def lost_references(connection: Connection) -> Iterator[Contradiction]:
     """Of every foreign key of every table."""
@@ -53,6 +55,7 @@ def lost_counts(connection: Connection) -> Iterator[Contradiction]:
         yield Contradiction(
             f"run {number}", f"says that {stated} pages failed, and {held} are told of"
         )
+    yield from _unknown_statuses(connection)
     yield from _lost_versions(connection)
     page, speech = tables.Page, tables.Speech
     without = (
@@ -73,6 +76,16 @@ def lost_counts(connection: Connection) -> Iterator[Contradiction]:
     )
     for identity in connection.scalars(unasked):
         yield Contradiction(f"speech {identity}", "is withheld, and no takedown asks for it")
+
+
+def _unknown_statuses(connection: Connection) -> Iterator[Contradiction]:
+    """Such a speech would be in no count, and nobody would miss it."""
+    speech = tables.Speech
+    unknown = select(speech.id, speech.status).where(speech.status.not_in(_STATUSES))
+    for identity, status in connection.execute(unknown.order_by(speech.id)):
+        yield Contradiction(
+            f"speech {identity}", f"is {status!r}, which is none of {', '.join(_STATUSES)}"
+        )
 
 
 def _lost_versions(connection: Connection) -> Iterator[Contradiction]:

@@ -101,6 +101,7 @@ def test_a_whole_run_that_was_taken_out_is_found(stocked: Archive) -> None:
         ("UPDATE paragraph SET section = '二' WHERE n = 1", "other sections"),
         ("UPDATE credit SET name = '戊五' WHERE role = 'editor'", "names other editors"),
         ("UPDATE speech SET current = 9", "has no version 9"),
+        ("UPDATE speech SET status = 'gone'", "is 'gone', which is none of held, reclassified"),
     ],
 )  # fmt: skip
 def test_an_edited_row_is_found(stocked: Archive, statement: str, words: str) -> None:
