@@ -121,6 +121,7 @@ class Reextract(_OfArchive):
         shutil.copytree(self._held, folder, dirs_exist_ok=True)
         with sqlite3.connect(folder / _DATABASE) as connection:
             connection.execute(_AS_AN_OLDER_PARSER)
+            connection.execute("UPDATE search_entry SET title = 'old'")
             connection.execute("DELETE FROM credit")
         connection.close()
 
