@@ -10,8 +10,7 @@ from sqlalchemy import Connection, Select, and_, func, select
 from speecharchive.index.slots import day_number
 from speecharchive.normalise.fold import fold
 from speecharchive.store import tables
-
-_MANY = 500
+from speecharchive.store.statements import portions
 
 
 class Entry(NamedTuple):
@@ -41,19 +40,19 @@ class Entry(NamedTuple):
 
 def entries_of(connection: Connection, version_ids: Iterable[int]) -> list[Entry]:
     """The entries of those versions that are the current ones of held speeches, the earliest date first."""
-    ids, found = list(version_ids), []
-    for start in range(0, len(ids), _MANY):
-        some = tables.Version.id.in_(ids[start : start + _MANY])
-        found += [entry(row) for row in connection.execute(current_versions().where(some))]
+    found = []
+    for some in portions(version_ids):
+        of_them = tables.Version.id.in_(some)
+        found += [entry(row) for row in connection.execute(current_versions().where(of_them))]
     return sorted(found, key=lambda each: (each.day, each.version_id))
 
 
 def entries_of_speeches(connection: Connection, speech_ids: Iterable[str]) -> list[Entry]:
     """The entries of those of the speeches that are held."""
-    ids, found = sorted(speech_ids), []
-    for start in range(0, len(ids), _MANY):
-        some = tables.Version.speech_id.in_(ids[start : start + _MANY])
-        found += [entry(row) for row in connection.execute(current_versions().where(some))]
+    found = []
+    for some in portions(sorted(speech_ids)):
+        of_them = tables.Version.speech_id.in_(some)
+        found += [entry(row) for row in connection.execute(current_versions().where(of_them))]
     return found
 
 
@@ -100,12 +99,11 @@ def entry(row: Any) -> Entry:
 
 def folds_of(connection: Connection, version_ids: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
     """The folded paragraphs of each version that has any, in order."""
-    ids = list(version_ids)
     paragraph = tables.Paragraph
-    for start in range(0, len(ids), _MANY):
+    for some in portions(version_ids):
         rows = connection.execute(
             select(paragraph.version_id, paragraph.fold)
-            .where(paragraph.version_id.in_(ids[start : start + _MANY]))
+            .where(paragraph.version_id.in_(some))
             .order_by(paragraph.version_id, paragraph.n)
         )
         held: dict[int, list[str]] = {}

@@ -12,9 +12,9 @@ from speecharchive.index.slots import day_number
 from speecharchive.phrases.counting import PhraseCounter
 from speecharchive.phrases.phrase import Definition
 from speecharchive.store.phrase_table import count_along, definitions, generation
+from speecharchive.store.statements import portions
 from speecharchive.store.tables import PhraseUse, Speech, Version
 
-_MANY = 500
 _CURRENT = (
     select(Version.id, Version.dated_on)
     .join(Speech, and_(Speech.id == Version.speech_id, Speech.current == Version.n))
@@ -58,9 +58,8 @@ class PhraseUses:
         if not texts:
             return
         counting = self._as_defined(connection)
-        ids = list(texts)
-        for start in range(0, len(ids), _MANY):
-            some = {"versions": ids[start : start + _MANY]}
+        for versions in portions(texts):
+            some = {"versions": versions}
             current = connection.execute(_CURRENT, some).all()
             connection.execute(_FORGET, some)
             rows: list[dict[str, Any]] = []

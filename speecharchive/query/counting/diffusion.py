@@ -20,13 +20,13 @@ from speecharchive.query.names import OneName
 from speecharchive.query.snapshot import Snapshot
 from speecharchive.query.speeches import COLUMNS, joined
 from speecharchive.store import tables
+from speecharchive.store.statements import portions
 
 GROUPS = tuple(name for name in FACETS if name not in ("month", "year"))
 _SPEECH = ("dated_on", "precision", "dated_by", "basis", "id", "speaker", "office", "title", "outlet", "url")  # fmt: skip
 _LATE = ("days_behind", "days_behind_least", "days_behind_most")
 _COUNTS = ("speeches", "of_speeches", "speeches_before", "held_since", "maybe_earlier", "undated")
 _PRECISION = {4: "year", 7: "month", 10: "day"}
-_MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +128,9 @@ def _speeches(
     """The speech of each first day; of several on one day that with the lowest permanent id."""
     groups = {version_id: values[0] for version_id, values in matches if values in firsts}
     found: dict[Value, dict[str, Any]] = {}
-    ids = list(groups)
-    for start in range(0, len(ids), _MANY):
-        some = tables.Version.id.in_(ids[start : start + _MANY])
-        for row in view.connection.execute(joined(*COLUMNS).where(some)):
+    for some in portions(groups):
+        of_them = tables.Version.id.in_(some)
+        for row in view.connection.execute(joined(*COLUMNS).where(of_them)):
             group = groups[row.id]
             if group not in found or row.speech_id < found[group]["id"]:
                 found[group] = _speech(row)
