@@ -73,6 +73,16 @@ def withhold(archive: Archive, speech: str) -> None:
         take_down(connection, Decision(speech, "私人住址"))
 
 
+def lift_until(archive: Archive, speech: str, statement: str) -> dict[str, bytes]:
+    """Withhold it, and begin to lift that; the files as they were between."""
+    withhold(archive, speech)
+    finish(archive.engine, archive.captures)
+    sealed = files(archive)
+    with ending_at(archive, statement):
+        lift(archive, registry(), speech)
+    return sealed
+
+
 @pytest.mark.parametrize("statement", STATEMENTS)
 def test_a_sealing_that_ends_at_a_statement_is_finished_by_the_next(
     held: tuple[Archive, str], statement: str
@@ -132,10 +142,7 @@ def test_a_lifting_that_ends_at_a_statement_is_finished_by_the_next(
 ) -> None:
     archive, speech = held
     before = files(archive)
-    withhold(archive, speech)
-    finish(archive.engine, archive.captures)
-    with ending_at(archive, statement):
-        lift(archive, registry(), speech)
+    lift_until(archive, speech, statement)
     assert list(verify_archive(archive)) == []
     finish(archive.engine, archive.captures)
     assert list(verify_archive(archive)) == []
@@ -149,11 +156,7 @@ def test_what_was_being_put_back_can_be_taken_down_again(
 ) -> None:
     archive, speech = held
     before = files(archive)
-    withhold(archive, speech)
-    finish(archive.engine, archive.captures)
-    sealed = files(archive)
-    with ending_at(archive, statement):
-        lift(archive, registry(), speech)
+    sealed = lift_until(archive, speech, statement)
     withhold(archive, speech)
     assert list(verify_archive(archive)) == []
     finish(archive.engine, archive.captures)

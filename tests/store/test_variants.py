@@ -155,6 +155,28 @@ def test_a_crowd_of_copies_is_one_group_whoever_goes(archive: Archive) -> None:
     assert len(ask(archive, PAIRS)) == 5 * 4 / 2
 
 
+def test_a_large_crowd_in_camps_is_one_group_and_late_ones_join_it(sqlite_archive: Archive) -> None:
+    """Copies of one camp are more alike than those of two, and thirty pairs do not reach beyond a camp."""
+    text = "\n".join(each.text for each in invent(1, 3).speech.paragraphs)[:3000]
+    other = "\n".join(each.text for each in invent(1, 4).speech.paragraphs)[:3000]
+
+    def copy(camp: int, n: int, length: int = 3000) -> Speech:
+        """Of each camp another tenth of the text is another."""
+        at = camp * 300
+        words = text[:at] + other[at : at + 300] + text[at + 300 :]
+        return replace(
+            invent(1, 3).speech,
+            url=f"http://outlet00.example/camp/{camp}/{n}.html",
+            paragraphs=(Paragraph(f"第{n}次浏览。{words[:length]}", (0,)),),
+            sections=(),
+        )
+
+    many = [copy(camp, n) for n in range(40) for camp in range(5)]
+    late = [copy(camp, 90, 1200) for camp in range(5)]
+    store(sqlite_archive, [many[:60], many[60:], late])
+    assert grouped(sqlite_archive) == {frozenset(str(each.url) for each in [*many, *late])}
+
+
 def test_what_is_forgotten_is_found_again(archive: Archive) -> None:
     store(archive, [[speech] for speech in speeches()])
     was = {name: ask(archive, name) for name in (GROUPS, PAIRS, "SELECT * FROM minhash_band ORDER BY 1, 2")}  # fmt: skip
