@@ -3,6 +3,16 @@
 import subprocess
 import sys
 
-for name in ("extract", "crawl", "import_", "reextract", "phrases", "export", "verify", "registry"):
+for name in (
+    "extract",
+    "crawl",
+    "import_",
+    "reextract",
+    "phrases",
+    "export",
+    "verify",
+    "schedule",
+    "registry",
+):
     print(f"\n## {name.strip('_')}\n", flush=True)
     subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)

@@ -59,6 +59,10 @@ class UnknownSpeech(UsageError):
     pass
 
 
+class OutletBusy(UsageError):
+    """Another crawl of the outlet is under way."""
+
+
 class BadFilter(UsageError):
     pass
 

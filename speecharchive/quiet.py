@@ -5,6 +5,7 @@ A span that ends before it begins lies over midnight: `22:00-06:00`.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -13,6 +14,8 @@ from functools import cache
 from speecharchive.errors import UsageError
 from speecharchive.normalise.dates import CHINA_TIME
 
+QUIET_VARIABLE = "SPEECHARCHIVE_QUIET"
+"""Environment variable: when outlets are left alone that declare no hours of their own."""
 _SPAN = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 
 
@@ -37,6 +40,12 @@ class Quiet:
             if (over_midnight or first <= clock) and clock < last:
                 return datetime.combine(local.date(), last, CHINA_TIME)
         return None
+
+
+def quiet_of(hours: str | None) -> Quiet:
+    """Those that an outlet declares, else the operator's. Raises UsageError."""
+    hours = hours or os.environ.get(QUIET_VARIABLE)
+    return read_quiet(hours) if hours else Quiet()
 
 
 @cache

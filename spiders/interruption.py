@@ -8,7 +8,7 @@ import signal
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from speecharchive.interruption import SIGNALS
 from spiders.session import CrawlSession
@@ -18,6 +18,8 @@ from spiders.session import CrawlSession
 class Stop:
     reason: str | None = None
     """Set when the crawl was asked to stop."""
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    """The same, for whoever waits."""
 
 
 @contextmanager
@@ -34,6 +36,7 @@ def interruptible(sessions: Sequence[CrawlSession]) -> Iterator[Stop]:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
         stop.reason = f"stopped by {number.name}"
+        stop.asked.set()
         for session in sessions:
             session.stop()
 

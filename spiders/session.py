@@ -59,6 +59,8 @@ class Plan:
     """When held pages are looked at again; None: the outlet's own policy, else the general one."""
     rule: Rule = RULE
     """When a missing page counts as withdrawn."""
+    alone: bool = False
+    """Whether an outlet that is being crawled already is passed over."""
 
 
 @dataclass(slots=True)

@@ -11,8 +11,6 @@ CONTACT_VARIABLE = "SPEECHARCHIVE_CONTACT"
 """Environment variable: an address or URL where a site's owner reaches the operator."""
 RECHECK_VARIABLE = "SPEECHARCHIVE_RECHECK"
 """Environment variable: when held pages are looked at again, of outlets that the registry says nothing of."""
-QUIET_VARIABLE = "SPEECHARCHIVE_QUIET"
-"""Environment variable: when outlets are left alone of which the registry says nothing, e.g. `08:00-18:00`."""
 ROBOTS_TOKEN = "speecharchive"  # noqa: S105 - the product token of RFC 9309
 USER_AGENT = f"speecharchive/{__version__} (archive of public speeches; set {CONTACT_VARIABLE})"
 

@@ -56,6 +56,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name="pk_host"),
     )
 
+    op.create_index(
+        "ix_run_command_status_outlet_id", "run", ["command", "status", "outlet_id"], unique=False
+    )
+
 
 def downgrade() -> None:
+    op.drop_index("ix_run_command_status_outlet_id", table_name="run")
     op.drop_table("host")

@@ -32,6 +32,7 @@ from speecharchive.cli import (
     phrase_statistics,
     phrases,
     releasing,
+    scheduling,
     searching,
     sql,
     trending,
@@ -60,6 +61,7 @@ app = typer.Typer(
 for group in (
     demonstration,
     crawling,
+    scheduling,
     importing,
     extracting,
     searching,

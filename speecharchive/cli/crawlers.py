@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from importlib.metadata import entry_points
-from typing import Any
+from typing import Any, Literal
 
 from speecharchive.errors import ExtraMissing
 
 GROUP = "speecharchive.crawlers"
 
 
-def load_crawler() -> Any:
-    """The function `crawl(outlets, archive, *, …) -> list of run summaries`. Raises ExtraMissing."""
-    for entry in entry_points(group=GROUP):
+def load_crawler(name: Literal["crawl", "schedule"] = "crawl") -> Any:
+    """`crawl(outlets, archive, *, …) -> list of run summaries`, or the one that goes on. Raises ExtraMissing."""
+    for entry in entry_points(group=GROUP, name=name):
         return entry.load()
     raise ExtraMissing(
         f"no crawler is installed (entry point group {GROUP}); install speecharchive again with pip"

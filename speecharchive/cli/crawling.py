@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -28,9 +28,9 @@ Names = Annotated[
     list[str] | None, typer.Argument(metavar="OUTLET", help="Outlets of the registry.")
 ]
 All = Annotated[bool, typer.Option("--all", help="Every outlet with a known address.")]
-Due = Annotated[bool, typer.Option("--due", help="Only those not crawled for --every hours.")]
-Every = Annotated[
-    float, typer.Option(min=0, max=1_000_000, metavar="HOURS", help="What --due means.")
+Due = Annotated[
+    bool,
+    typer.Option("--due", help="Only those that are due by their schedules, and nobody crawls."),
 ]
 RetryFailed = Annotated[
     bool, typer.Option("--retry-failed", help="Try pages again that failed before.")
@@ -78,7 +78,6 @@ def crawl(
     outlets: Names = None,
     all_: All = False,
     due: Due = False,
-    every: Every = 24.0,
     retry_failed: RetryFailed = False,
     since: Since = None,
     until: Until = None,
@@ -105,14 +104,14 @@ def crawl(
         "proxy": proxy,
         "recheck": recheck,
         "withdrawn_after": withdrawn_after,
+        "alone": due,
     }
     crawler = load_crawler()
     chosen = _chosen(outlets or [], all_ or (due and not outlets), start)
     with open_to_write(db, captures) as archive:
         if due:
-            chosen = _due(archive, chosen, every)
+            chosen = _due(archive, chosen)
         if not chosen:
-            say(f"nothing is due: every outlet was crawled in the last {every:g} hours")
             return
         warn_without_contact()
         with progress("crawl") as seen:
@@ -166,14 +165,24 @@ def _chosen(names: list[str], everything: bool, start: list[str] | None) -> list
     return chosen
 
 
-def _due(archive: Archive, outlets: list[Outlet], hours: float) -> list[Outlet]:
-    from speecharchive.query.runs import last_finished
+def _due(archive: Archive, outlets: list[Outlet]) -> list[Outlet]:
+    """The longest due first; says when the next one is where none is."""
+    from speecharchive.normalise.dates import china_minute
+    from speecharchive.query.due import due_crawls
     from speecharchive.store.engine import reading
 
-    limit = (clock.now() - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = clock.now()
     with reading(archive.engine) as connection:
-        last = last_finished(connection)
-    return [outlet for outlet in outlets if last.get(outlet.name, "") <= limit]
+        crawls = [due for due in due_crawls(connection, outlets, now) if not due.running]
+    due = [each.outlet for each in crawls if each.at <= now]
+    if not due:
+        upcoming = (
+            f"; the next is {crawls[0].outlet.name} at {china_minute(crawls[0].at)}"
+            if crawls
+            else ""
+        )
+        say(f"nothing is due{upcoming}")
+    return due
 
 
 def days(since: str | None, until: str | None) -> dict[str, Any]:

@@ -42,6 +42,11 @@ class DateMention:
     """Offsets into the text that was given; `raw == text[start:end]`."""
 
 
+def china_minute(moment: datetime) -> str:
+    """As a clock in China shows it: `2026-01-31 08:15 (China)`."""
+    return f"{moment.astimezone(CHINA_TIME):%Y-%m-%d %H:%M} (China)"
+
+
 def find_dates(text: str) -> list[DateMention]:
     """Every real calendar date in reading order, traditional and full-width forms too.
 

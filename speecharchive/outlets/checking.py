@@ -20,6 +20,7 @@ from speecharchive.outlets.registry import MAX_FOLDERS, REGISTRY_VARIABLE
 from speecharchive.pages.opening import LAYOUTS
 from speecharchive.quiet import read_quiet
 from speecharchive.recheck import read_policy
+from speecharchive.schedule import read_schedule
 from speecharchive.suggestions import did_you_mean, nearest
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -80,7 +81,7 @@ def _of_itself(outlet: Outlet) -> Iterator[tuple[str, str]]:
             re.compile(pattern or "")
         except re.error as error:
             yield field, f"this is no regular expression: {error}"
-    readers = {"recheck": read_policy, "quiet": read_quiet}
+    readers = {"recheck": read_policy, "schedule": read_schedule, "quiet": read_quiet}
     for field, read in readers.items():
         try:
             if text := getattr(outlet, field):

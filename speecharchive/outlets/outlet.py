@@ -69,6 +69,8 @@ class Outlet:
     note: str | None = None
     recheck: str | None = None
     """How often its pages are looked at again, by their age; see `speecharchive.recheck`."""
+    schedule: str | None = None
+    """When it is crawled; see `speecharchive.schedule`."""
     quiet: str | None = None
     """When it is not asked for anything; see `speecharchive.quiet`."""
 

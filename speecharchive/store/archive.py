@@ -116,12 +116,14 @@ class Archive:
         user_agent: str | None = None,
         *,
         reread: Reread | None = None,
+        alone: bool = False,
     ) -> RunLedger:
         """Start a run row. Runs that a dead process left `running` become `interrupted`, and what they leased is free.
 
-        `reread` lets a crawl tell a changed page from a changed parser (see RunLedger.store_article).
+        `reread` lets a crawl tell a changed page from a changed parser (see RunLedger.store_article). With `alone` there is no
+        second crawl of the outlet at a time: raises OutletBusy.
         """
-        run = begin_run(self.engine, command, outlet, user_agent, reread)
+        run = begin_run(self.engine, command, outlet, user_agent, reread, alone=alone)
         self._runs.append(run)
         return run
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 import speecharchive
 from speecharchive.capture.closed import ClosedFile
-from speecharchive.errors import SpeecharchiveError
+from speecharchive.errors import OutletBusy, SpeecharchiveError
 from speecharchive.index.writes import IndexWrites
 from speecharchive.model import Speech
 from speecharchive.outlets import Outlet
@@ -288,10 +288,15 @@ def begin_run(
     outlet: Outlet | None,
     user_agent: str | None,
     reread: Reread | None,
+    *,
+    alone: bool = False,
 ) -> RunLedger:
+    """With `alone` raises OutletBusy where a crawl of the outlet is under way, of whichever process or machine."""
     with writing(engine) as connection:
         end_dead_runs(connection)
         outlet_id = None if outlet is None else outlet_row(connection, outlet)
+        if alone and outlet_id is not None:
+            _demand_nobody(connection, outlet_id)
         now = utc_now()
         row = {
             "command": command,
@@ -307,6 +312,18 @@ def begin_run(
         assert run_id is not None
         watch = stored_watch(connection, outlet_id)
     return RunLedger(engine, run_id, command, outlet_id, reread, watch)
+
+
+def _demand_nobody(connection: Connection, outlet_id: int) -> None:
+    """Raises OutletBusy. The outlet's row is locked, so of two that ask at once the second waits and sees the first."""
+    row = select(tables.Outlet.name).where(tables.Outlet.id == outlet_id).with_for_update()
+    name = connection.scalar(row)
+    run = tables.Run
+    crawl = select(run.process).where(
+        run.outlet_id == outlet_id, run.command == "crawl", run.status == "running"
+    )
+    if process := connection.scalar(crawl):
+        raise OutletBusy(f"{name} is being crawled by {process.rpartition('/')[0]}")
 
 
 def end_dead_runs(connection: Connection) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from speecharchive import clock
@@ -14,7 +14,11 @@ SILENCE_SECONDS = 3600
 
 
 def utc_now() -> str:
-    return clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    return utc_text(clock.now())
+
+
+def utc_text(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def utc_after(seconds: float) -> str:

@@ -25,6 +25,7 @@ class Run(Table):
     """One crawl, import or re-extraction, and what came of it."""
 
     __tablename__ = "run"
+    __table_args__ = (Index("ix_run_command_status_outlet_id", "command", "status", "outlet_id"),)
     id: Mapped[int] = row_id()
     command: Mapped[str] = mapped_column(String(20), comment="crawl, import or reextract.")
     outlet_id: Mapped[int | None] = mapped_column(ForeignKey("outlet.id"), comment="The outlet.")

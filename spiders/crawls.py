@@ -1,0 +1,150 @@
+"""Crawls of several outlets side by side in one event loop, each a run of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from scrapy.crawler import Crawler
+from scrapy.settings import Settings
+
+from speecharchive.capture.warc import WarcWriter
+from speecharchive.errors import OutletBusy, ServiceMissing, SpeecharchiveError
+from speecharchive.ingest.stored import read_again
+from speecharchive.outlets import Outlet
+from speecharchive.query.runs import last_finished
+from speecharchive.quiet import quiet_of
+from speecharchive.recheck import DEFAULT, Policy, read_policy
+from speecharchive.store.archive import Archive
+from speecharchive.store.engine import reading
+from speecharchive.store.frontier import Frontier
+from speecharchive.store.hosts import HostLedger
+from speecharchive.store.observations import Watch
+from spiders.base import OutletSpider
+from spiders.interruption import Stop, interruptible
+from spiders.network import guarded_network
+from spiders.session import CrawlSession, Plan, Progress
+from spiders.settings import CONTACT_VARIABLE, RECHECK_VARIABLE
+from spiders.turns import Turns
+from spiders.verdict import RunSummary, summary_of, verdict
+
+SIDE_BY_SIDE = 8
+"""Outlets crawled at once; those of one host take turns."""
+
+
+class Crawls:
+    """What the crawls of one process share."""
+
+    stop: Stop
+    """Whether a signal asked for the end; within `running()`."""
+
+    def __init__(
+        self, archive: Archive, plan: Plan, settings: Settings, progress: Progress | None
+    ) -> None:
+        self._archive = archive
+        self._plan = plan
+        self._settings = settings
+        self._progress = progress
+        self._turnstile = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._turns = Turns(
+            HostLedger(archive.engine),
+            settings.getfloat("HOST_DELAY"),
+            settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
+        )
+        self._sessions: list[CrawlSession] = []
+        self.fatal: SpeecharchiveError | None = None
+        """The first error that ended a run at once: of storage or database."""
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """While the block lasts names resolve to public addresses alone, and signals end the crawls in good order."""
+        plan = self._plan
+        with (
+            guarded_network(proxy=plan.proxy, allow_private=plan.allow_private),
+            interruptible(self._sessions) as self.stop,
+        ):
+            yield
+
+    async def crawl(self, outlet: Outlet) -> RunSummary | None:
+        """Crawl the outlet when it is its turn; None where a signal came before, or another crawl is at it."""
+        async with self._turnstile:
+            if self.stop.reason is not None:
+                return None
+            try:
+                session = self._begin(outlet)
+            except OutletBusy:
+                return None
+            self._sessions.append(session)
+            try:
+                await _run_crawler(session, self._settings)
+            finally:
+                _end(session, self.stop.reason)
+                self._sessions.remove(session)
+                self.fatal = self.fatal or session.fatal
+            return summary_of(session)
+
+    def _begin(self, outlet: Outlet) -> CrawlSession:
+        archive, plan = self._archive, self._plan
+        with reading(archive.engine) as connection:
+            finished = last_finished(connection).get(outlet.name)
+        last = date.fromisoformat(finished[:10]) if finished else None
+        ledger = archive.begin_run(
+            "crawl",
+            outlet,
+            self._settings["USER_AGENT"],
+            reread=read_again(archive, lambda _: outlet),
+            alone=plan.alone,
+        )
+        ledger.watch_by(Watch(policy_of(outlet, plan), plan.rule))
+        writer = WarcWriter(
+            archive.captures,
+            f"{outlet.name}-{ledger.id}",
+            contact=os.environ.get(CONTACT_VARIABLE),
+            closed=ledger.file_closed,
+        )
+        return CrawlSession(
+            outlet,
+            archive,
+            ledger,
+            Frontier(ledger),
+            writer,
+            self._turns,
+            plan,
+            self._progress,
+            quiet=quiet_of(outlet.quiet),
+            last_crawl=last,
+        )
+
+
+def policy_of(outlet: Outlet, plan: Plan) -> Policy:
+    """What was asked for, else the outlet's own, else the operator's. Raises UsageError."""
+    if plan.recheck is not None:
+        return plan.recheck
+    return read_policy(outlet.recheck or os.environ.get(RECHECK_VARIABLE) or DEFAULT)
+
+
+async def _run_crawler(session: CrawlSession, settings: Settings) -> None:
+    crawler = Crawler(OutletSpider, settings)
+    stopping: set[asyncio.Task[None]] = set()
+
+    def end_crawl() -> None:
+        if crawler.crawling and not stopping:
+            stopping.add(asyncio.ensure_future(crawler.stop_async()))
+
+    session.end_crawl = end_crawl
+    await crawler.crawl_async(session=session)
+    for task in stopping:
+        await task
+
+
+def _end(session: CrawlSession, interrupted: str | None) -> None:
+    """Close the run's files and row; an error here does not hide the one that ended the run."""
+    try:
+        session.writer.close()
+        status, reason = verdict(session, interrupted)
+        session.ledger.finish(status, reason)
+    except ServiceMissing as error:
+        session.fatal = session.fatal or error

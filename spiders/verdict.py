@@ -1,0 +1,80 @@
+"""How a run ends: what its row says, and what `crawl` returns of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Literal
+
+from speecharchive.query.runs import runs
+from speecharchive.store.engine import reading
+from spiders import discovery
+from spiders.session import CrawlSession
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """One run as its row says when it ended."""
+
+    run_id: int
+    outlet: str
+    status: str
+    """`finished`, `failed` or `interrupted`."""
+    reason: str | None
+    requests: int
+    captures: int
+    new: int
+    changed: int
+    unchanged: int
+    failed: int
+
+
+def verdict(
+    session: CrawlSession, interrupted: str | None
+) -> tuple[Literal["finished", "failed", "interrupted"], str | None]:
+    """How the run's row ends. A run that found nothing where something ought to be has failed."""
+    if session.fatal is not None:
+        return "failed", str(session.fatal)
+    if session.fault:
+        return "failed", session.fault
+    left = session.frontier.pending()
+    if interrupted:
+        return "interrupted", f"{interrupted}; {left} pages wait for the next crawl"
+    if session.quieted:
+        return "interrupted", f"{session.quieted}; {left} pages wait for the next crawl"
+    if session.waiting:
+        return "failed", session.waiting
+    if fault := _found_nothing(session):
+        return "failed", fault
+    notes = []
+    if left:
+        notes.append(f"stopped at {session.plan.max_pages} pages; {left} wait for the next crawl")
+    if session.forbidden:
+        notes.append(f"{session.forbidden} pages left out: robots.txt forbids them")
+    if session.missed:
+        notes.append(f"{session.missed} held pages were not found")
+    return "finished", "; ".join(notes) or None
+
+
+def _found_nothing(session: CrawlSession) -> str | None:
+    plan = session.plan
+    if plan.max_pages is not None or session.items:
+        return None
+    if session.listings:
+        return "no article is listed anywhere: look whether the site's layout changed"
+    if any(not discovery.is_template(start.url) for start in session.outlet.starts):
+        return "no start page could be read"
+    span = discovery.issue_days(plan.since, plan.until, session.last_crawl)
+    if len(span) >= discovery.DEFAULT_DAYS:
+        return f"no issue from {span[-1]} to {span[0]} could be read"
+    return None
+
+
+def summary_of(session: CrawlSession) -> RunSummary:
+    with reading(session.archive.engine) as connection:
+        row = next(
+            row
+            for row in runs(connection, outlets=(session.outlet.name,))
+            if row["id"] == session.ledger.id
+        )
+    names = [item.name for item in fields(RunSummary) if item.name != "run_id"]
+    return RunSummary(run_id=session.ledger.id, **{name: row[name] for name in names})

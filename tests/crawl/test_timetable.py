@@ -1,0 +1,113 @@
+"""The schedule as a process: what is due is crawled once, a signal ends it in good order, a kill loses nothing."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crawl.rows import all_runs, rows
+from speecharchive.demo.server import Server
+from speecharchive.demo.world import demo_registry, truth
+from speecharchive.store.archive import Archive
+
+OUTLETS = ("demo-rednet", "demo-zhengxie")
+PATIENCE = 120.0
+
+
+@pytest.fixture
+def schedule(
+    archive: Archive, database: str, server: Server
+) -> Callable[[], subprocess.Popen[str]]:
+    def start() -> subprocess.Popen[str]:
+        command = [
+            sys.executable, "-m", "speecharchive", "schedule", *OUTLETS,
+            "--proxy", server.proxy_url, "--db", database, "--captures", str(archive.captures),
+        ]  # fmt: skip
+        return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    return start
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < until, "what was waited for did not come"
+        time.sleep(0.1)
+
+
+def finished(archive: Archive) -> list[str]:
+    return sorted(run["outlet"] for run in all_runs(archive) if run["status"] == "finished")
+
+
+def end(process: subprocess.Popen[str], number: signal.Signals) -> str:
+    process.send_signal(number)
+    _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, said
+    return said
+
+
+def test_what_is_due_is_crawled_once_by_however_many(
+    archive: Archive, schedule: Callable[[], subprocess.Popen[str]]
+) -> None:
+    processes = [schedule(), schedule()]
+    wait_for(lambda: len(finished(archive)) == len(OUTLETS))
+    said = [end(process, number) for process, number in zip(processes, signal_pair(), strict=True)]
+    assert finished(archive) == sorted(OUTLETS)
+    assert len(all_runs(archive)) == len(OUTLETS)
+    held = {url for (url,) in rows(archive, "SELECT url FROM v_capture WHERE status = 200")}
+    assert {url for url, known in truth().items() if known.outlet in OUTLETS} <= held
+    assert "stopped by SIGTERM" in said[0]
+    assert "stopped by SIGINT" in said[1]
+    together = "".join(said)
+    assert all(f"{outlet}: finished" in together for outlet in OUTLETS)
+
+
+def signal_pair() -> tuple[signal.Signals, signal.Signals]:
+    return signal.SIGTERM, signal.SIGINT
+
+
+def test_killed_schedule_goes_on_where_it_was(
+    archive: Archive, server: Server, schedule: Callable[[], subprocess.Popen[str]]
+) -> None:
+    process = schedule()
+    wait_for(lambda: len(rows(archive, "SELECT id FROM capture")) >= 5)
+    process.kill()
+    process.communicate()
+    again = schedule()
+    wait_for(lambda: len(finished(archive)) == len(OUTLETS))
+    end(again, signal.SIGTERM)
+    twice = rows(archive, "SELECT url FROM page GROUP BY url HAVING count(*) > 1")
+    assert twice == []
+    wanted = {url for url, known in truth().items() if known.outlet in OUTLETS}
+    assert wanted <= {
+        url for (url,) in rows(archive, "SELECT url FROM v_capture WHERE status = 200")
+    }
+
+
+def test_list_says_when_each_is_due(archive: Archive, database: str) -> None:
+    archive.begin_run("crawl", demo_registry()["demo-rednet"]).finish("failed", "甲")
+    command = [sys.executable, "-m", "speecharchive", "schedule", *OUTLETS, "--list", "--format", "csv", "--db", database]  # fmt: skip
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert listed[0] == "outlet,next,schedule,last_started,last_status,in_vain"
+    assert [line.split(",")[0] for line in listed[1:]] == ["demo-zhengxie", "demo-rednet"]
+    assert listed[2].split(",")[4:] == ["failed", "1"]
+
+
+def test_archive_that_is_not_there_is_made_by_the_schedule(server: Server, tmp_path: Path) -> None:
+    command = [
+        sys.executable, "-m", "speecharchive", "schedule", "demo-rednet", "--proxy", server.proxy_url,
+        "--db", str(tmp_path / "new.db"),
+    ]  # fmt: skip
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    lines = iter(process.stderr.readline, "")
+    assert any("demo-rednet: finished" in line for line in lines)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
