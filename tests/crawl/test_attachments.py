@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import ClassVar
 
 import pytest
 
@@ -13,6 +10,7 @@ from speecharchive.outlets import Outlet, Start
 from speecharchive.store.archive import Archive
 from spiders.run import crawl
 from tests.crawl.rows import failures, rows
+from tests.loopback import HTML, served
 from tests.pages.typeset.typeset_files import BODY, pdf, scanned_pdf
 
 TITLE = "在云河市第十届人民代表大会第三次会议上的讲话"
@@ -22,37 +20,20 @@ PAGE = """<html><head><meta charset="utf-8"><title>{title}_云河网</title></he
 <div class="info">来源：云河日报　2031-01-12 08:00</div><div class="con"><p><a href="/files/{name}.pdf">{title}.pdf</a></p></div></body></html>"""
 
 
-class Site(BaseHTTPRequestHandler):
-    pages: ClassVar[dict[str, tuple[str, bytes]]] = {
-        "/": ("text/html", LIST.format(items="".join(ITEM.format(day=d, title=TITLE) for d in (12, 13))).encode()),
-        "/content/2031/01/12/12001.html": ("text/html", PAGE.format(title=TITLE, name="text").encode()),
-        "/content/2031/01/13/13001.html": ("text/html", PAGE.format(title=TITLE, name="scan").encode()),
-        "/files/text.pdf": ("application/pdf", pdf()),
-        "/files/scan.pdf": ("application/pdf", scanned_pdf()),
-    }  # fmt: skip
-
-    def do_GET(self) -> None:
-        kind, body = self.pages.get(self.path, ("text/plain", b""))
-        self.send_response(200 if self.path in self.pages else 404)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Quiet."""
+PAGES = {
+    "/": (HTML, LIST.format(items="".join(ITEM.format(day=d, title=TITLE) for d in (12, 13))).encode()),
+    "/content/2031/01/12/12001.html": (HTML, PAGE.format(title=TITLE, name="text").encode()),
+    "/content/2031/01/13/13001.html": (HTML, PAGE.format(title=TITLE, name="scan").encode()),
+    "/files/text.pdf": ("application/pdf", pdf()),
+    "/files/scan.pdf": ("application/pdf", scanned_pdf()),
+}  # fmt: skip
 
 
 @pytest.fixture
 def site() -> Iterator[Outlet]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    start = Start(f"http://127.0.0.1:{server.server_port}/", "首页")
-    yield Outlet("yunhe", "云河网", "generic", None, ("127.0.0.1",), (start,), "active")
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(PAGES) as address:
+        start = Start(f"{address}/", "首页")
+        yield Outlet("yunhe", "云河网", "generic", None, ("127.0.0.1",), (start,), "active")
 
 
 def test_attached_files_are_crawled_with_their_pages(sqlite_archive: Archive, site: Outlet) -> None:

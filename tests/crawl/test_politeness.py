@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
-from time import monotonic
 
 import pytest
 from scrapy.settings import Settings
@@ -19,6 +14,7 @@ from speecharchive.outlets import Outlet, Start
 from speecharchive.store.archive import Archive
 from spiders.politeness import retry_after
 from spiders.run import crawl, user_agent
+from tests.loopback import HTML, served
 
 NOW = datetime(2026, 11, 22, 3, 15, 0, tzinfo=UTC)
 
@@ -65,48 +61,28 @@ def test_settings_that_protect_operator_and_site() -> None:
         assert settings.getint(name) > 0, name
 
 
-@contextmanager
-def timed_site() -> Iterator[tuple[int, list[float]]]:
-    """A site whose listings hold ten links that lead nowhere; its port, and when it was asked."""
-    asked: list[float] = []
+SECTIONS = ("ribao", "wanbao", "zhengxie")
 
-    class Site(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(monotonic())
-            listing = self.path.startswith("/list")
-            links = "".join(
-                f"<li><a href='{self.path}/2026-01-0{n}/{n}.html'>云河市第{n}号新闻标题</a></li>"
-                for n in range(1, 8)
-            )
-            body = f"<html><body><ul>{links}</ul></body></html>".encode() if listing else b""
-            self.send_response(200 if listing else 404)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Silent."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield server.server_port, asked
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+def listing(section: str) -> bytes:
+    """Seven links that lead nowhere."""
+    links = "".join(
+        f"<li><a href='/list/{section}/2026-01-0{n}/{n}.html'>云河市第{n}号新闻标题</a></li>"
+        for n in range(1, 8)
+    )
+    return f"<html><body><ul>{links}</ul></body></html>".encode()
 
 
 def test_outlets_of_one_host_share_its_pace(sqlite_archive: Archive) -> None:
-    with timed_site() as (port, asked):
+    asked: list[float] = []
+    pages = {f"/list/{section}": (HTML, listing(section)) for section in SECTIONS}
+    with served(pages, asked) as address:
         outlets = [
             Outlet(
-                f"yunhe-{name}", f"云河{name}", "rednet", None, ("127.0.0.1",),
-                (Start(f"http://127.0.0.1:{port}/list/{name}", f"云河{name}"),), "active",
+                f"yunhe-{section}", f"云河{section}", "rednet", None, ("127.0.0.1",),
+                (Start(f"{address}/list/{section}", f"云河{section}"),), "active",
             )
-            for name in ("ribao", "wanbao", "zhengxie")
+            for section in SECTIONS
         ]  # fmt: skip
         crawl(outlets, sqlite_archive, delay=0.1, allow_private=True)
     pauses = [later - earlier for earlier, later in pairwise(asked)]

@@ -12,9 +12,10 @@ from speecharchive.outlets import Outlet, Registry, Start, registry
 from speecharchive.pages.families import founder_epaper
 from speecharchive.store.archive import Archive
 from spiders.run import crawl
+from tests.loopback import HTML, served
 from tests.pages.reading import tagged
 
-from .papers_site import PAPERS, pages_of, served
+from .papers_site import PAPERS, pages_of
 
 DAY = date(2025, 1, 7)
 TITLE = "云河市政协召开委员读书会"
@@ -40,7 +41,7 @@ def host() -> Iterator[str]:
                 f"<h1>{TITLE}</h1><div>发布时间：2025-01-07 来源：市政协</div>{body.format(text=tagged() + n)}</body></html>"
             )
         pages[f"/{family}/"] = f"<html><body><ul>{links}</ul></body></html>"
-    with served(pages) as address:
+    with served({path: (HTML, page.encode()) for path, page in pages.items()}) as address:
         yield address
 
 
