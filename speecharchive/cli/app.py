@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import TextIO
 
 import typer
@@ -107,6 +107,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _take_any_character(stream)
     given = sys.argv[1:] if arguments is None else arguments
     begin_command()
+    if arguments is None and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _as_ctrl_c)
     try:
         status = _run([_as_utf8(argument) for argument in given])
     except KeyboardInterrupt:
@@ -117,9 +119,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
         status = INTERRUPTED
     if arguments is None:
-        # All is done and said: a Ctrl-C while Python puts things away would tell otherwise.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # All is done and said: a signal while Python puts things away would tell otherwise.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
     raise SystemExit(status)
+
+
+def _as_ctrl_c(number: int, _frame: FrameType | None) -> None:
+    """What Ctrl-C may stop, a service manager may stop too; a second signal ends the process at once, as kill does."""
+    signal.signal(number, signal.SIG_DFL)
+    raise KeyboardInterrupt
 
 
 def _take_any_character(stream: TextIO) -> None:

@@ -104,7 +104,8 @@ def rebuild(db: Db = None, engine: Engine = None, index: Folder = None) -> None:
             _require_file(archive)
         if archive.engine.dialect.name == "sqlite" and engine is not EngineName.tantivy:
             with counting("index", _count(archive)) as seen, writing(archive.engine) as connection:
-                say(f"{counted(anew(connection, seen), 'speech')} indexed in {archive.place}")
+                indexed = anew(connection, seen)
+            say(f"{counted(indexed, 'speech')} indexed in {archive.place}")
         elif beside is None:
             beside = _beside(archive, index)
         if beside is not None:

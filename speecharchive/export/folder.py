@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
-from speecharchive.errors import UsageError
+from speecharchive.errors import SpeecharchiveError, UsageError
 from speecharchive.export.sums import RELEASE_SUMS, SUMS, digest_of, read_sums, sum_line
-from speecharchive.export.whole import Digested, storage_errors, whole_file
+from speecharchive.export.whole import Digested, errors_of_sqlite, storage_errors, whole_file
 
 MANIFEST = "_export.manifest.json"
 _LEDGER = ".ledger.db"
@@ -165,9 +165,10 @@ def whole_folder(
     _prepare(place, resume=resume or anew)
     ledger = _ledger(place, wanted, anew=anew)
     try:
-        yield Folder(place, ledger)
+        with errors_of_sqlite(place):
+            yield Folder(place, ledger)
     except BaseException:
-        nothing_yet = ledger.execute("SELECT count(*) FROM file").fetchone() == (0,)
+        nothing_yet = _is_empty(ledger)
         ledger.close()
         if nothing_yet:
             shutil.rmtree(place)
@@ -177,6 +178,13 @@ def whole_folder(
         for left in (*_left_unfinished(place), *_OWN):
             (place / left).unlink(missing_ok=True)
         place.rename(target)
+
+
+def _is_empty(ledger: sqlite3.Connection) -> bool:
+    """Not where a full disk lets it not be read: what was written may be gone on with."""
+    with suppress(sqlite3.Error):
+        return bool(ledger.execute("SELECT count(*) FROM file").fetchone() == (0,))
+    return False
 
 
 def _refuse_what_stands(target: Path) -> None:
@@ -230,23 +238,28 @@ def _ledger(place: Path, wanted: dict[str, Any], *, anew: bool) -> sqlite3.Conne
     what = json.dumps(wanted, ensure_ascii=False, sort_keys=True)
     ledger = sqlite3.connect(place / _LEDGER, isolation_level=None)
     try:
-        ledger.execute("PRAGMA locking_mode = EXCLUSIVE")
-        ledger.execute("PRAGMA journal_mode = WAL")
-        ledger.execute("PRAGMA synchronous = OFF")  # a kill loses nothing that was written
-        ledger.executescript(_TABLES)
-        if anew:
-            ledger.executescript(_FORGET)
-        begun = ledger.execute("SELECT what FROM wanted").fetchone()
-        if begun is None:
-            ledger.execute("INSERT INTO wanted VALUES (?)", (what,))
-        elif begun[0] != what:
-            raise UsageError(
-                f"{place} was begun with other options or by another version; give the same, or remove it"
-            )
+        with errors_of_sqlite(place):
+            _begin(ledger, place, what, anew=anew)
     except sqlite3.OperationalError as error:
         ledger.close()
         raise UsageError(f"{place}: another export writes there ({error})") from error
-    except UsageError:
+    except SpeecharchiveError:
         ledger.close()
         raise
     return ledger
+
+
+def _begin(ledger: sqlite3.Connection, place: Path, what: str, *, anew: bool) -> None:
+    ledger.execute("PRAGMA locking_mode = EXCLUSIVE")
+    ledger.execute("PRAGMA journal_mode = WAL")
+    ledger.execute("PRAGMA synchronous = OFF")  # a kill loses nothing that was written
+    ledger.executescript(_TABLES)
+    if anew:
+        ledger.executescript(_FORGET)
+    begun = ledger.execute("SELECT what FROM wanted").fetchone()
+    if begun is None:
+        ledger.execute("INSERT INTO wanted VALUES (?)", (what,))
+    elif begun[0] != what:
+        raise UsageError(
+            f"{place} was begun with other options or by another version; give the same, or remove it"
+        )

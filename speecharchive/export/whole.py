@@ -6,6 +6,7 @@ import errno
 import hashlib
 import io
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import BinaryIO
 from speecharchive.errors import StorageFull, UsageError
 
 _BUFFER = 1 << 18
+_NO_ROOM_IN_SQLITE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
 
 
@@ -51,7 +53,8 @@ class Digested(io.RawIOBase):
 def storage_errors(target: Path | str) -> Iterator[None]:
     """No space and no permission become StorageFull; a folder that is not there becomes UsageError."""
     try:
-        yield
+        with errors_of_sqlite(target):
+            yield
     except IsADirectoryError as error:
         raise UsageError(
             f"cannot write {target}: it is a folder; name a file in it, such as {Path(target) / 'speeches.csv'}"
@@ -65,6 +68,19 @@ def storage_errors(target: Path | str) -> Iterator[None]:
             raise
         raise StorageFull(
             f"cannot write {target}: {error.strerror}; make room or name another place"
+        ) from error
+
+
+@contextmanager
+def errors_of_sqlite(target: Path | str) -> Iterator[None]:
+    """The same of the small databases that are made on the way to an export."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in _NO_ROOM_IN_SQLITE:
+            raise
+        raise StorageFull(
+            f"cannot write {target}: {error}; make room or name another place"
         ) from error
 
 

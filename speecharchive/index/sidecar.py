@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine
 
+from speecharchive.errors import StorageFull
 from speecharchive.index import changes
 from speecharchive.index.catching_up import Seen, fits, take_in
 from speecharchive.index.documents import UNUSABLE, EngineName, installed_engine, open_documents
@@ -60,19 +61,21 @@ class Sidecar:
     def view(self, engine: Engine) -> Iterator[tuple[Connection, KeptIndex | None]]:
         """A snapshot of the archive, and the index as of it; None where that cannot be had just now."""
         with ExitStack() as stack:
-            yield self._as_it_is(engine, stack) or self._caught_up(engine, stack, lambda _: None)
+            yield self._as_it_is(engine, stack) or self._caught_up(engine, stack)
 
     def build(self, engine: Engine, seen: Seen = lambda _: None) -> bool:
         """Take in what is missing, from where it stopped; `seen` is told of how many at a time.
 
-        False where another process is at it, or the folder cannot be written.
+        False where another process is at it. Raises StorageFull where the folder cannot be written.
         """
-        with ExitStack() as stack:
-            return self._caught_up(engine, stack, seen)[1] is not None
+        with self._writable(), ExitStack() as stack, self._locked() as held:
+            if held:
+                self._taken_in(stack.enter_context(reading(engine)), stack, seen)
+            return held
 
     def forget(self) -> bool:
-        """All of it, so that it is built anew; False where another process is at it."""
-        with self._locked() as held:
+        """All of it, so that it is built anew; False where another process is at it. Raises StorageFull."""
+        with self._writable(), self._locked() as held:
             if held:
                 state = opened(self._state)
                 state.forget()
@@ -118,15 +121,13 @@ class Sidecar:
                 return connection, documents.index(connection)
         return None
 
-    def _caught_up(
-        self, engine: Engine, stack: ExitStack, seen: Seen
-    ) -> tuple[Connection, KeptIndex | None]:
+    def _caught_up(self, engine: Engine, stack: ExitStack) -> tuple[Connection, KeptIndex | None]:
         """Under the lock nobody else takes in anything between the snapshot and the pinned state."""
         try:
             with self._locked() as held:
                 if held:
                     connection = stack.enter_context(reading(engine))
-                    return connection, self._taken_in(connection, stack, seen)
+                    return connection, self._taken_in(connection, stack, lambda _: None)
             _LOG.warning("another process is building the search index; searching without it")
         except UNUSABLE as error:
             _LOG.warning("the search index in %s cannot be used: %s; searching without it", self.folder, error)  # fmt: skip
@@ -141,6 +142,15 @@ class Sidecar:
             return documents.index(connection)
         finally:
             state.close()
+
+    @contextmanager
+    def _writable(self) -> Iterator[None]:
+        try:
+            yield
+        except UNUSABLE as error:
+            raise StorageFull(
+                f"the index in {self.folder} cannot be written: {error}; make room, or give another --index"
+            ) from error
 
     @contextmanager
     def _locked(self) -> Iterator[bool]:

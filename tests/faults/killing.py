@@ -21,8 +21,10 @@ from tests.faults.started import Loaded
 
 Dump = dict[str, list[tuple[Any, ...]]]
 _PATIENCE = 600.0
-_LOOKED = 0.01
+_LOOKED = 0.003
 """Seconds between two looks at a command that runs."""
+_FURTHER = 1.05
+"""How much further an undisturbed run is at each look at whether it has ended, which takes longer than the other."""
 
 _DUMPED = {
     "speeches": "SELECT s.id, p.url, s.current, s.status FROM speech s JOIN page p ON p.id = s.page_id",
@@ -101,7 +103,7 @@ def kill_again_and_again(
 ) -> Outcome:
     """Kill `kills` runs at moments uniform over an undisturbed run; after each the archive is checked, and run on."""
     outcome = Outcome(trial.name)
-    whole = _fresh(trial, folder / "undisturbed")
+    whole = fresh(trial, folder / "undisturbed")
     killer = _Killer(trial, outcome, loaded, random.Random(f"{trial.name} {seed}"))
     killer.measure(whole)
     expected = trial.dump(whole)
@@ -109,7 +111,7 @@ def kill_again_and_again(
     rounds = 0
     while outcome.kills < kills:
         rounds += 1
-        place = _fresh(trial, folder / f"round-{rounds}")
+        place = fresh(trial, folder / f"round-{rounds}")
         while not killer.is_ended(place) and outcome.kills < kills:
             told(f"{trial.name}: {outcome.kills} of {kills}, {outcome.missed} others")
         if not trial.has_ended(place):
@@ -129,16 +131,7 @@ class _Killer:
     chance: random.Random
 
     def measure(self, place: Path) -> None:
-        """A run that nobody kills."""
-        untouched = _files(place)
-        begun = ended = math.inf
-        with self.loaded.start(self.trial.command(place)) as process:
-            while (spent := process.spent(_LOOKED)) != math.inf:
-                if begun == math.inf and _files(place) != untouched:
-                    begun = spent
-                if not self.trial.has_ended(place):
-                    ended = spent
-            self._require(process.returncode, 0, process.errors())
+        begun, ended = seconds_of_work(self.trial, self.loaded, place)
         self.outcome.seconds = ended - begun
 
     def is_ended(self, place: Path) -> bool:
@@ -150,14 +143,15 @@ class _Killer:
             while (spent := process.spent(_LOOKED)) < begun + moment:
                 if begun == math.inf and _files(place) != untouched:
                     begun = spent
-            before = self.trial.stored(place)
-            status = process.kill()
+            with process.held_still():
+                before = self.trial.stored(place)
+                status = process.kill()
             said = process.errors()
         if status == 0:
             return True
-        self._require(status, -signal.SIGKILL, said)
+        _require(self.trial, status, -signal.SIGKILL, said)
         ended = self.trial.has_ended(place)
-        if ended or _files(place) == untouched:
+        if ended or begun == math.inf:
             self.outcome.missed += 1
         else:
             self.outcome.kills += 1
@@ -166,12 +160,30 @@ class _Killer:
             raise Broken(f"{self.trial.name}: lost {sorted(map(str, lost))[:3]}")
         return ended
 
-    def _require(self, status: int | None, wanted: int, said: str) -> None:
-        if status != wanted:
-            raise Broken(f"{self.trial.name}: {status}: {said[-2000:]}")
+
+def seconds_of_work(trial: Trial, loaded: Loaded, place: Path) -> tuple[float, float]:
+    """Of a run that nobody kills: when it begins to write and when all is written, in seconds of the processor."""
+    untouched = _files(place)
+    begun = ended = math.inf
+    looked = 0.0
+    with loaded.start(trial.command(place)) as process:
+        while (spent := process.spent(_LOOKED)) != math.inf:
+            if begun == math.inf and _files(place) != untouched:
+                begun = spent
+            if spent > looked * _FURTHER:
+                looked = spent
+                with process.held_still():
+                    ended = ended if trial.has_ended(place) else spent
+        _require(trial, process.returncode, 0, process.errors())
+    return begun, ended
 
 
-def _fresh(trial: Trial, folder: Path) -> Path:
+def _require(trial: Trial, status: int | None, wanted: int, said: str) -> None:
+    if status != wanted:
+        raise Broken(f"{trial.name}: {status}: {said[-2000:]}")
+
+
+def fresh(trial: Trial, folder: Path) -> Path:
     folder.mkdir(parents=True)
     trial.prepare(folder)
     return folder
@@ -240,11 +252,11 @@ def stored(database: Path) -> set[tuple[Any, ...]]:
     if not _is_made(database):
         return set()
     with Archive.open(database, read_only=True) as archive, archive.engine.connect() as connection:
-        return {
-            (name, *row)
-            for name, sql in _STORED.items()
-            for row in connection.exec_driver_sql(sql).all()
-        }
+        return stored_rows(lambda statement: connection.exec_driver_sql(statement).all())
+
+
+def stored_rows(asked: Callable[[str], Sequence[Sequence[Any]]]) -> set[tuple[Any, ...]]:
+    return {(name, *row) for name, sql in _STORED.items() for row in asked(sql)}
 
 
 def check(database: Path) -> None:

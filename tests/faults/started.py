@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import math
 import os
+import resource
 import select
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -47,8 +50,8 @@ class Loaded:
         self._folder.cleanup()
 
     @contextmanager
-    def start(self, command: Sequence[str]) -> Iterator[Started]:
-        """`command` as subprocess would take it: python -m speecharchive …"""
+    def start(self, command: Sequence[str], largest: int | None = None) -> Iterator[Started]:
+        """`command` as subprocess would take it: python -m speecharchive …; no file may grow beyond `largest` bytes."""
         assert self._process is not None
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -56,7 +59,9 @@ class Loaded:
         pipe.unlink(missing_ok=True)
         os.mkfifo(pipe)
         with os.fdopen(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), encoding="utf-8") as errors:
-            self._process.stdin.write(json.dumps([str(pipe), *command[3:]]).encode() + b"\n")
+            self._process.stdin.write(
+                json.dumps([str(pipe), largest, *command[3:]]).encode() + b"\n"
+            )
             pid = int(self._process.stdout.readline())
             yield Started(pid, self._process.stdout, errors)
 
@@ -79,16 +84,37 @@ class Started:
         if self.returncode is not None:
             return math.inf
         try:
-            times = self._process.cpu_times()
-        except psutil.NoSuchProcess:
+            return self._seconds()
+        except (psutil.NoSuchProcess, OSError):
             return self.spent(seconds)
+
+    def _seconds(self) -> float:
+        """On Linux by the clock that the kernel has of each process: what psutil reads goes in hundredths."""
+        if sys.platform == "linux":
+            return time.clock_gettime(~self._pid << 3 | 2)
+        times = self._process.cpu_times()
         return float(times.user + times.system)
 
-    def kill(self) -> int:
-        """Its status: -9, unless it had ended."""
+    def kill(self, number: signal.Signals = signal.SIGKILL) -> int:
+        """Send it a signal; its status in the end: -9, unless it had ended."""
+        self._signal(number)
+        return self.wait()
+
+    @contextmanager
+    def held_still(self) -> Iterator[None]:
+        """While the block lasts it does nothing."""
+        self._signal(signal.SIGSTOP)
+        yield
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
         if self.returncode is None:
-            with suppress(psutil.NoSuchProcess):
-                self._process.kill()
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, number)
+
+    def wait(self) -> int:
+        """Its status."""
+        if self.returncode is None:
             self.returncode = int(self._told.readline())
         return self.returncode
 
@@ -114,9 +140,11 @@ def _load() -> None:
     speecharchive.extract(_PAGE.encode(), url="http://www.yunhe.example/1.html")
 
 
-def _run(pipe: str, *arguments: str) -> None:
+def _run(pipe: str, largest: int | None, *arguments: str) -> None:
     from speecharchive.cli import main
 
+    if largest is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
     for number, path in enumerate((os.devnull, os.devnull, pipe)):
         opened = os.open(path, os.O_WRONLY if number else os.O_RDONLY)
         os.dup2(opened, number)
@@ -125,7 +153,7 @@ def _run(pipe: str, *arguments: str) -> None:
         os.fdopen(number, "w" if number else "r", closefd=False) for number in range(3)
     )
     sys.argv = ["speecharchive", *arguments]
-    main(arguments)
+    main()
 
 
 def _serve() -> None:

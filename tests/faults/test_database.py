@@ -14,8 +14,8 @@ from sqlalchemy import text
 from speecharchive.demo.world import all_resources
 from speecharchive.proof.archive import verify_archive
 from speecharchive.store.archive import Archive
+from tests.faults.invented import archive_of, speecharchive, world
 from tests.faults.killing import CAPTURES, dump
-from tests.faults.trials import archive_of, speecharchive, world
 
 SLOW = pytest.mark.skipif("FAULTS_SLOW" not in os.environ, reason="part of `make faults`")
 ROOT = Path(__file__).parent.parent.parent

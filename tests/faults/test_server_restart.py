@@ -19,7 +19,7 @@ from speecharchive.demo.server import serve
 from speecharchive.proof.archive import verify_archive
 from speecharchive.store.archive import Archive
 from speecharchive.store.migrate import upgrade_database
-from tests.faults.trials import archive_of, speecharchive, world
+from tests.faults.invented import archive_of, speecharchive, world
 
 SLOW = pytest.mark.skipif("FAULTS_SLOW" not in os.environ, reason="part of `make faults`")
 SPEECHES = "SELECT id, url, title, speaker, text_sha256 FROM v_speech"

@@ -120,6 +120,8 @@ def _fill(database: sqlite3.Connection, source: Source, about: Mapping[str, str]
     try:
         _make_search(database)
     except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise  # no room, say: nothing that another SQLite could do better
         raise ServiceMissing(
             f"this SQLite ({sqlite3.sqlite_version}) cannot make the search of a release ({error}); "
             "take 3.34 or newer with FTS5, or --without sqlite"
