@@ -68,9 +68,9 @@ def take_down(connection: Connection, decision: Decision) -> int:
     Where the same decision holds already, nothing is recorded twice. Raises UnknownSpeech.
     """
     speech = tables.Speech
-    held = connection.execute(
-        select(speech.page_id, speech.status).where(speech.id == decision.speech_id)
-    ).first()
+    # Held, so that of two that decide the same at once the second one finds it decided.
+    wanted = select(speech.page_id, speech.status).where(speech.id == decision.speech_id)
+    held = connection.execute(wanted.with_for_update()).first()
     if held is None:
         raise UnknownSpeech(f"no speech has the id {decision.speech_id}")
     if connection.dialect.name == "sqlite":

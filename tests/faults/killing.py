@@ -218,7 +218,7 @@ def _compare(found: Any, expected: Any) -> None:
     raise Broken(f"{found} instead of {expected}")
 
 
-def dump(database: Path, *, captures: bool) -> Dump:
+def dump(database: Path | str, *, captures: bool) -> Dump:
     statements = {**_DUMPED, "captures": CAPTURES} if captures else _DUMPED
     with Archive.open(database, read_only=True) as archive, archive.engine.connect() as connection:
         return {

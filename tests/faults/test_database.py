@@ -14,11 +14,11 @@ from sqlalchemy import text
 from speecharchive.demo.world import all_resources
 from speecharchive.proof.archive import verify_archive
 from speecharchive.store.archive import Archive
+from tests.faults.clocks import shifted_clock
 from tests.faults.invented import archive_of, speecharchive, world
 from tests.faults.killing import CAPTURES, dump
 
 SLOW = pytest.mark.skipif("FAULTS_SLOW" not in os.environ, reason="part of `make faults`")
-ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -70,30 +70,12 @@ def test_a_database_that_somebody_holds_is_one_line_and_3(tmp_path: Path, warc: 
     assert again.returncode == 0, again.stderr
 
 
-BACK = """
-import datetime
-real = datetime.datetime
-class Shifted(real):
-    @classmethod
-    def now(cls, tz=None):
-        return real.now(tz) - datetime.timedelta(days=365)
-datetime.datetime = Shifted
-"""
-
-
-def shifted_clock(folder: Path) -> str:
-    """The PYTHONPATH under which it is a year earlier."""
-    (folder / "shifted").mkdir()
-    (folder / "shifted" / "sitecustomize.py").write_text(BACK)
-    return os.pathsep.join((str(folder / "shifted"), str(ROOT)))
-
-
 def test_a_clock_that_goes_back_a_year_loses_and_withdraws_nothing(
     tmp_path: Path, warc: Path
 ) -> None:
     database = archive_of(tmp_path, warc)
     before = dump(database, captures=True)
-    path = shifted_clock(tmp_path)
+    path = shifted_clock(tmp_path, -365)
     for arguments in (("reextract", "--jobs", "1"), ("import", warc, "--again", "--jobs", "1")):
         process = started(*arguments, "--db", database, PYTHONPATH=path)
         _, told = process.communicate()
@@ -109,7 +91,7 @@ def test_a_clock_that_goes_back_a_year_loses_and_withdraws_nothing(
 def test_release_and_index_ask_no_clock(tmp_path: Path, warc: Path) -> None:
     """The same bytes in any year; an index that was begun next year is caught up."""
     given = ("--db", archive_of(tmp_path, warc))
-    earlier = {"PYTHONPATH": shifted_clock(tmp_path)}
+    earlier = {"PYTHONPATH": shifted_clock(tmp_path, -365)}
     for name, environment in (("now", {}), ("earlier", earlier)):
         for arguments in (
             ("release", "2026.1", "--without", "parquet", "-o", tmp_path / name),

@@ -19,7 +19,7 @@ from tests.faults.started import Loaded
 from tests.faults.trials import trials
 
 EVERY = "FAULTS_SLOW" in os.environ
-LEFT = (0, 4, 16, 64, 128, 256, 512, 1024, 2048) if EVERY else (64,)
+LEFT = (0, 16, 64, 128, 512, 1024) if EVERY else (64,)
 """Kilobytes that are free on the disk, or that no file may exceed."""
 _SIZE = 64
 """Megabytes of the disk."""

@@ -18,7 +18,7 @@ from tests.faults.trials import trials
 EVERY = "FAULTS_SLOW" in os.environ
 NAMES = ("import", "reextract", "release", "index", "catching-up", "rebuild", "withdraw", "correct", "variants", "upgrade")  # fmt: skip
 SAMPLE = NAMES if EVERY else ("release", "withdraw")
-TIMES = 4 if EVERY else 1
+TIMES = 3 if EVERY else 1
 
 
 @pytest.fixture(scope="module")
