@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import monotonic
@@ -13,9 +13,11 @@ HTML = "text/html; charset=utf-8"
 
 @contextmanager
 def served(
-    pages: Mapping[str, tuple[str, bytes]], asked: list[float] | None = None
+    pages: Mapping[str, tuple[str, bytes]],
+    asked: list[float] | None = None,
+    headers: Sequence[tuple[str, str]] = (),
 ) -> Iterator[str]:
-    """Its address. `pages` are type and body by path; in `asked` are noted the seconds (monotonic) of all requests."""
+    """Its address. `pages` are type and body by path; `headers` go with each; in `asked` are noted the seconds (monotonic) of all requests."""
 
     class Site(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -25,6 +27,8 @@ def served(
             self.send_response(200 if self.path in pages else 404)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
+            for name, value in headers:
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
 

@@ -43,7 +43,7 @@ class Member:
         self._tail = b""
         self._block = hashlib.sha256()
         self._http: bytes | None = None
-        """The head of the HTTP message, until the payload begins; None where it has begun, or all is payload."""
+        """The last bytes of the head of the HTTP message, in which its end may have begun; None where the payload has begun, or all is payload."""
         self._payload = self._block
 
     @property
@@ -89,6 +89,8 @@ class Member:
             return None
         if not self._states(b"warc-block-digest", self._block.hexdigest()):
             return "does not have the digest that it states"
+        if self._http is not None:
+            return "holds no HTTP message"
         if self.kind in ("response", "resource") and not self.states_payload(self.payload_sha256):
             return "does not have the payload digest that it states"
         return None
@@ -146,13 +148,12 @@ class Member:
         self.payload_length += len(block)
 
     def _after_http_head(self, block: memoryview, before: bytes) -> memoryview:
-        for size in (_SHORT_HEAD, MAX_HEADER):
+        """The payload in `block`. A head has no bound: whoever sent it, the record was stored."""
+        for size in (_SHORT_HEAD, len(block)):
             head = before + bytes(block[:size])
             end = head.find(_END)
             if end >= 0:
                 self._http = None
                 return block[end + len(_END) - len(before) :]
-        if len(head) > MAX_HEADER:
-            raise Damaged("holds no HTTP message")
-        self._http = head
+        self._http = head[1 - len(_END) :]
         return block[:0]

@@ -102,6 +102,19 @@ def test_a_record_without_a_time_is_a_failure(sqlite_archive: Archive, tmp_path:
     assert "no readable date" in done.reasons[0]
 
 
+@pytest.mark.parametrize("lines", [("x" * 70_000,), ("x" * 900,) * 100])
+def test_long_heads_of_responses_are_kept_and_verified(
+    sqlite_archive: Archive, tmp_path: Path, lines: tuple[str, ...]
+) -> None:
+    """Longer than what `verify` looks at in one go, and than any head of a WARC record may be."""
+    http = "".join(f"X-{n}: {line}\r\n" for n, line in enumerate(lines))
+    done = brought(sqlite_archive, save(tmp_path, "a.warc.gz", [response(FIRST, http=http)]))
+    assert (done.new, done.failed) == (1, 0)
+    assert list(verify_archive(sqlite_archive)) == []
+    again = reextract(sqlite_archive, demo_registry())
+    assert (again.unchanged, again.failed) == (1, 0)
+
+
 def test_revisits_mean_the_capture_they_repeat(archive: Archive, tmp_path: Path) -> None:
     body = resources()[FIRST].body
     head = b"HTTP/1.1 200 OK\r\nX-Again: yes\r\n\r\n"
