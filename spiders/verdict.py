@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Literal
 
+from speecharchive.counted import counted
 from speecharchive.query.runs import runs
 from speecharchive.store.engine import reading
 from spiders import discovery
@@ -49,9 +50,9 @@ def verdict(
     if left:
         notes.append(f"stopped at {session.plan.max_pages} pages; {left} wait for the next crawl")
     if session.forbidden:
-        notes.append(f"{session.forbidden} pages left out: robots.txt forbids them")
+        notes.append(f"{counted(session.forbidden, 'page')} left out: robots.txt forbids them")
     if session.missed:
-        notes.append(f"{session.missed} held pages were not found")
+        notes.append(f"{counted(session.missed, 'held page')} not found")
     return "finished", "; ".join(notes) or None
 
 

@@ -9,6 +9,7 @@ import typer
 
 from speecharchive.cli.options import AskedFormat, Db, example, open_to_read, open_to_write
 from speecharchive.cli.output import print_rows, say
+from speecharchive.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -156,7 +157,7 @@ def _take_in(path: Path, db: str | None, format: AskedFormat, *, dry_run: bool) 
         _refuse(path, problems)
         take_in(connection, planned)
     new = sum(each.doing != "there" for each in planned)
-    say(f"{new} corrections taken in, {len(planned) - new} were there already")
+    say(f"{counted(new, 'correction')} taken in, {len(planned) - new} there already")
 
 
 _PLANNED = ("speech", "field", "was", "value", "becomes")

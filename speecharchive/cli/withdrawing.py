@@ -202,7 +202,7 @@ def _say_what_would_be(archive: Archive, wanted: _Wanted) -> None:
     with reading(archive.engine) as connection:
         shown = find(connection, parse_address(wanted.speech_id))
     if wanted.characters is None:
-        say(f"{wanted.speech_id} would be withheld, with its {shown.versions} versions")
+        say(f"{wanted.speech_id} would be withheld, with its {counted(shown.versions, 'version')}")
         _say_copies(_copies(archive, wanted.speech_id))
     elif _is_hidden(archive, wanted):
         say(f"these characters of {wanted.speech_id} are redacted already")
@@ -321,12 +321,14 @@ def _say_finished(done: Finished) -> None:
     if done.sealed:
         say(f"{counted(done.sealed, 'capture')} sealed apart")
     if done.restored:
-        say(f"{done.restored} captures are back in their place")
+        say(f"{counted(done.restored, 'capture')} back in place")
     if done.waiting:
         say(f"{done.waiting} captures lie in files that a run writes; run `speecharchive withdraw --finish` after it")  # fmt: skip
     _say_unasked(done)
     if done.damaged:
         say(f"{done.damaged} captures are not where they ought to be; see `speecharchive verify`")
+    if done == type(done)():
+        say("no capture waited to be sealed or put back")
     if not done.clear:
         say("another process reads the archive, so its file still has traces; run `speecharchive withdraw --finish` later")  # fmt: skip
     if done.waiting or done.damaged or not done.clear:

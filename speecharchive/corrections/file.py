@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from speecharchive import clock
 from speecharchive.corrections.correction import Correction
 from speecharchive.corrections.fields import BASES, FIELDS, WrongValue, one_of, plain_text
 from speecharchive.suggestions import did_you_mean, nearest
@@ -158,11 +159,16 @@ def _note(text: str, _: Mapping[str, Any]) -> str | None:
 
 def _day(text: str, _: Mapping[str, Any]) -> str:
     try:
-        if _DAY.fullmatch(text):
-            return datetime.date.fromisoformat(text).isoformat()
+        day = datetime.date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
-        pass
-    raise WrongValue(f"{text!r} is no day; write 2026-01-31")
+        day = None
+    if day is None:
+        raise WrongValue(f"{text!r} is no day; write 2026-01-31")
+    if day > clock.now().date() + datetime.timedelta(
+        days=1
+    ):  # it may be tomorrow where the reviewer is
+        raise WrongValue(f"{text} lies in the future; write the day of the review")
+    return day.isoformat()
 
 
 def _basis(text: str, _: Mapping[str, Any]) -> str:

@@ -160,9 +160,10 @@ def whole_folder(
 
     With `anew` what was left is written over, whatever it was begun with, and no file of it is kept. Raises UsageError where something stands there already, or what was left is another export's; StorageFull.
     """
-    place = target.with_name(target.name + ".part")
     _refuse_what_stands(target)
-    _prepare(place, resume=resume or anew)
+    place = target.with_name(target.name + ".part")
+    with storage_errors(target):
+        _prepare(place, resume=resume or anew)
     ledger = _ledger(place, wanted, anew=anew)
     try:
         with errors_of_sqlite(place):
@@ -189,6 +190,10 @@ def _is_empty(ledger: sqlite3.Connection) -> bool:
 
 def _refuse_what_stands(target: Path) -> None:
     _refuse_link(target)
+    if target.name in ("", ".."):
+        raise UsageError(
+            f"{target} is a folder that is in use; name a new one, such as {target / 'export'}"
+        )
     if target.exists() and not target.is_dir():
         raise UsageError(f"{target} is a file; this format writes a folder")
     if target.is_dir() and any(target.iterdir()):
@@ -203,11 +208,12 @@ def _refuse_link(where: Path) -> None:
 def _prepare(place: Path, *, resume: bool) -> None:
     _refuse_link(place)
     if not place.exists():
-        with storage_errors(place):
-            place.mkdir()
+        place.mkdir()
     elif not (place / _LEDGER).is_file():
         if not resume or not _was_never_begun_or_whole(place):
-            raise UsageError(f"{place} is in the way, and no unfinished export; move it")
+            raise UsageError(
+                f"{place} is where the work would grow, and holds something else; move it away"
+            )
         shutil.rmtree(place)
         place.mkdir()
     elif not resume:

@@ -61,7 +61,7 @@ def storage_errors(target: Path | str) -> Iterator[None]:
         ) from error
     except (FileNotFoundError, NotADirectoryError) as error:
         raise UsageError(
-            f"cannot write {target}: {error.strerror}; name a file in a folder that exists"
+            f"cannot write {target}: {error.strerror}; name one in a folder that exists"
         ) from error
     except OSError as error:
         if error.errno not in _NO_ROOM:

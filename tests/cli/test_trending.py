@@ -101,7 +101,7 @@ def test_trend_as_a_table(call: Call, stocked_file: Path) -> None:
         (["--per", "word"], "speecharchive: --per 'word' is not known; known are: speeches, characters"),
         (["--by", "year,month"], "speecharchive: --by month,year counts by month; a month says its year, so leave year out"),
         (["--plot", "trend.pdf"], "speecharchive: cannot plot to trend.pdf: name a file that ends in .png or .svg"),
-        (["--plot", "no-such-folder/trend.svg"], "speecharchive: cannot write no-such-folder/trend.svg: No such file or directory; name a file in a folder that exists"),
+        (["--plot", "no-such-folder/trend.svg"], "speecharchive: cannot write no-such-folder/trend.svg: No such file or directory; name one in a folder that exists"),
     ],
 )  # fmt: skip
 def test_wrong_use_is_one_clear_line(

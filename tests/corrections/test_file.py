@@ -89,6 +89,7 @@ def test_a_version_a_number_a_date_and_nothing_are_values() -> None:
         ({"source": '""'}, 7, "must say something"),
         ({"date": '"gestern"'}, 9, "is no day"),
         ({"date": '"2026-13-01"'}, 9, "is no day"),
+        ({"date": '"2999-01-01"'}, 9, "lies in the future"),
         ({"basis": '"unknown"'}, 10, "is not known"),
         ({"speech": '"k7m2 p9qd"'}, 3, "is no id"),
     ],

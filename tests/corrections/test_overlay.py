@@ -326,7 +326,7 @@ def test_the_command_takes_in_lists_and_takes_back(
     dry = call("correct", file, "--dry-run", "--db", database, "--format", "json")
     assert (dry.status, json.loads(dry.out)[0]["becomes"]) == (0, "to be taken in")
     assert states(held) == []
-    assert "1 corrections taken in" in call("correct", file, "--db", database).err
+    assert "1 correction taken in" in call("correct", file, "--db", database).err
     (row,) = json.loads(call("correct", "--list", speech, "--db", database, "--format", "json").out)
     assert (row["state"], row["extracted"], row["value"]) == ("in force", "甲一鸣", "戊五")
     gone = call("correct", "--withdraw", speech, "--field", "speaker", "--db", database)

@@ -96,7 +96,7 @@ def test_soft_404_is_a_miss_and_no_version(
     server.put(speech_url, body.encode(), "text/html; charset=utf-8")
     summary = crawl_station()
     assert (summary.status, summary.failed, summary.changed) == ("finished", 0, 0)
-    assert summary.reason == "1 held pages were not found"
+    assert summary.reason == "1 held page not found"
     assert observed(archive, speech_url) == [("present", None), ("not-found", reason)]
     assert presence(archive, speech_url) == ("missing", 1)
     assert versions(archive, speech_url) == 1

@@ -32,7 +32,7 @@ def test_forbidden_pages_are_left_out_and_said(sqlite_archive: Archive, server: 
     summary = crawl_station(sqlite_archive, server)
     assert server.hits(ARTICLES[0]) == 0
     assert (summary.status, summary.new, summary.failed) == ("finished", len(ARTICLES) - 1, 0)
-    assert summary.reason == "1 pages left out: robots.txt forbids them"
+    assert summary.reason == "1 page left out: robots.txt forbids them"
 
 
 def test_rules_for_us_come_before_rules_for_all(sqlite_archive: Archive, server: Server) -> None:

@@ -169,6 +169,16 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     assert list(elsewhere.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", [".", "new/.."])
+def test_the_folder_one_stands_in_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match="name a new one"):
+        write(Path(name), {"a.txt": "甲"})
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_unfinished_export_is_not_begun_anew_by_chance(tmp_path: Path) -> None:
     broken_off(tmp_path / "a", {"a.txt": "1"})
     with pytest.raises(UsageError, match="--resume"):

@@ -139,5 +139,5 @@ def test_without_matplotlib_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="name a file in a folder that exists"):
+    with pytest.raises(UsageError, match="name one in a folder that exists"):
         save(PLACES, tmp_path / "none" / "plot.png")

@@ -65,7 +65,9 @@ def build_release(
     _refuse_a_second_one(target)
     with one_pass(archive) as view:
         if not Source(view, wanted.filters, wanted.query).count():
-            raise UsageError("no speech is wanted; a release of nothing is not made")
+            raise UsageError(
+                "the archive holds no speech that is wanted, and a release of nothing is not made"
+            )
         with whole_folder(target, wanted.as_given(), anew=True) as folder:
             return _Building(view, wanted, folder, wrote).build()
 
