@@ -126,7 +126,7 @@ class Judgement:
     def _renew(self, version: _Row, speech: Speech) -> None:
         """A version that today's parser reads otherwise is compared with the others as the same parser reads them."""
         self._read.add(version.id)
-        if not self.texts.replace(version.id, speech):
+        if not self.texts.replace(version.id, speech).text:
             return
         self.digests[version.id] = text_sha256(speech)
         if not self._drifted:

@@ -143,19 +143,25 @@ def _record(connection: Connection, decision: Decision) -> None:
 
 def _withhold(texts: Texts, speech_id: str, page_id: int) -> int:
     connection = texts.connection
-    speech, page, correction = tables.Speech, tables.Page, tables.Correction
+    speech, page = tables.Speech, tables.Page
     for version in connection.execute(_VERSIONS, {"speech": speech_id}).all():
         held_text = connection.scalars(_PARAGRAPHS, {"version": version.id}).all()
         remember(connection, speech_id, held_text)
+    _end_corrections(connection, speech_id)
     changed = _rewrite(texts, speech_id, emptied)
     connection.execute(update(speech).where(speech.id == speech_id).values(status="withheld"))
     nothing = dict.fromkeys(("title", "published_on", "text_sha256"))
     connection.execute(update(page).where(_pages(page_id)).values(nothing))
-    of_it = correction.speech_id == speech_id
-    connection.execute(update(correction).where(of_it, correction.ended_at.is_(null())).values(ended_at=utc_now()))  # fmt: skip
-    connection.execute(update(correction).where(of_it).values({**dict.fromkeys(_SAID), "source": ""}))  # fmt: skip
     _forget_differences(connection, speech_id)
     return changed
+
+
+def _end_corrections(connection: Connection, speech_id: str) -> None:
+    """Before its versions are rewritten: those that are open would be laid over what was emptied."""
+    table = tables.Correction
+    of_it = update(table).where(table.speech_id == speech_id)
+    connection.execute(of_it.where(table.ended_at.is_(null())).values(ended_at=utc_now()))
+    connection.execute(of_it.values({**dict.fromkeys(_SAID), "source": ""}))
 
 
 def _redact(texts: Texts, speech_id: str, page_id: int, spans: Sequence[Span]) -> int:
@@ -176,15 +182,15 @@ def _redact(texts: Texts, speech_id: str, page_id: int, spans: Sequence[Span]) -
 
 
 def _rewrite(texts: Texts, speech_id: str, change: Callable[[Speech], Speech]) -> int:
-    """Every version as if it had been read so; the same way as a better parser's reading takes the place of an old one."""
+    """Every version as if it had been read so; the same way as a better parser's reading takes the place of an old one.
+
+    Also where the record stays: what reviewers wrote over it may be another by now. How many versions show other words.
+    """
     connection, changed = texts.connection, 0
     for version in connection.execute(_VERSIONS, {"speech": speech_id}).all():
         paragraphs = connection.scalars(_PARAGRAPHS, {"version": version.id}).all()
-        held = speech_of(version.record, paragraphs)
-        shown = change(held)
-        if shown != held:
-            texts.replace(version.id, shown)
-            changed += 1
+        shown = change(speech_of(version.record, paragraphs))
+        changed += texts.replace(version.id, shown).differs
     return changed
 
 

@@ -34,6 +34,16 @@ _DELETE_CREDITS = delete(Credit).where(Credit.version_id == bindparam("version")
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """What a reading that took the place of another changed."""
+
+    text: bool
+    """What `text_sha256` is made of."""
+    differs: bool
+    """Anything that was read, or reviewed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Texts:
     """The texts of the archive, for one transaction."""
 
@@ -56,11 +66,8 @@ class Texts:
         self.index.add(speech_id, version_id, [row["fold"] for row in paragraphs])
         return int(version_id)
 
-    def replace(self, version_id: int, speech: Speech) -> bool:
-        """Today's reading of the same bytes takes the place of the old one; number, id and capture stay.
-
-        Returns whether the text is another now: what `text_sha256` is made of.
-        """
+    def replace(self, version_id: int, speech: Speech) -> Replaced:
+        """Today's reading of the same bytes takes the place of the old one; number, id and capture stay."""
         at = {"version": version_id}
         paragraphs = paragraph_rows(speech)
         held = self.connection.execute(_VERSION, at).one()._mapping
@@ -85,7 +92,7 @@ class Texts:
             self.index.add(held["speech_id"], version_id, [each["fold"] for each in paragraphs])
         elif differs:
             self.index.renew(held["speech_id"], version_id)
-        return bool(held["text_sha256"] != row["text_sha256"])
+        return Replaced(held["text_sha256"] != row["text_sha256"], differs or was != paragraphs)
 
     def show(self, speech_id: str, version_id: int) -> None:
         """The version now stands for its speech: it can be found."""
