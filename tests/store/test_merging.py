@@ -218,7 +218,7 @@ def corrected(speech_id: str, field: str, value: str, version: int | None = None
 
 def wrong(archive: Archive) -> list[Finding]:
     with reading(archive.engine) as connection:
-        return list(wrong_indexes(connection, archive.engine))
+        return list(wrong_indexes(connection, archive.engine, readable=True))
 
 
 def decided(archive: Archive, entries: str = "", down: Decision | None = None) -> None:
