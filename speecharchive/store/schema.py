@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, column, inspect, select, table
+from sqlalchemy import Connection, String, column, inspect, select, table
 
-from speecharchive.errors import ForeignDatabase, UsageError
+from speecharchive.errors import DatabaseUnavailable, ForeignDatabase, UsageError
 from speecharchive.store.tables import Setting
 
 REVISION = "0007"
@@ -16,17 +16,30 @@ REVISION_TABLE = "alembic_version"
 
 
 def revision_of(connection: Connection, place: str) -> str | None:
-    """The schema's revision, or None for an empty database. Raises ForeignDatabase for anybody else's."""
-    names = set(inspect(connection).get_table_names()) - {REVISION_TABLE}
-    if not names:
+    """The schema's revision, or None for an empty database.
+
+    Raises ForeignDatabase for anybody else's, DatabaseUnavailable where an archive says no revision.
+    """
+    names = set(inspect(connection).get_table_names())
+    if not names - {REVISION_TABLE}:
         return None
     if {Setting.__tablename__, "speech"} <= names:
         found = connection.scalar(select(Setting.value).where(Setting.name == "application"))
         if found == APPLICATION:
-            return str(
-                connection.scalar(select(column("version_num")).select_from(table(REVISION_TABLE)))
-            )
+            return _stated(connection, place, is_there=REVISION_TABLE in names)
     raise ForeignDatabase(f"{place} holds something else than an archive; give another --db")
+
+
+def _stated(connection: Connection, place: str, *, is_there: bool) -> str:
+    revision: str | None = None
+    if is_there:
+        stated = select(column("version_num", String)).select_from(table(REVISION_TABLE))
+        revision = connection.scalar(stated)
+    if revision is None:
+        raise DatabaseUnavailable(
+            f"{place} is damaged: the row of {REVISION_TABLE} that says its schema is gone; restore it from a copy"
+        )
+    return revision
 
 
 def require_newest(revision: str | None, place: str) -> None:

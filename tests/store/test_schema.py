@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from speecharchive.bundled import bundled_path
-from speecharchive.errors import ForeignDatabase, UsageError
+from speecharchive.errors import DatabaseUnavailable, ForeignDatabase, UsageError
 from speecharchive.index.postings import TABLES as SEARCH_TABLES
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import database_url, open_engine, place_of, reading, writing
@@ -153,6 +153,20 @@ def test_an_archive_of_another_age_is_not_touched(database: str) -> None:
             Archive.open(database)
     with pytest.raises(UsageError, match="newer speecharchive"):
         upgrade_database(database)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("lost", ["DELETE FROM alembic_version", "DROP TABLE alembic_version"])
+def test_an_archive_that_lost_its_revision_is_damaged_and_not_newer(
+    database: str, lost: str
+) -> None:
+    Archive.open(database).close()
+    engine = open_engine(database_url(database))
+    with writing(engine) as connection:
+        connection.execute(text(lost))
+    for opened in (Archive.open, upgrade_database):
+        with pytest.raises(DatabaseUnavailable, match=r"alembic_version .* restore it"):
+            opened(database)
     engine.dispose()
 
 
