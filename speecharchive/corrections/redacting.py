@@ -7,16 +7,18 @@ long as it was: offsets, paragraphs and sections stay where they are.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from speecharchive.corrections.fields import FIELDS, plain_text
 from speecharchive.model import Date, Dropped, Flag, Occasion, Place, Section, Speaker, Speech
 from speecharchive.normalise.fold import fold
 
 BLANK = "▇"
 SHORTEST = 2
 """A digest of one character is as good as the character."""
+_NAMES = frozenset(("speaker", "office", "speaks_for"))
 _Dated = TypeVar("_Dated", Date, Place, Occasion)
 
 
@@ -88,6 +90,22 @@ def redacted(speech: Speech, spans: Sequence[Span]) -> Speech:
         flags=tuple(_flag(each, spans) for each in speech.flags),
         dropped=tuple(Dropped(each.rule, blanked(each.text, spans), each.block) for each in speech.dropped),
     )  # fmt: skip
+
+
+def reviewed(
+    field: str, said: Mapping[str, str | None], spans: Sequence[Span]
+) -> dict[str, str | None]:
+    """What a correction of `field` says, by column, without the characters of the spans.
+
+    A date, number, code or word of our own stays, as it does in a record.
+    """
+    shown = {column: _text(text, spans) for column, text in said.items()}
+    for column in ("value", "expected"):
+        if FIELDS[field].read is not plain_text:
+            shown[column] = said[column]
+        elif field in _NAMES:
+            shown[column] = _name(said[column], spans)
+    return shown
 
 
 def emptied(speech: Speech) -> Speech:

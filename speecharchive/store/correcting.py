@@ -13,11 +13,13 @@ from speecharchive.corrections.correction import Correction
 from speecharchive.corrections.fields import extracted
 from speecharchive.corrections.file import Entry, Problem
 from speecharchive.corrections.overlay import columns, contradiction, in_force, laid_over
+from speecharchive.corrections.redacting import Span, reviewed
 from speecharchive.index.writes import IndexWrites
 from speecharchive.model import SPEECH_KINDS
 from speecharchive.store import tables
 from speecharchive.store.corrections import NAMES, judged_kind, open_corrections, over
 from speecharchive.store.processes import utc_now
+from speecharchive.store.takedowns import SAID, hidden_spans
 from speecharchive.store.texts import Texts
 
 Row = dict[str, Any]
@@ -61,6 +63,7 @@ class _Held:
     records: Mapping[int, Mapping[str, Any]]
     """By number of the version."""
     open: Sequence[Correction]
+    hidden: Sequence[Span]
 
 
 def plan(connection: Connection, entries: Sequence[Entry]) -> tuple[list[Planned], list[Problem]]:
@@ -176,11 +179,21 @@ def _held(connection: Connection, speech_id: str) -> _Held | str:
         return f"{speech_id} is withheld; there is nothing to correct"
     rows = connection.execute(_VERSIONS, {"speech": speech_id}).mappings()
     records = {row["n"]: row["record"] for row in rows}
-    return _Held(found.status, found.current, records, open_corrections(connection, speech_id))
+    return _Held(
+        found.status,
+        found.current,
+        records,
+        open_corrections(connection, speech_id),
+        hidden_spans(connection, speech_id),
+    )
 
 
 def _judge(correction: Correction, held: _Held) -> tuple[str | None, Doing]:
     """What is wrong with it, if anything, and what it would do."""
+    said = {name: getattr(correction, name) for name in SAID}
+    if reviewed(correction.field, said, held.hidden) != said:
+        seen = f"{correction.field} says what is redacted in {correction.speech_id}; write it without those characters"
+        return seen, "add"
     same = [
         each
         for each in held.open

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, null, or_, select, update
 
-from speecharchive.corrections.redacting import Span, blanked, emptied, redacted
+from speecharchive.corrections.redacting import Span, blanked, emptied, redacted, reviewed
 from speecharchive.corrections.restoring import speech_of
 from speecharchive.errors import UnknownSpeech
 from speecharchive.index.writes import IndexWrites
@@ -41,7 +41,7 @@ _PARAGRAPHS = (
     .where(tables.Paragraph.version_id == bindparam("version"))
     .order_by(tables.Paragraph.n)
 )
-_SAID = ("value", "expected", "source", "note")
+SAID = ("value", "expected", "source", "note")
 """Columns of a correction that may say what the page says."""
 
 
@@ -152,7 +152,7 @@ def _withhold(texts: Texts, speech_id: str, page_id: int) -> int:
     connection.execute(update(speech).where(speech.id == speech_id).values(status="withheld"))
     nothing = dict.fromkeys(("title", "published_on", "text_sha256"))
     connection.execute(update(page).where(_pages(page_id)).values(nothing))
-    _forget_differences(connection, speech_id)
+    _tell_differences_again(texts, speech_id)
     return changed
 
 
@@ -161,7 +161,7 @@ def _end_corrections(connection: Connection, speech_id: str) -> None:
     table = tables.Correction
     of_it = update(table).where(table.speech_id == speech_id)
     connection.execute(of_it.where(table.ended_at.is_(null())).values(ended_at=utc_now()))
-    connection.execute(of_it.values({**dict.fromkeys(_SAID), "source": ""}))
+    connection.execute(of_it.values({**dict.fromkeys(SAID), "source": ""}))
 
 
 def _redact(texts: Texts, speech_id: str, page_id: int, spans: Sequence[Span]) -> int:
@@ -177,7 +177,7 @@ def _redact(texts: Texts, speech_id: str, page_id: int, spans: Sequence[Span]) -
     )
     page = tables.Page
     connection.execute(update(page).where(page.id == page_id).values(text_sha256=digest))
-    _forget_differences(connection, speech_id)
+    _tell_differences_again(texts, speech_id)
     return changed
 
 
@@ -202,13 +202,24 @@ def _blank_beside(
     connection: Connection, speech_id: str, page_id: int, spans: Sequence[Span]
 ) -> None:
     """What is told of the page outside its versions."""
-    page, failure, correction = tables.Page, tables.Failure, tables.Correction
+    page, failure = tables.Page, tables.Failure
     _blank(connection, page, _pages(page_id), ("title",), spans)
-    _blank(connection, correction, correction.speech_id == speech_id, _SAID, spans)
+    _blank_corrections(connection, speech_id, spans)
     urls = select(page.url).where(_pages(page_id))
     captured = select(tables.Capture.url).join(page).where(_pages(page_id))
     of_it = or_(failure.url.in_(urls), failure.url.in_(captured))
     _blank(connection, failure, of_it, ("detail",), spans)
+
+
+def _blank_corrections(connection: Connection, speech_id: str, spans: Sequence[Span]) -> None:
+    table = tables.Correction
+    columns = [getattr(table, name) for name in SAID]
+    wanted = select(table.id, table.field, *columns).where(table.speech_id == speech_id)
+    for row in connection.execute(wanted).all():
+        held = dict(zip(SAID, row[2:], strict=True))
+        shown = reviewed(row.field, held, spans)
+        if shown != held:
+            connection.execute(update(table).where(table.id == row.id).values(shown))
 
 
 def _blank(
@@ -222,8 +233,10 @@ def _blank(
             connection.execute(update(table).where(table.id == row[0]).values(shown))
 
 
-def _forget_differences(connection: Connection, speech_id: str) -> None:
-    """What differed between versions quotes both; what is still to be told is told again when the index is written."""
+def _tell_differences_again(texts: Texts, speech_id: str) -> None:
+    """What differed between versions quotes both; what is still to be told is told anew when the index is written."""
     edit, version = tables.Edit, tables.Version
     mine = select(version.id).where(version.speech_id == speech_id)
-    connection.execute(delete(edit).where(or_(edit.version_id.in_(mine), edit.of_id.in_(mine))))
+    quoting = or_(edit.version_id.in_(mine), edit.of_id.in_(mine))
+    texts.connection.execute(delete(edit).where(quoting))
+    texts.index.look_again(speech_id)

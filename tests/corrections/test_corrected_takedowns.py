@@ -130,3 +130,80 @@ def test_a_corrected_speech_comes_back_as_the_page_says_it(run: Run, speech: str
         {"title": "在云河市政协闭幕会上的讲话"}
     ]
     assert rows(run, "SELECT * FROM v_version WHERE corrected IS NOT NULL") == []
+
+
+def redact(run: Run, speech: str, characters: str) -> Left:
+    left = run("withdraw", speech, "--redact", characters, "--reason", "私人住址")
+    assert left.status == 0, left.err
+    return left
+
+
+def test_characters_that_stand_in_a_correction_alone_are_redacted_where_it_is_worn(
+    run: Run, speech: str, database: str
+) -> None:
+    left = redact(run, speech, "葭莩渡口")
+    assert "4 characters redacted in 2 versions" in left.err
+    again = "葭莩渡口"
+    assert again not in everything(database)
+    for answer in (
+        run("show", speech).out,
+        run("search", "渡口", "--format", "json").out,
+        run("export", "jsonl").out,
+        run("correct", "--list", "--format", "json").out,
+    ):
+        assert again not in answer
+        assert "▇▇▇▇之歌" in answer
+    assert run("verify").status == 0
+    assert run("withdraw", "--finish").status == 0
+    assert run("reextract").status == 0
+    assert again not in everything(database)
+    assert run("verify").status == 0
+
+
+def test_a_reviewed_name_that_is_redacted_whole_is_nobodys(run: Run, speech: str) -> None:
+    redact(run, speech, "己六葭")
+    assert was(run, speech, "speaker") == ""
+    assert was(run, speech, "office") == "葭莩县委书记"
+    assert was(run, speech, "headline") == "▇▇▇:葭莩渡口之歌"
+    assert run("verify").status == 0
+
+
+@pytest.mark.parametrize("characters", ["47", "1987-05-04", "address"])
+def test_a_reviewed_date_number_or_word_is_no_text_to_redact(
+    run: Run, speech: str, characters: str
+) -> None:
+    field = next(field for field, value in REVIEWED.items() if value == characters)
+    left = redact(run, speech, characters)
+    assert "no version holds these characters" in left.err
+    assert was(run, speech, field) == characters
+    assert run("verify").status == 0
+
+
+def test_a_correction_cannot_bring_back_what_is_redacted(
+    run: Run, speech: str, tmp_path: Path, database: str
+) -> None:
+    redact(run, speech, "葭莩渡口")
+    before = everything(database)
+    for field, value, more in (
+        ("title", "葭莩渡口之歌", ""),
+        ("subtitle", "副题", 'note = "in 葭莩渡口"\n'),
+    ):
+        file = entry(speech, field, value, was(run, speech, field)) + more
+        left = run("correct", write(tmp_path / "in", "again.toml", file.encode()))
+        assert left.status == 2
+        assert f"says what is redacted in {speech}" in left.err
+        assert "葭" not in left.err
+    assert everything(database) == before
+
+
+def test_what_a_lifting_does_not_bring_back_can_be_corrected_again(
+    run: Run, speech: str, tmp_path: Path
+) -> None:
+    redact(run, speech, "葭莩渡口")
+    assert run("withdraw", speech, "--lift").status == 0
+    assert run("verify").status == 0
+    file = entry(speech, "title", REVIEWED["title"], "在云河市政协闭幕会上的讲话")
+    left = run("correct", write(tmp_path / "in", "again.toml", file.encode()))
+    assert left.status == 0, left.err
+    assert was(run, speech, "title") == REVIEWED["title"]
+    assert run("verify").status == 0
