@@ -25,6 +25,7 @@ BUSY_SECONDS = 10.0
 """How long a writer waits for another one; a bulk job holds the lock for a second or two at a time."""
 CONNECT_SECONDS = 10
 _WRITES = "speecharchive_writes"
+_ALONE = "speecharchive_alone"
 _PRAGMAS = ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -32768")
 """In WAL mode `synchronous = NORMAL` loses nothing at kill -9; a power cut may undo the last commits, frontier included."""
 
@@ -100,6 +101,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
         transaction.rollback()
 
 
+@contextmanager
+def alone(engine: Engine) -> Iterator[Connection]:
+    """Each statement by itself, in no transaction, as VACUUM wants to be."""
+    asked: dict[str, Any] = {_ALONE: True}
+    if engine.dialect.name == "postgresql":
+        asked["isolation_level"] = "AUTOCOMMIT"
+    with engine.connect().execution_options(**asked) as connection:
+        yield connection
+
+
 def _postgresql(url: URL, mode: Mode) -> Engine:
     if find_spec("psycopg") is None:
         raise ExtraMissing("PostgreSQL needs an extra: pip install 'speecharchive[postgres]'")
@@ -129,8 +140,9 @@ def _sqlite(path: Path, mode: Mode) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        asked = connection.get_execution_options()
+        if not asked.get(_ALONE, False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if asked.get(_WRITES, False) else "BEGIN")
 
     return engine
 

@@ -72,6 +72,12 @@ def is_no_utf8(error: Exception) -> bool:
     return isinstance(error, sqlite3.OperationalError) and "decode to UTF-8" in str(error)
 
 
+def is_locked(error: SpeecharchiveError) -> bool:
+    """Whether it says that another process was in the way on SQLite."""
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
 def _of_sqlite(error: sqlite3.Error) -> _Fault | None:
     if is_no_utf8(error):
         return DatabaseUnavailable, NOT_UTF8

@@ -5,7 +5,6 @@ Everything here reads from the rows what is still to be done, so it can be kille
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,9 +24,10 @@ from speecharchive.capture.sealing import (
     sealing,
     unseal,
 )
-from speecharchive.errors import BadInput, DamagedInput
+from speecharchive.errors import BadInput, DamagedInput, DatabaseUnavailable
 from speecharchive.index import postings
-from speecharchive.store.engine import reading, writing
+from speecharchive.store.engine import alone, reading, writing
+from speecharchive.store.faults import is_locked
 from speecharchive.store.processes import utc_now
 from speecharchive.store.statements import insert_unless_there
 from speecharchive.store.tables import Capture, Page, SealedCapture, Speech, Takedown, WarcFile
@@ -300,10 +300,11 @@ def _record(connection: Connection, file: Renewed) -> None:
 def clear_traces(engine: Engine) -> bool:
     """Deleted characters out of free pages, segments of the index and the write-ahead log; False where a reader was in the way.
 
+    Raises StorageFull: VACUUM needs the room of a second copy.
     On PostgreSQL dead rows become free space, which is overwritten in time; `VACUUM FULL` and new backups are the operator's.
     """
     if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with alone(engine) as connection:
             for name in _DERIVED:
                 connection.exec_driver_sql(f"VACUUM {name}")
         return True
@@ -311,13 +312,12 @@ def clear_traces(engine: Engine) -> bool:
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
         if postings.is_there(connection):
             postings.optimise(connection)
-    raw = engine.raw_connection()
     try:
-        cursor = raw.cursor()
-        cursor.execute("VACUUM")
-        (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return not busy
-    except sqlite3.OperationalError:
-        return False
-    finally:
-        raw.close()
+        with alone(engine) as connection:
+            connection.exec_driver_sql("VACUUM")
+            (busy, *_) = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    except DatabaseUnavailable as error:
+        if is_locked(error):
+            return False
+        raise
+    return not busy

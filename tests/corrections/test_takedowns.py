@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import resource
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,26 @@ def test_the_file_of_the_database_holds_no_trace(
             # Two characters that stand nowhere else: a term of the index.
             assert form[:2].encode() not in raw
             assert form[1:3].encode() not in raw
+
+
+def test_no_room_to_clear_the_file_is_a_full_disk_and_no_reader(
+    run: Run, speech: str, database: str
+) -> None:
+    """VACUUM wants the room of a second copy; what was decided before it stands."""
+    if "://" in database:
+        pytest.skip("a PostgreSQL server writes its files itself")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (Path(database).stat().st_size * 2 // 3, before[1]))
+    try:
+        left = run("withdraw", speech, "--reason", "法院裁定")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "is withheld" in left.err
+    assert left.status == 3
+    assert "another process" not in left.err
+    assert run("withdraw", "--finish").status == 0
+    assert rows(run, "SELECT count(*) AS n FROM v_takedown") == [{"n": 1}]
+    assert run("verify").status == 0
 
 
 def test_a_range_of_a_paragraph_is_redacted(run: Run, speech: str) -> None:

@@ -48,8 +48,10 @@ def disk(tmp_path: Path) -> Iterator[Path | None]:
     if sys.platform != "linux" or os.geteuid() or subprocess.run(mount, capture_output=True).returncode:  # fmt: skip
         yield None
         return
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
 
 
 def fill(disk: Path, left: int) -> Path:
@@ -82,7 +84,7 @@ def test_a_full_disk_is_one_line_and_3(
             lines = [
                 line for line in told.splitlines() if not line.startswith("warning: the sites")
             ]
-            assert status == 3
+            assert status == 3, told
             assert lines[-1].startswith("speecharchive: ")
             assert "unexpected" not in lines[-1]
             trial.check(place)
