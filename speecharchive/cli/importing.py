@@ -101,10 +101,7 @@ def import_(
         sources = Sources(selection, known_progress(archive), again=again, url=url)
         done = _import(archive, paths, sources, _processes(jobs))
         seal_what_came(archive)
-    for reason in done.reasons:
-        say(reason)
-    if done.failed > len(done.reasons):
-        say(f"… and {done.failed - len(done.reasons)} more: see `speecharchive runs --failures`")
+    _say_reasons(done, ": see `speecharchive runs --failures`")
     say(_summary(done))
     if done.failed:
         say("see what failed with `speecharchive runs --failures`")
@@ -126,11 +123,19 @@ def _try(paths: list[str], sources: Sources, jobs: int) -> None:
 
     with progress_in_bytes("read", lambda: size_of(paths)) as seen:
         done, kinds = dry_run(paths, sources, jobs=jobs, seen=seen)
-    for reason in done.reasons:
-        say(reason)
+    _say_reasons(done)
     of_kinds = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
     say(f"would store {done.new} articles" + (f": {of_kinds}" if of_kinds else ""))
     say(_summary(done).partition(" new, ")[2] or "nothing was written")
+    if done.failed:
+        raise typer.Exit(1)
+
+
+def _say_reasons(done: Imported, where: str = "") -> None:
+    for reason in done.reasons:
+        say(reason)
+    if done.failed > len(done.reasons):
+        say(f"… and {done.failed - len(done.reasons)} more{where}")
 
 
 def _summary(done: Imported) -> str:

@@ -164,6 +164,18 @@ def test_import_bad_input_is_a_row_and_1(call: Call, tmp_path: Path, name: str) 
     assert "\n" not in failure["detail"]
 
 
+def test_a_dry_run_fails_as_the_import_would(call: Call, tmp_path: Path) -> None:
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    for number in range(12):
+        (folder / f"{number:02}.html").write_bytes(b"")
+    dry = call("import", folder, "--dry-run")
+    done = call("import", folder, "--db", tmp_path / "a.db")
+    assert dry.status == done.status == 1
+    assert dry.err.splitlines()[:10] == done.err.splitlines()[:10]
+    assert "… and 2 more" in dry.err
+
+
 def test_import_tells_the_first_failures_and_counts_the_rest(call: Call, tmp_path: Path) -> None:
     folder = tmp_path / "saved"
     folder.mkdir()
