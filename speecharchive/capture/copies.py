@@ -6,8 +6,9 @@ Nothing is made up: there is no request beside it, since we sent none.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from speecharchive import clock
 from speecharchive.capture import records
 from speecharchive.capture.warc import Earlier, StoredResponse, stored_response
 from speecharchive.errors import DamagedInput
@@ -20,6 +21,8 @@ DIGEST_FIELD = "Speecharchive-Imported-Digest"
 """Likewise: its WARC-Payload-Digest, which revisit records will state. Some crawlers digest what came in chunks as it came."""
 _FOURTEEN = re.compile(r"\d{14}")
 _LONGEST_DATE = 32
+_WRONG_CLOCK = timedelta(days=1)
+"""By how much the clock of another crawler may be ahead of ours."""
 
 
 def copy_of(
@@ -62,7 +65,10 @@ def is_of(label: str, record: records.Record, where: str) -> bool:
 
 
 def utc_date(stated: str, where: str) -> str:
-    """A record's date in UTC, with its fraction of a second where it has one. Raises DamagedInput for what is no date."""
+    """A record's date in UTC, with its fraction of a second where it has one.
+
+    Raises DamagedInput for what is no date, or lies in the future: no later look at the page would count against it.
+    """
     try:
         if _FOURTEEN.fullmatch(stated):
             date = datetime.strptime(stated, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
@@ -74,6 +80,8 @@ def utc_date(stated: str, where: str) -> str:
             or "T" not in stated + "T" * (len(stated) == 14)
         ):
             raise ValueError
+        if date > clock.now() + _WRONG_CLOCK:
+            raise DamagedInput(f"{where}: the WARC record is dated in the future ({stated})")
         if stated.endswith("Z") and stated.isascii():
             return stated
         return date.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -7,6 +7,7 @@ import os
 import signal
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from foreign_records import member, response, save, sha1
 from pages_of_demo import brought, of_several_pages, resources, write_warc
 from sqlalchemy import text
 
+from speecharchive import clock
 from speecharchive.capture.containers import parts_of
 from speecharchive.capture.identity import page_identity
 from speecharchive.capture.records import digest_label
@@ -25,6 +27,7 @@ from speecharchive.ingest.reextracting import reextract
 from speecharchive.ingest.workers import Job, in_order
 from speecharchive.proof.archive import verify_archive
 from speecharchive.store.archive import Archive
+from speecharchive.store.processes import utc_text
 
 SPEECHES = [
     url for url, entry in held_truth().items() if entry.is_speech and url not in of_several_pages()
@@ -100,6 +103,19 @@ def test_a_record_without_a_time_is_a_failure(sqlite_archive: Archive, tmp_path:
     done = brought(sqlite_archive, path)
     assert (done.new, done.failed) == (1, 1)
     assert "no readable date" in done.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "failed"), [(timedelta(hours=20), 0), (timedelta(hours=28), 1), (None, 1)]
+)
+def test_a_record_of_the_future_is_a_failure(
+    sqlite_archive: Archive, tmp_path: Path, ahead: timedelta | None, failed: int
+) -> None:
+    at = "2999-01-01T00:00:00Z" if ahead is None else utc_text(clock.now() + ahead)
+    path = save(tmp_path, "a.warc.gz", [response(FIRST, date=at), response(SPEECHES[1])])
+    done = brought(sqlite_archive, path)
+    assert (done.new, done.failed) == (2 - failed, failed)
+    assert all(f"in the future ({at})" in reason for reason in done.reasons)
 
 
 @pytest.mark.parametrize("lines", [("x" * 70_000,), ("x" * 900,) * 100])
