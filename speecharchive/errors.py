@@ -11,6 +11,7 @@
     │   │   ├── InputTooLarge
     │   │   ├── SealedCapture bytes that a takedown put apart
     │   │   ├── WithheldText  the text of a speech that is withheld
+    │   │   ├── RedactedText  characters that are redacted in a speech
     │   │   ├── DamagedInput  truncated gzip, a WARC cut in half, nesting beyond the bound
     │   │   └── BadDeclaration    a file of the registry of outlets that says what it cannot say
     │   └── ForeignDatabase   a database that holds something, but not this archive
@@ -96,6 +97,10 @@ class SealedCapture(BadInput):
 
 
 class WithheldText(BadInput):
+    pass
+
+
+class RedactedText(BadInput):
     pass
 
 

@@ -7,8 +7,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from speecharchive.errors import ServiceMissing, WithheldText
-from speecharchive.ingest.storing import COPY
+from speecharchive.errors import ServiceMissing
+from speecharchive.ingest.taken_down import told_of
 from spiders.failures import reason_of
 from spiders.records import (
     ArticleRead,
@@ -74,12 +74,13 @@ class StoringPipeline:
             session.frontier.done([item.entry_id])
 
     def _store_article(self, item: ArticleRead) -> None:
-        """A page that is new and holds what is withheld at another is stored, and told of."""
+        """A page that is new and holds what is taken down at another is stored, and told of."""
         ledger = self._session.ledger
         outcome = ledger.store_article(item.capture_id, item.speech)
-        if outcome == "new" and (like := ledger.withheld_like(item.speech)):
+        if outcome == "new":
             url = item.speech.url or ""
-            ledger.fail(url, WithheldText(COPY.format(url, like)))
+            for told in told_of(ledger, url, url, item.speech):
+                ledger.fail(url, told)
 
 
 def _url_of(item: Outcome) -> str:

@@ -7,7 +7,8 @@ long as it was: offsets, paragraphs and sections stay where they are.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -50,6 +51,20 @@ def blanked(text: str, spans: Sequence[Span]) -> str:
     if not hidden:
         return text
     return "".join(BLANK if at in hidden else char for at, char in enumerate(text))
+
+
+def spans_in(texts: Iterable[str], spans: Collection[Span]) -> set[Span]:
+    """Which of the spans the texts hold; each window is digested once for every length there is."""
+    wanted: dict[int, set[str]] = defaultdict(set)
+    for span in spans:
+        wanted[span.length].add(span.sha256)
+    found: set[Span] = set()
+    for folded in map(fold, texts):
+        for length, digests in wanted.items():
+            windows = {folded[at : at + length] for at in range(len(folded) - length + 1)}
+            met = digests.intersection(map(_digest, windows))
+            found.update(Span(sha256, length) for sha256 in met)
+    return found
 
 
 def blanked_json(value: Any, spans: Sequence[Span]) -> Any:
@@ -106,6 +121,15 @@ def reviewed(
         elif field in _NAMES:
             shown[column] = _name(said[column], spans)
     return shown
+
+
+def said_by(speech: Speech) -> Iterator[str]:
+    """The strings of a speech in which a span may stand."""
+    yield from (each.text for each in speech.paragraphs)
+    yield from (each.text for each in speech.dropped)
+    named = (speech.headline, speech.title, speech.subtitle, speech.source, speech.speaker.raw)
+    yield from (each for each in named if each)
+    yield from (*speech.editors, *speech.reporters, *speech.photographers)
 
 
 def emptied(speech: Speech) -> Speech:

@@ -18,6 +18,7 @@ from speecharchive.ingest.pages import Page, Revisit
 from speecharchive.ingest.redirects import Redirects, Seen
 from speecharchive.ingest.selection import Selection
 from speecharchive.ingest.stored import Reading, reread
+from speecharchive.ingest.taken_down import told_of
 from speecharchive.model import Speech
 from speecharchive.outlets import Outlet
 from speecharchive.presence import Observed
@@ -35,7 +36,6 @@ Done = Outcome | Literal["part", "without", "missed", "failed"]
 OTHER_PAYLOAD = "states another payload than the capture has that it refers to"
 
 
-COPY = "{}: holds the text of {}, which is withheld; decide about this page too: `speecharchive show ADDRESS` names its id"
 NO_COPY = "{}: holds the text of {}, which is withheld, and is not stored; with --url it is the page at that address"
 
 
@@ -86,8 +86,8 @@ class PageStore:
         self._unread: set[str] = set()
         """Pages with captures from which nothing was read, by identity."""
         self._redirects = Redirects(self.read_again)
-        self._copies: list[tuple[str, WithheldText]] = []
-        """Pages that hold the text of a withheld speech."""
+        self._copies: list[tuple[str, BadInput]] = []
+        """Pages that hold what is taken down at another."""
         self._connection: Connection
 
     def look_up(
@@ -146,8 +146,9 @@ class PageStore:
         if page.speech is None:
             return self._store_without(identity, page, capture)
         outcome = self._store_article(page, page.speech, capture)
-        if outcome == "new" and (like := self._ledger.withheld_like(page.speech)):
-            self._copies.append((page.name, WithheldText(COPY.format(page.url, like))))
+        if outcome == "new":
+            told = told_of(self._ledger, page.name, page.url, page.speech)
+            self._copies += ((page.name, each) for each in told)
         self._set_read(identity, capture)
         if page.parts:
             self._expect(identity, page, capture)
@@ -260,7 +261,7 @@ class PageStore:
             self._observe_read(capture)
 
     def finish(self) -> list[tuple[str, BadInput | PageError]]:
-        """Read articles again whose further pages came; those that cannot be read, and copies of what is withheld."""
+        """Read articles again whose further pages came; those that cannot be read, and copies of what is taken down."""
         failed: list[tuple[str, BadInput | PageError]] = [*self._copies]
         self._copies.clear()
         for capture in sorted(self._to_read):

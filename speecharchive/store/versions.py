@@ -21,6 +21,7 @@ from speecharchive.store.digests import judged_parts, text_sha256
 from speecharchive.store.ids import candidates
 from speecharchive.store.judging import Judgement, Reading, Reread, same_by_fold
 from speecharchive.store.parts import has_parts, parts_sha256
+from speecharchive.store.redactions import carry_over, copied_spans
 from speecharchive.store.rows import page_row
 from speecharchive.store.takedowns import hidden_spans
 from speecharchive.store.texts import Texts
@@ -133,9 +134,11 @@ def store_article(texts: Texts, reading: Reading) -> Outcome:
     if page.speech_id is not None and reading.speech.is_speech:
         outcome = _renew(texts, page, reading, newest=newest)
     else:
+        copied = _copied(texts.connection, page, reading)
+        reading = _without(tuple(copied), reading) if copied else reading
         outcome = _judge_page(texts.connection, page, reading)
         if reading.speech.is_speech:
-            _first_version(texts, page, reading)
+            _first_version(texts, page, reading, copied)
     if page.speech_id is not None and (newest or reading.again):
         kind = judged_kind(texts.connection, page.speech_id, reading.speech.kind)
         _judge_speech(texts, page.speech_id, page.status, is_speech=kind in SPEECH_KINDS)
@@ -208,10 +211,18 @@ def _shows_the_same(connection: Connection, page: _Page, before: Any, reading: R
     return one == other or (page.address != before.url and same_by_fold(one, other))
 
 
-def _first_version(texts: Texts, page: _Page, reading: Reading) -> None:
+def _copied(connection: Connection, page: _Page, reading: Reading) -> dict[Span, str]:
+    """What is redacted of the same text elsewhere: a saved file has no address by which it is known for a copy."""
+    if not (reading.speech.is_speech and page.url.startswith("urn:")):
+        return {}
+    return copied_spans(connection, reading.speech)
+
+
+def _first_version(texts: Texts, page: _Page, reading: Reading, copied: dict[Span, str]) -> None:
     speech_id = _new_id(texts.connection, page.url)
     row = {"id": speech_id, "page_id": page.id, "current": 1, "status": "held"}
     texts.connection.execute(_INSERT_SPEECH, row)
+    carry_over(texts.connection, speech_id, copied)
     texts.insert(speech_id, 1, reading.capture_id, reading.speech)
 
 
