@@ -140,6 +140,15 @@ def test_foreign_files(release: Path, path: str) -> None:
     assert "foreign" in findings(release)[path]
 
 
+def test_foreign_folders_that_hold_nothing(release: Path) -> None:
+    (release / "data" / "more" / "still").mkdir(parents=True)
+    assert set(findings(release)) == {"data/more/still"}
+    shutil.rmtree(release / "data" / "more")
+    shutil.move(release / "data", release.parent / "moved")
+    (release / "data").mkdir()
+    assert "data" not in findings(release)  # its files are missing; the folder is the release's
+
+
 def test_links_are_no_files_of_a_release(release: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     shutil.move(release / "README.md", tmp_path / "mine")

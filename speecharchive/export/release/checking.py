@@ -90,10 +90,18 @@ def _is_linked(folder: Path, pure: PurePosixPath) -> bool:
 
 
 def _foreign(folder: Path, listed: set[str]) -> Iterator[Flaw]:
-    for found in sorted(folder.rglob("*")):
-        name = found.relative_to(folder).as_posix()
-        if (found.is_symlink() or not found.is_dir()) and name not in listed | {RELEASE_SUMS}:
-            yield Flaw(str(found), "is foreign: it was not part of the release")
+    """Files that no line tells of, and folders that hold nothing and were to hold nothing."""
+    found = sorted(folder.rglob("*"))
+    filled = {path.parent for path in found}
+    filled |= {parent for path in listed for parent in (folder / path).parents}
+    for path in found:
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir() and not path.is_symlink():
+            foreign = path not in filled
+        else:
+            foreign = name not in listed | {RELEASE_SUMS}
+        if foreign:
+            yield Flaw(str(path), "is foreign: it was not part of the release")
 
 
 def _flaws_of_manifest(folder: Path, listed: dict[str, str], whole: set[str]) -> Iterator[Flaw]:
