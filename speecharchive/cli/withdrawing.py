@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from speecharchive.cli import elsewhere
 from speecharchive.cli.known import known_registry
 from speecharchive.cli.options import (
     AskedFormat,
@@ -203,14 +204,15 @@ def _say_what_would_be(archive: Archive, wanted: _Wanted) -> None:
         shown = find(connection, parse_address(wanted.speech_id))
     if wanted.characters is None:
         say(f"{wanted.speech_id} would be withheld, with its {counted(shown.versions, 'version')}")
-        _say_copies(_copies(archive, wanted.speech_id))
+        elsewhere.say_copies(elsewhere.copies(archive, wanted.speech_id))
+        elsewhere.say_left_out(elsewhere.left_out(archive, wanted.speech_id))
     elif _is_hidden(archive, wanted):
         say(f"these characters of {wanted.speech_id} are redacted already")
-        _say_where_else(archive, wanted)
+        elsewhere.say_where_else(archive, wanted.characters, wanted.speech_id)
         return
     else:
         say(f"{len(wanted.characters)} characters of {wanted.speech_id} would be redacted")
-        _say_where_else(archive, wanted)
+        elsewhere.say_where_else(archive, wanted.characters, wanted.speech_id)
     say(_UNCHANGED)
 
 
@@ -228,49 +230,22 @@ def _take_down(archive: Archive, decision: Decision, wanted: _Wanted) -> None:
     from speecharchive.store.engine import writing
     from speecharchive.store.takedowns import take_down
 
-    # Asked before: what is withheld leaves its group.
-    copies = _copies(archive, wanted.speech_id) if wanted.characters is None else []
+    # Asked before: what is withheld leaves its group, and has no title.
+    whole = wanted.characters is None
+    copies = elsewhere.copies(archive, wanted.speech_id) if whole else []
+    left_out = elsewhere.left_out(archive, wanted.speech_id) if whole else []
     with writing(archive.engine) as connection:
         changed = take_down(connection, decision)
     versions = counted(changed, "version")
     if wanted.characters is None:
         say(f"{wanted.speech_id} is withheld; {versions} emptied")
-        _say_copies(copies)
+        elsewhere.say_copies(copies)
+        elsewhere.say_left_out(left_out)
         return
     say(f"{len(wanted.characters)} characters redacted in {versions} of {wanted.speech_id}")
     if not changed:
         say("no version holds these characters; they will be redacted if one ever does")
-    _say_where_else(archive, wanted)
-
-
-def _copies(archive: Archive, speech_id: str) -> list[str]:
-    """Other pages that hold the same speech; where it is withheld already, those that hold what is still known of it."""
-    from speecharchive.query.groups import group_of
-    from speecharchive.store.engine import reading
-    from speecharchive.store.withheld import held_like
-
-    with reading(archive.engine) as connection:
-        group = group_of(connection, speech_id).keys() - {speech_id}
-        return sorted(group or held_like(connection, speech_id))
-
-
-def _say_copies(copies: list[str]) -> None:
-    if copies:
-        say(f"it also stands in {', '.join(copies)}; decide about each by itself")
-
-
-def _say_where_else(archive: Archive, wanted: _Wanted) -> None:
-    from speecharchive.query.standing import also_in, titles_of_pages
-    from speecharchive.store.engine import reading
-
-    assert wanted.characters is not None
-    with reading(archive.engine) as connection:
-        others = also_in(connection, wanted.characters, wanted.speech_id)
-        titles = titles_of_pages(connection, wanted.characters)
-    if others:
-        say(f"they also stand in {', '.join(others)}; decide about each by itself")
-    if titles:
-        say(f"and in the titles of {counted(titles, 'page')} without a speech")
+    elsewhere.say_where_else(archive, wanted.characters, wanted.speech_id)
 
 
 def _finish(archive: Archive) -> None:
