@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from speecharchive.errors import DatabaseUnavailable
 from speecharchive.proof.archive import verify_archive
 from speecharchive.store.archive import Archive
 from tests.faults.started import Loaded
@@ -145,7 +144,7 @@ class _Killer:
                 if begun == math.inf and _files(place) != untouched:
                     begun = spent
             with process.held_still():
-                before = self._seen(place)
+                before = self.trial.stored(place)
                 status = process.kill()
             said = process.errors()
         if status == 0:
@@ -160,13 +159,6 @@ class _Killer:
         if lost := before - self.trial.stored(place):
             raise Broken(f"{self.trial.name}: lost {sorted(map(str, lost))[:3]}")
         return ended
-
-    def _seen(self, place: Path) -> set[tuple[Any, ...]]:
-        """What a reader has seen; nothing where the command is held still while nobody may read, as it makes the file."""
-        try:
-            return self.trial.stored(place)
-        except (sqlite3.OperationalError, DatabaseUnavailable):
-            return set()
 
 
 def seconds_of_work(trial: Trial, loaded: Loaded, place: Path) -> tuple[float, float]:
@@ -235,21 +227,28 @@ def dump(database: Path | str, *, captures: bool) -> Dump:
         }
 
 
-def _is_made(database: Path) -> bool:
-    """A command that is killed while it makes the archive leaves a file without tables, or none."""
+def _is_made(database: Path, *, held_still: bool = True) -> bool:
+    """A command that is killed while it makes the archive leaves a file without tables, or none.
+
+    One that is held still in the midst of that lets nobody read, and a reader has seen nothing.
+    """
     if not database.exists():
         return False
     connection = sqlite3.connect(database)
     try:
         tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'capture'")
         return bool(tables.fetchone()[0])
+    except sqlite3.OperationalError as error:
+        if not held_still or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
     finally:
         connection.close()
 
 
 def has_ended(database: Path, command: str) -> bool:
     """Whether the archive's last run is one of `command`, and came to its end."""
-    if not _is_made(database):
+    if not _is_made(database, held_still=False):
         return False
     with closing(sqlite3.connect(database)) as connection:
         last = connection.execute("SELECT command, status FROM run ORDER BY id DESC LIMIT 1")
