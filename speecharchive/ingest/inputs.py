@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from speecharchive import clock
 from speecharchive.capture.coding import decoded
 from speecharchive.capture.inflating import MAX_BYTES
 from speecharchive.capture.reading import is_warc, iterate
@@ -164,7 +165,9 @@ def from_file(file: Path) -> Input | Unreadable:
     try:
         with file.open("rb") as stream:
             body = _bounded(stream)
-        changed = datetime.fromtimestamp(file.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        # A time in the future is that of a wrong clock: no later look at the page would count.
+        saved = min(file.stat().st_mtime, clock.now().timestamp())
+        changed = datetime.fromtimestamp(saved, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except OSError as error:
         reason = (error.strerror or "read error").lower()
         return Unreadable(str(file), BadInput(f"{file}: cannot be read: {reason}"))

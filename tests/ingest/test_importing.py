@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from speecharchive.ingest.inputs import (
 )
 from speecharchive.proof.archive import verify_archive
 from speecharchive.store.archive import Archive
+from speecharchive.store.processes import utc_now
 
 TEXT = (
     "甲一鸣:在云河市政协会议上的讲话\n各位委员、同志们:\n"
@@ -58,6 +60,19 @@ def test_a_text_file_is_a_speech_known_by_its_bytes(archive: Archive, tmp_path: 
     (capture,) = rows(archive, "SELECT * FROM v_capture")
     assert (capture["status"], capture["length"]) == (200, len(path.read_bytes()))
     assert capture["codec"] == "utf-8"
+
+
+@pytest.mark.parametrize("year", [2999, 30_000])
+def test_a_file_of_the_future_was_saved_today_at_the_latest(
+    sqlite_archive: Archive, tmp_path: Path, year: int
+) -> None:
+    file = tmp_path / "讲话.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    later = (year - 1970) * 365.2425 * 86_400
+    os.utime(file, (later, later))
+    assert brought(sqlite_archive, file).new == 1
+    (at,) = (row["fetched_at"] for row in rows(sqlite_archive, "SELECT fetched_at FROM v_capture"))
+    assert at <= utc_now()
 
 
 def test_a_page_with_its_address(archive: Archive, tmp_path: Path) -> None:
