@@ -62,7 +62,7 @@ def test_a_dry_run_of_a_lifting_says_what_it_would_do_and_changes_nothing(
     assert "私人住址" in left.err
     assert "2 captures would be put back" in left.err
     assert "nothing was changed" in left.err
-    assert "2 captures are back" in held.run("withdraw", held.speech, "--lift").err
+    assert "2 captures back in place" in held.run("withdraw", held.speech, "--lift").err
 
 
 def test_a_lifting_is_of_all_takedowns_of_a_speech_or_refused(held: Held) -> None:
