@@ -21,8 +21,8 @@ DIGEST_FIELD = "Speecharchive-Imported-Digest"
 """Likewise: its WARC-Payload-Digest, which revisit records will state. Some crawlers digest what came in chunks as it came."""
 _FOURTEEN = re.compile(r"\d{14}")
 _LONGEST_DATE = 32
-_WRONG_CLOCK = timedelta(days=1)
-"""By how much the clock of another crawler may be ahead of ours."""
+_WRONG_CLOCK = timedelta(days=730)
+"""By how much a record may be ahead of us: our own clock may be a year behind, and what it fetched is not to be refused."""
 
 
 def copy_of(
@@ -67,7 +67,7 @@ def is_of(label: str, record: records.Record, where: str) -> bool:
 def utc_date(stated: str, where: str) -> str:
     """A record's date in UTC, with its fraction of a second where it has one.
 
-    Raises DamagedInput for what is no date, or lies in the future: no later look at the page would count against it.
+    Raises DamagedInput for what is no date, or lies years ahead: no later look at the page would count against it.
     """
     try:
         if _FOURTEEN.fullmatch(stated):
