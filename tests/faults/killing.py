@@ -227,10 +227,15 @@ def dump(database: Path | str, *, captures: bool) -> Dump:
         }
 
 
-def _is_made(database: Path, *, held_still: bool = True) -> bool:
+_SHUT = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_PROTOCOL}
+"""What a reader is told of a database whose writer is held still while it locks all of it, or its log (SQLite, result codes)."""
+
+
+def _is_made(database: Path) -> bool:
     """A command that is killed while it makes the archive leaves a file without tables, or none.
 
-    One that is held still in the midst of that lets nobody read, and a reader has seen nothing.
+    One that is held still in the midst of that, or of a commit, lets nobody read: a reader has seen nothing,
+    and the command has not ended. Of a killed one no lock is left.
     """
     if not database.exists():
         return False
@@ -239,7 +244,7 @@ def _is_made(database: Path, *, held_still: bool = True) -> bool:
         tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'capture'")
         return bool(tables.fetchone()[0])
     except sqlite3.OperationalError as error:
-        if not held_still or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+        if error.sqlite_errorcode & 0xFF not in _SHUT:
             raise
         return False
     finally:
@@ -248,7 +253,7 @@ def _is_made(database: Path, *, held_still: bool = True) -> bool:
 
 def has_ended(database: Path, command: str) -> bool:
     """Whether the archive's last run is one of `command`, and came to its end."""
-    if not _is_made(database, held_still=False):
+    if not _is_made(database):
         return False
     with closing(sqlite3.connect(database)) as connection:
         last = connection.execute("SELECT command, status FROM run ORDER BY id DESC LIMIT 1")

@@ -62,8 +62,11 @@ class Loaded:
             self._process.stdin.write(
                 json.dumps([str(pipe), largest, *command[3:]]).encode() + b"\n"
             )
-            pid = int(self._process.stdout.readline())
-            yield Started(pid, self._process.stdout, errors)
+            started = Started(int(self._process.stdout.readline()), self._process.stdout, errors)
+            try:
+                yield started
+            finally:
+                started.kill()
 
 
 class Started:
@@ -104,8 +107,10 @@ class Started:
     def held_still(self) -> Iterator[None]:
         """While the block lasts it does nothing."""
         self._signal(signal.SIGSTOP)
-        yield
-        self._signal(signal.SIGCONT)
+        try:
+            yield
+        finally:
+            self._signal(signal.SIGCONT)
 
     def _signal(self, number: signal.Signals) -> None:
         if self.returncode is None:
