@@ -37,9 +37,16 @@ def earliest(host: HostState, now: datetime) -> datetime:
     times = [now]
     if host.next_at and host.asked_at and host.asked_at <= now:
         times.append(host.next_at)
-    if host.paused_until and host.paused_at and host.paused_at <= now:
-        times.append(min(host.paused_until, host.paused_at + timedelta(seconds=LONGEST_PAUSE)))
+    if (end := end_of_pause(host, now)) is not None:
+        times.append(end)
     return max(times)
+
+
+def end_of_pause(host: HostState, now: datetime) -> datetime | None:
+    """Of the last pause that is believed, over or not."""
+    if not (host.paused_until and host.paused_at) or host.paused_at > now:
+        return None
+    return min(host.paused_until, host.paused_at + timedelta(seconds=LONGEST_PAUSE))
 
 
 def back_off(delay: float, busy: int) -> float:

@@ -89,7 +89,7 @@ class Crawls:
     def _begin(self, outlet: Outlet) -> CrawlSession:
         archive, plan = self._archive, self._plan
         with reading(archive.engine) as connection:
-            finished = last_finished(connection).get(outlet.name)
+            finished = last_finished(connection, outlet.name)
         last = date.fromisoformat(finished[:10]) if finished else None
         ledger = archive.begin_run(
             "crawl",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from sqlalchemy import Connection
 from twisted.python.failure import Failure
 
 from speecharchive.errors import ServiceMissing
@@ -56,11 +57,11 @@ class StoringPipeline:
         if isinstance(item, PagePutBack):
             session.put_back(item.entry_id, item.url, item.error)
             return
-        with session.ledger.transaction():
+        with session.ledger.transaction() as connection:
             if isinstance(item, ListingRead):
                 session.discovered(item)
             elif isinstance(item, ArticleRead):
-                self._store_article(item)
+                self._store_article(connection, item)
             elif isinstance(item, PageMissed):
                 session.page_missed(item.capture_ids, item.observed)
             elif isinstance(item, PageFailed):
@@ -73,13 +74,13 @@ class StoringPipeline:
                 assert isinstance(item, PagePassed)
             session.frontier.done([item.entry_id])
 
-    def _store_article(self, item: ArticleRead) -> None:
+    def _store_article(self, connection: Connection, item: ArticleRead) -> None:
         """A page that is new and holds what is taken down at another is stored, and told of."""
         ledger = self._session.ledger
         outcome = ledger.store_article(item.capture_id, item.speech)
         if outcome == "new":
             url = item.speech.url or ""
-            for told in told_of(ledger, url, url, item.speech):
+            for told in told_of(connection, url, url, item.speech):
                 ledger.fail(url, told)
 
 

@@ -49,11 +49,11 @@ class TurnMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         self._leave(request)
         host = host_of(request.url)
-        named = retry_after(response.headers.get("Retry-After"), clock.now())
         with self._service():
             if response.status not in BUSY:
                 self._turns.answered(host)
                 return response
+            named = retry_after(response.headers.get("Retry-After"), clock.now())
             seconds = self._turns.pause(host, response.status, named)
         if seconds > MAX_WAIT:
             raise SiteBusy(f"{request.url}: the site asks for a pause of {seconds:.0f} seconds")

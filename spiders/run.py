@@ -48,10 +48,10 @@ def crawl(
 ) -> list[RunSummary]:
     """Crawl `outlets` side by side, one run row each; may be called again in one process.
 
-    `max_pages` counts articles, `max_requests` listings too. `delay` is the pause in seconds between two requests to a host (by default that of the settings, and none
-    behind a proxy on this machine). `allow_private` lets it connect to private addresses. `recheck` says when held pages
-    are looked at again (`speecharchive.recheck`), `withdrawn_after` when missing ones count as withdrawn (`3:14d`). With
-    `alone` an outlet that is being crawled already is passed over.
+    `max_pages` counts articles, `max_requests` listings too. `delay` is the pause in seconds between two requests to a host
+    (by default that of the settings, and none behind a proxy on this machine). `allow_private` lets it connect to private
+    addresses. `recheck` says when held pages are looked at again (`speecharchive.recheck`), `withdrawn_after` when missing
+    ones count as withdrawn (`3:14d`). With `alone` an outlet that is being crawled already is passed over.
 
     Raises UsageError (an outlet without an address and no `start_urls`, a policy or rule that cannot be read), StorageFull,
     DatabaseUnavailable.

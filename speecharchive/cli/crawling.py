@@ -147,21 +147,36 @@ def report(summaries: Sequence[Any]) -> None:
 def _chosen(names: list[str], everything: bool, start: list[str] | None) -> list[Outlet]:
     """Raises UnknownOutlet, and UsageError where nothing or too much is asked for."""
     from speecharchive.errors import UsageError
-    from speecharchive.outlets import registry
 
     if names and everything:
         raise UsageError("name outlets or give --all, not both")
     if start and len(names) != 1:
         raise UsageError("--start needs exactly one outlet, whose pages they are")
     if everything:
-        return [outlet for outlet in registry().values() if outlet.starts]
+        return all_outlets()
     if not names:
         raise UsageError("name an outlet (see `speecharchive outlets`), or give --all")
+    return named_outlets(names, started=bool(start))
+
+
+def all_outlets() -> list[Outlet]:
+    """Those with a known address."""
+    from speecharchive.outlets import registry
+
+    return [outlet for outlet in registry().values() if outlet.starts]
+
+
+def named_outlets(names: list[str], *, started: bool = False) -> list[Outlet]:
+    """Raises UnknownOutlet, and UsageError for one without an address unless it is `started` somewhere else."""
+    from speecharchive.errors import UsageError
+
     known = known_registry()
     chosen = [known[name] for name in dict.fromkeys(names)]
     for outlet in chosen:
-        if not outlet.starts and not start:
-            raise UsageError(f"no start page of {outlet.name} is known; give one with --start URL")
+        if not outlet.starts and not started:
+            raise UsageError(
+                f"no start page of {outlet.name} is known; give one with `crawl --start URL`"
+            )
     return chosen
 
 

@@ -9,8 +9,12 @@ import typer
 
 from speecharchive import clock
 from speecharchive.cli.crawlers import load_crawler
-from speecharchive.cli.crawling import report, warn_without_contact
-from speecharchive.cli.known import known_registry
+from speecharchive.cli.crawling import (
+    all_outlets,
+    named_outlets,
+    report,
+    warn_without_contact,
+)
 from speecharchive.cli.options import (
     AskedFormat,
     Captures,
@@ -61,7 +65,7 @@ def schedule(
     China's time and a spread over the outlets (`0 7 * * * ~2h`): its own in the registry, else $SPEECHARCHIVE_SCHEDULE. What was
     missed is made up for once; what failed is tried again after a quarter of an hour, then later and later.
     """
-    chosen = _chosen(outlets or [])
+    chosen = named_outlets(outlets) if outlets else all_outlets()
     if list_:
         _print_list(db, chosen, format)
         return
@@ -76,21 +80,6 @@ def schedule(
 def _ended(archive: Archive, run: Any) -> None:
     seal_what_came(archive)
     report([run])
-
-
-def _chosen(names: list[str]) -> list[Outlet]:
-    """Raises UnknownOutlet, and UsageError for one without an address."""
-    from speecharchive.errors import UsageError
-    from speecharchive.outlets import registry
-
-    if not names:
-        return [outlet for outlet in registry().values() if outlet.starts]
-    known = known_registry()
-    chosen = [known[name] for name in dict.fromkeys(names)]
-    for outlet in chosen:
-        if not outlet.starts:
-            raise UsageError(f"no start page of {outlet.name} is known")
-    return chosen
 
 
 def _print_list(db: str | None, outlets: list[Outlet], format: Any) -> None:

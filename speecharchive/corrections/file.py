@@ -164,9 +164,8 @@ def _day(text: str, _: Mapping[str, Any]) -> str:
         day = None
     if day is None:
         raise WrongValue(f"{text!r} is no day; write 2026-01-31")
-    if day > clock.now().date() + datetime.timedelta(
-        days=1
-    ):  # it may be tomorrow where the reviewer is
+    # It may be tomorrow where the reviewer is.
+    if day > clock.now().date() + datetime.timedelta(days=1):
         raise WrongValue(f"{text} lies in the future; write the day of the review")
     return day.isoformat()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from speecharchive.normalise.fold import fold, han_of_folded
 
@@ -35,6 +35,12 @@ def sentence_digests(paragraphs: Iterable[str]) -> dict[str, int]:
 def is_same_text(shared: int, one: int, other: int) -> bool:
     """Whether texts with so many Han characters in their sentences, and so many of them in common, are one."""
     return shared >= LEAST and shared >= SHARE * min(one, other)
+
+
+def are_same_text(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
+    """The same of the digests of two texts."""
+    shared = sum(length for sha256, length in one.items() if sha256 in other)
+    return is_same_text(shared, sum(one.values()), sum(other.values()))
 
 
 def _digest(characters: str) -> str:

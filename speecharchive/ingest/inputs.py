@@ -25,6 +25,7 @@ from speecharchive.capture.warc import StoredResponse
 from speecharchive.errors import BadInput, EmptyInput, InputTooLarge, UsageError
 from speecharchive.ingest.selection import is_page_type
 from speecharchive.model import PageSource
+from speecharchive.store.processes import utc_text
 
 STDIN = "-"
 _PAGES = {".html", ".htm", ".shtml", ".xhtml", ".txt", ".pdf", ".doc", ".docx"}
@@ -167,7 +168,7 @@ def from_file(file: Path) -> Input | Unreadable:
             body = _bounded(stream)
         # A time in the future is that of a wrong clock: no later look at the page would count.
         saved = min(file.stat().st_mtime, clock.now().timestamp())
-        changed = datetime.fromtimestamp(saved, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        changed = utc_text(datetime.fromtimestamp(saved, UTC))
     except OSError as error:
         reason = (error.strerror or "read error").lower()
         return Unreadable(str(file), BadInput(f"{file}: cannot be read: {reason}"))

@@ -15,6 +15,7 @@ from speecharchive.errors import BadInput, PageError
 from speecharchive.presence import Observed
 from speecharchive.store import lookup
 from speecharchive.store.pages import identity_of
+from speecharchive.store.processes import utc_text
 
 HOPS = 5
 TOGETHER = timedelta(hours=1)
@@ -97,7 +98,7 @@ def _answer(connection: Connection, page: str | None, at: str) -> Any:
     if page is None:
         return None
     middle = datetime.fromisoformat(at)
-    first, last = (f"{time:%Y-%m-%dT%H:%M:%SZ}" for time in (middle - TOGETHER, middle + TOGETHER))
+    first, last = utc_text(middle - TOGETHER), utc_text(middle + TOGETHER)
     answers = lookup.answers_between(connection, page, first, last)
     before = answers[-1] if answers else None
     return next((each for each in answers if each.fetched_at >= at), before)

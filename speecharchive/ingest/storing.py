@@ -29,6 +29,7 @@ from speecharchive.store.observations import PRESENT
 from speecharchive.store.pages import CaptureRecord, demand_identity, known_articles
 from speecharchive.store.parts import has_parts
 from speecharchive.store.versions import Outcome
+from speecharchive.store.withheld import withheld_like
 
 Done = Outcome | Literal["part", "without", "missed", "failed"]
 
@@ -147,7 +148,7 @@ class PageStore:
             return self._store_without(identity, page, capture)
         outcome = self._store_article(page, page.speech, capture)
         if outcome == "new":
-            told = told_of(self._ledger, page.name, page.url, page.speech)
+            told = told_of(self._connection, page.name, page.url, page.speech)
             self._copies += ((page.name, each) for each in told)
         self._set_read(identity, capture)
         if page.parts:
@@ -158,7 +159,7 @@ class PageStore:
 
     def _demand_other_text(self, name: str, speech: Speech) -> None:
         """What has no address is known by its text alone. Raises WithheldText."""
-        if like := self._ledger.withheld_like(speech):
+        if like := withheld_like(self._connection, speech):
             raise WithheldText(NO_COPY.format(name, like))
 
     def holds(self, url: str) -> bool:

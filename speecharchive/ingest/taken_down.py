@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sqlalchemy import Connection
+
 from speecharchive.errors import RedactedText, WithheldText
 from speecharchive.model import Speech
-from speecharchive.store.archive import RunLedger
+from speecharchive.store.redactions import redacted_like
+from speecharchive.store.withheld import withheld_like
 
 TELLING = 4
 """Characters of a span that tell of more than a name: shorter ones stand in the pages of many, and say nothing there."""
@@ -16,14 +19,14 @@ _CARRIED = "{}: is the text of {}; what is redacted there is redacted here too"
 
 
 def told_of(
-    ledger: RunLedger, name: str, url: str, speech: Speech
+    connection: Connection, name: str, url: str, speech: Speech
 ) -> Iterator[WithheldText | RedactedText]:
     """For a page that was stored in this transaction as a new one."""
-    if like := ledger.withheld_like(speech):
+    if like := withheld_like(connection, speech):
         yield WithheldText(_WITHHELD.format(url, like))
     is_saved = url.startswith("urn:")
     # Of what is no speech no text is held.
-    for each in ledger.redacted_like(speech) if speech.is_speech else ():
+    for each in redacted_like(connection, speech) if speech.is_speech else ():
         if is_saved and each.is_same:
             yield RedactedText(_CARRIED.format(name, each.speech_id))
         elif is_saved or each.is_same or max(span.length for span in each.spans) >= TELLING:

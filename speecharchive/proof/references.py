@@ -66,7 +66,11 @@ def lost_counts(connection: Connection) -> Iterator[Contradiction]:
     )
     for number, url in connection.execute(without):
         yield Contradiction(f"page {number} {url}", "was read as a speech, and there is none of it")
-    takedown = tables.Takedown
+    yield from _unasked_withholdings(connection)
+
+
+def _unasked_withholdings(connection: Connection) -> Iterator[Contradiction]:
+    speech, takedown = tables.Speech, tables.Takedown
     asked = takedown.ended_at.is_(None) & takedown.span_sha256.is_(None)
     unasked = (
         select(speech.id)

@@ -83,12 +83,10 @@ def failed_pages(connection: Connection) -> frozenset[str]:
     return frozenset(connection.scalars(read.distinct()))
 
 
-def last_finished(connection: Connection) -> dict[str, str]:
-    """UTC time of the end of the last crawl that finished, by outlet: what `crawl --due` goes by."""
-    rows = connection.execute(
-        select(tables.Outlet.name, func.max(_RUN.finished))
-        .join(_RUN, _RUN.outlet_id == tables.Outlet.id)
-        .where(_RUN.command == "crawl", _RUN.status == "finished")
-        .group_by(tables.Outlet.name)
+def last_finished(connection: Connection, outlet: str) -> str | None:
+    """UTC time of the end of the outlet's last crawl that finished: from then on a paper's issues are still to be read."""
+    return connection.scalar(
+        select(func.max(_RUN.finished))
+        .join(tables.Outlet, tables.Outlet.id == _RUN.outlet_id)
+        .where(tables.Outlet.name == outlet, _RUN.command == "crawl", _RUN.status == "finished")
     )
-    return {name: finished for name, finished in rows if finished}

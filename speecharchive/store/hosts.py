@@ -6,17 +6,16 @@ On PostgreSQL that is the server's clock, which all machines share; an SQLite ar
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, Row, func, select, update
 
 from speecharchive import clock
-from speecharchive.politeness import HostState, back_off, earliest, gap
+from speecharchive.politeness import HostState, back_off, earliest, end_of_pause, gap
 from speecharchive.store.engine import writing
+from speecharchive.store.processes import utc_exact
 from speecharchive.store.statements import insert_unless_there, plain
 from speecharchive.store.tables import Host
-
-_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class HostLedger:
                 return Turn(wait, taken=False, pause=why)
             after = at + timedelta(seconds=gap(delay, row.crawl_delay))
             _set(connection, host, {
-                "asked_at": _text(now), "next_at": _text(after), "requests": Host.requests + 1,
+                "asked_at": utc_exact(now), "next_at": utc_exact(after), "requests": Host.requests + 1,
             })  # fmt: skip
         return Turn(wait, taken=True, pause=why, busy=row.busy)
 
@@ -61,7 +60,7 @@ class HostLedger:
             after = max(
                 datetime.fromisoformat(row.next_at), asked + timedelta(seconds=gap(0.0, seconds))
             )
-            _set(connection, host, {"crawl_delay": seconds, "next_at": _text(after)})
+            _set(connection, host, {"crawl_delay": seconds, "next_at": utc_exact(after)})
 
     def pause(self, host: str, seconds: float | None, delay: float, why: str) -> float:
         """Leave `host` alone for so long, or where it names no time for a growing one; returns the seconds."""
@@ -70,10 +69,10 @@ class HostLedger:
             busy = row.busy + 1
             wait = back_off(delay, busy) if seconds is None else seconds
             until = now + timedelta(seconds=wait)
-            if row.paused_until and row.paused_at <= _text(now):
-                until = max(until, datetime.fromisoformat(row.paused_until))
+            if (end := end_of_pause(_state(row), now)) is not None:
+                until = max(until, end)
             _set(connection, host, {
-                "busy": busy, "paused_at": _text(now), "paused_until": _text(until), "pause": plain(why),
+                "busy": busy, "paused_at": utc_exact(now), "paused_until": utc_exact(until), "pause": plain(why),
             })  # fmt: skip
         return wait
 
@@ -81,7 +80,8 @@ class HostLedger:
         """It answers again, so the next pause begins small; False where one is not over."""
         with writing(self._engine) as connection:
             row, now = _held(connection, host)
-            over = row.paused_until is None or row.paused_until <= _text(now)
+            end = end_of_pause(_state(row), now)
+            over = end is None or end <= now
             if over:
                 _set(connection, host, {"busy": 0})
         return over
@@ -95,9 +95,9 @@ def _held(connection: Connection, host: str) -> tuple[Row[tuple[object, ...]], d
     if row is None:
         begun = {
             "name": host,
-            "first_at": _text(now),
-            "asked_at": _text(now),
-            "next_at": _text(now),
+            "first_at": utc_exact(now),
+            "asked_at": utc_exact(now),
+            "next_at": utc_exact(now),
         }
         connection.execute(insert_unless_there(connection, Host), begun)
         row, now = connection.execute(wanted).one(), _now(connection)
@@ -109,7 +109,7 @@ def _now(connection: Connection) -> datetime:
         return clock.now()
     told = connection.scalar(select(func.clock_timestamp()))
     assert isinstance(told, datetime)
-    return told.astimezone(UTC)
+    return told
 
 
 def _state(row: Row[tuple[object, ...]]) -> HostState:
@@ -124,10 +124,6 @@ def _state(row: Row[tuple[object, ...]]) -> HostState:
 
 def _time(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
-
-
-def _text(time: datetime) -> str:
-    return time.strftime(_FORMAT)
 
 
 def _set(connection: Connection, host: str, values: dict[str, object]) -> None:

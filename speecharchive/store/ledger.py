@@ -31,14 +31,12 @@ from speecharchive.store.observations import (
 )
 from speecharchive.store.pages import CaptureRecord, address_of, note_address
 from speecharchive.store.processes import has_died, this_process, utc_now
-from speecharchive.store.redactions import Redacted, redacted_like
 from speecharchive.store.retiring import repeats_of, retire
 from speecharchive.store.rows import unexplained
 from speecharchive.store.statements import insert_unless_there, plain
 from speecharchive.store.texts import Texts
 from speecharchive.store.versions import Outcome, Reading, Reread
 from speecharchive.store.watching import set_watch, stored_watch
-from speecharchive.store.withheld import withheld_like
 
 Command = Literal["crawl", "import", "reextract"]
 Ending = Literal["finished", "failed", "interrupted"]
@@ -173,16 +171,6 @@ class RunLedger:
                 self._counts[outcome] += 1
                 self._counts["unexplained"] += unexplained(speech)
         return outcome
-
-    def withheld_like(self, speech: Speech) -> str | None:
-        """The id of the withheld speech whose text this is."""
-        with self.transaction() as connection:
-            return withheld_like(connection, speech)
-
-    def redacted_like(self, speech: Speech) -> list[Redacted]:
-        """The speeches of which characters are redacted that this one says."""
-        with self.transaction() as connection:
-            return redacted_like(connection, speech)
 
     def watch_by(self, watch: Watch) -> None:
         """Watch the pages of the run's outlet so from now on; what was planned and judged by another rule is done anew."""

@@ -21,9 +21,14 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def utc_exact(moment: datetime) -> str:
+    """With its fraction, for leases and turns, which may be short: `2026-01-31T08:15:00.250000Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 def utc_after(seconds: float) -> str:
-    """The time in so many seconds, with its fraction, so that leases may be short: `2026-01-31T08:15:00.250000Z`."""
-    return (clock.now() + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    """The time in so many seconds."""
+    return utc_exact(clock.now() + timedelta(seconds=seconds))
 
 
 def this_process() -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, null, select
 
-from speecharchive.corrections.recognising import is_same_text, sentence_digests
+from speecharchive.corrections.recognising import are_same_text, sentence_digests
 from speecharchive.corrections.redacting import Span, redacted, said_by, spans_in
 from speecharchive.model import Speech
 from speecharchive.store.tables import Paragraph, Takedown, Version
@@ -77,9 +77,4 @@ def _is_same(connection: Connection, speech_id: str, speech: Speech) -> bool:
     wanted = select(Paragraph.version_id, Paragraph.fold).join(Version)
     for version_id, folded in connection.execute(wanted.where(Version.speech_id == speech_id)):
         texts[version_id].append(folded)
-    for paragraphs in texts.values():
-        other = sentence_digests(paragraphs)
-        shared = sum(length for sha256, length in held.items() if sha256 in other)
-        if is_same_text(shared, sum(held.values()), sum(other.values())):
-            return True
-    return False
+    return any(are_same_text(held, sentence_digests(paragraphs)) for paragraphs in texts.values())

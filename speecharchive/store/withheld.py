@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from speecharchive.corrections.recognising import is_same_text, sentence_digests
+from speecharchive.corrections.recognising import are_same_text, is_same_text, sentence_digests
 from speecharchive.model import Speech
 from speecharchive.store.statements import insert_unless_there, portions
 from speecharchive.store.tables import Paragraph, Version, WithheldSentence
@@ -64,11 +64,8 @@ def held_like(connection: Connection, speech_id: str) -> Iterator[str]:
     withheld = {row.sha256: row.length for row in connection.execute(wanted)}
     if not withheld:
         return
-    whole = sum(withheld.values())
     for other, paragraphs in _texts(connection):
-        held = sentence_digests(paragraphs)
-        shared = sum(length for sha256, length in held.items() if sha256 in withheld)
-        if is_same_text(shared, sum(held.values()), whole):
+        if are_same_text(sentence_digests(paragraphs), withheld):
             yield other
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from calling import Call, in_process
+from calling import Call, Left, in_process
 from stocked import stock, stocked
 
 from speecharchive.store.archive import Archive
@@ -26,3 +26,16 @@ def held(database: str, tmp_path: Path) -> Iterator[Archive]:
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str]) -> Call:
     return partial(in_process, capsys)
+
+
+@pytest.fixture
+def run(database: str, tmp_path: Path, call: Call) -> Call:
+    """Commands on one archive, with captures beside."""
+
+    def command(name: str, *arguments: object) -> Left:
+        own: tuple[object, ...] = ("--db", database)
+        if name in ("import", "withdraw", "reextract", "verify"):
+            own += ("--captures", tmp_path / "captures")
+        return call(name, *arguments, *own)
+
+    return command

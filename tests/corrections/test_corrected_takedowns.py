@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from takedown_pages import URL, page, write
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
 
-Run = Callable[..., Left]
 REVIEWED = {
     "speaker": "己六葭",
     "office": "葭莩县委书记",
@@ -31,18 +29,7 @@ REVIEWED = {
 
 
 @pytest.fixture
-def run(database: str, tmp_path: Path, call: Call) -> Run:
-    def command(name: str, *arguments: object) -> Left:
-        own: tuple[object, ...] = ("--db", database)
-        if name in ("import", "withdraw", "reextract", "verify"):
-            own += ("--captures", tmp_path / "captures")
-        return call(name, *arguments, *own)
-
-    return command
-
-
-@pytest.fixture
-def speech(run: Run, tmp_path: Path) -> str:
+def speech(run: Call, tmp_path: Path) -> str:
     """The id of a speech in two versions, with a correction of every field above."""
     for more in ("", "又及。"):
         file = write(tmp_path / "in", "1.html", page("渡口", more=more))
@@ -53,12 +40,12 @@ def speech(run: Run, tmp_path: Path) -> str:
     return speech
 
 
-def rows(run: Run, asked: str) -> list[dict[str, object]]:
+def rows(run: Call, asked: str) -> list[dict[str, object]]:
     found: list[dict[str, object]] = json.loads(run("sql", asked, "--format", "json").out)
     return found
 
 
-def was(run: Run, speech: str, field: str) -> str:
+def was(run: Call, speech: str, field: str) -> str:
     record = json.loads(run("show", speech, "--format", "json").out)
     record = record[0] if isinstance(record, list) else record
     value = {
@@ -77,7 +64,7 @@ def entry(speech: str, field: str, value: str, seen: str) -> str:
     return "[[correction]]\n" + "".join(f"{k} = {json.dumps(v)}\n" for k, v in values.items())
 
 
-def correct(run: Run, speech: str, folder: Path, **values: str) -> Left:
+def correct(run: Call, speech: str, folder: Path, **values: str) -> Left:
     entries = [entry(speech, field, to, was(run, speech, field)) for field, to in values.items()]
     left = run("correct", write(folder / "in", "reviewed.toml", "\n".join(entries).encode()))
     assert left.status == 0, left.err
@@ -101,7 +88,7 @@ def everything(database: str) -> str:
 
 
 def test_a_withheld_speech_keeps_nothing_that_was_reviewed(
-    run: Run, speech: str, database: str
+    run: Call, speech: str, database: str
 ) -> None:
     for value in REVIEWED.values():
         assert value in everything(database)
@@ -120,7 +107,7 @@ def test_a_withheld_speech_keeps_nothing_that_was_reviewed(
     assert "葭" not in everything(database)
 
 
-def test_a_corrected_speech_comes_back_as_the_page_says_it(run: Run, speech: str) -> None:
+def test_a_corrected_speech_comes_back_as_the_page_says_it(run: Call, speech: str) -> None:
     assert run("withdraw", speech, "--reason", "法院裁定").status == 0
     left = run("withdraw", speech, "--lift")
     assert left.status == 0, left.err
@@ -132,14 +119,14 @@ def test_a_corrected_speech_comes_back_as_the_page_says_it(run: Run, speech: str
     assert rows(run, "SELECT * FROM v_version WHERE corrected IS NOT NULL") == []
 
 
-def redact(run: Run, speech: str, characters: str) -> Left:
+def redact(run: Call, speech: str, characters: str) -> Left:
     left = run("withdraw", speech, "--redact", characters, "--reason", "私人住址")
     assert left.status == 0, left.err
     return left
 
 
 def test_characters_that_stand_in_a_correction_alone_are_redacted_where_it_is_worn(
-    run: Run, speech: str, database: str
+    run: Call, speech: str, database: str
 ) -> None:
     left = redact(run, speech, "葭莩渡口")
     assert "4 characters redacted in 2 versions" in left.err
@@ -160,7 +147,7 @@ def test_characters_that_stand_in_a_correction_alone_are_redacted_where_it_is_wo
     assert run("verify").status == 0
 
 
-def test_a_reviewed_name_that_is_redacted_whole_is_nobodys(run: Run, speech: str) -> None:
+def test_a_reviewed_name_that_is_redacted_whole_is_nobodys(run: Call, speech: str) -> None:
     redact(run, speech, "己六葭")
     assert was(run, speech, "speaker") == ""
     assert was(run, speech, "office") == "葭莩县委书记"
@@ -170,7 +157,7 @@ def test_a_reviewed_name_that_is_redacted_whole_is_nobodys(run: Run, speech: str
 
 @pytest.mark.parametrize("characters", ["47", "1987-05-04", "address"])
 def test_a_reviewed_date_number_or_word_is_no_text_to_redact(
-    run: Run, speech: str, characters: str
+    run: Call, speech: str, characters: str
 ) -> None:
     field = next(field for field, value in REVIEWED.items() if value == characters)
     left = redact(run, speech, characters)
@@ -180,7 +167,7 @@ def test_a_reviewed_date_number_or_word_is_no_text_to_redact(
 
 
 def test_a_correction_cannot_bring_back_what_is_redacted(
-    run: Run, speech: str, tmp_path: Path, database: str
+    run: Call, speech: str, tmp_path: Path, database: str
 ) -> None:
     redact(run, speech, "葭莩渡口")
     before = everything(database)
@@ -197,7 +184,7 @@ def test_a_correction_cannot_bring_back_what_is_redacted(
 
 
 def test_what_a_lifting_does_not_bring_back_can_be_corrected_again(
-    run: Run, speech: str, tmp_path: Path
+    run: Call, speech: str, tmp_path: Path
 ) -> None:
     redact(run, speech, "葭莩渡口")
     assert run("withdraw", speech, "--lift").status == 0

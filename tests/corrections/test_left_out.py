@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from calling import Call, Left
+from calling import Call
 from takedown_pages import OTHER, URL, page, plain, write
 
-Run = Callable[..., Left]
 TITLE = "在云河市葭莩工程闭幕会上的讲话"
 
 
 @pytest.fixture
-def run(database: str, tmp_path: Path, call: Call) -> Run:
-    def command(name: str, *arguments: object) -> Left:
-        own: tuple[object, ...] = ("--db", database)
-        if name in ("import", "withdraw", "reextract", "verify"):
-            own += ("--captures", tmp_path / "captures")
-        return call(name, *arguments, *own)
-
-    return command
-
-
-@pytest.fixture
-def pair(run: Run, tmp_path: Path) -> tuple[str, str]:
+def pair(run: Call, tmp_path: Path) -> tuple[str, str]:
     """Ids of a speech, and of one whose page leads to it."""
     link = f'<div class="next"><span>阅读下一篇</span><a href="{URL}">{TITLE}</a></div></body>'
     leading = plain().replace(b"</body>", link.encode())
@@ -37,14 +24,14 @@ def pair(run: Run, tmp_path: Path) -> tuple[str, str]:
     return ids[URL], ids[OTHER]
 
 
-def residue(run: Run) -> str:
+def residue(run: Call) -> str:
     """As JSON of the table and as rows of the view."""
     return run("sql", "SELECT text FROM v_residue", "--format", "json").out
 
 
 @pytest.mark.parametrize("dry", [("--dry-run",), ()])
 def test_withholding_names_the_pages_that_lead_to_it(
-    run: Run, pair: tuple[str, str], dry: tuple[str, ...]
+    run: Call, pair: tuple[str, str], dry: tuple[str, ...]
 ) -> None:
     speech, leading = pair
     left = run("withdraw", speech, "--reason", "法院裁定", *dry)
@@ -54,7 +41,7 @@ def test_withholding_names_the_pages_that_lead_to_it(
     assert TITLE in residue(run)
 
 
-def test_it_is_hidden_there_as_withdraw_says(run: Run, pair: tuple[str, str]) -> None:
+def test_it_is_hidden_there_as_withdraw_says(run: Call, pair: tuple[str, str]) -> None:
     speech, leading = pair
     assert run("withdraw", speech, "--reason", "法院裁定").status == 0
     assert run("withdraw", leading, "--redact", TITLE, "--reason", "法院裁定").status == 0
@@ -63,7 +50,7 @@ def test_it_is_hidden_there_as_withdraw_says(run: Run, pair: tuple[str, str]) ->
     assert run("verify").status == 0
 
 
-def test_redacting_names_the_pages_that_leave_it_out(run: Run, pair: tuple[str, str]) -> None:
+def test_redacting_names_the_pages_that_leave_it_out(run: Call, pair: tuple[str, str]) -> None:
     speech, leading = pair
     left = run("withdraw", speech, "--redact", "葭莩工程", "--reason", "私人住址")
     assert f"residue (links, neighbours) of {leading}@v1" in left.err

@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from calling import Call, Left
+from calling import Call
 from takedown_pages import OTHER, SECRET, SIMPLE, URL, page, write
 
-Run = Callable[..., Left]
 
-
-@pytest.fixture
-def run(database: str, tmp_path: Path, call: Call) -> Run:
-    def command(name: str, *arguments: object) -> Left:
-        own: tuple[object, ...] = ("--db", database)
-        if name in ("import", "withdraw", "reextract", "verify"):
-            own += ("--captures", tmp_path / "captures")
-        return call(name, *arguments, *own)
-
-    return command
-
-
-def redacted(run: Run, folder: Path, characters: str) -> str:
+def redacted(run: Call, folder: Path, characters: str) -> str:
     """The id of the speech of which these were redacted."""
     assert run("import", write(folder / "in", "1.html", page()), "--url", URL).status == 0
     (row,) = rows(run, "SELECT id FROM v_speech")
@@ -33,7 +19,7 @@ def redacted(run: Run, folder: Path, characters: str) -> str:
     return str(row["id"])
 
 
-def rows(run: Run, asked: str) -> list[dict[str, object]]:
+def rows(run: Call, asked: str) -> list[dict[str, object]]:
     found: list[dict[str, object]] = json.loads(run("sql", asked, "--format", "json").out)
     return found
 
@@ -52,7 +38,7 @@ def other(name: str) -> bytes:
     ("name", "data"), [("saved.html", page()), ("edited.html", page(SIMPLE, more="又及。"))]
 )
 def test_a_saved_copy_is_redacted_as_the_speech_is(
-    run: Run, tmp_path: Path, characters: str, name: str, data: bytes
+    run: Call, tmp_path: Path, characters: str, name: str, data: bytes
 ) -> None:
     speech = redacted(run, tmp_path, characters)
     left = run("import", write(tmp_path / "saved", name, data))
@@ -75,7 +61,7 @@ def test_a_saved_copy_is_redacted_as_the_speech_is(
 
 @pytest.mark.parametrize("characters", [SECRET, "戊五"])
 def test_another_text_that_says_them_is_stored_and_told_of(
-    run: Run, tmp_path: Path, characters: str
+    run: Call, tmp_path: Path, characters: str
 ) -> None:
     speech = redacted(run, tmp_path, characters)
     left = run("import", write(tmp_path / "saved", "2.html", other(characters)))
@@ -97,7 +83,7 @@ def test_another_text_that_says_them_is_stored_and_told_of(
     ],
 )
 def test_another_address_is_a_decision_of_its_own(
-    run: Run, tmp_path: Path, characters: str, data: bytes, told: bool
+    run: Call, tmp_path: Path, characters: str, data: bytes, told: bool
 ) -> None:
     speech = redacted(run, tmp_path, characters)
     left = run("import", write(tmp_path / "saved", "2.html", data), "--url", OTHER)
@@ -106,6 +92,6 @@ def test_another_address_is_a_decision_of_its_own(
     assert len(rows(run, "SELECT speech_id FROM v_takedown")) == 1
 
 
-def test_a_text_without_them_is_no_news(run: Run, tmp_path: Path) -> None:
+def test_a_text_without_them_is_no_news(run: Call, tmp_path: Path) -> None:
     redacted(run, tmp_path, SECRET)
     assert run("import", write(tmp_path / "saved", "2.html", other("县里"))).status == 0

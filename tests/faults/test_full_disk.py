@@ -16,7 +16,6 @@ import pytest
 
 from tests.faults.killing import Trial, fresh
 from tests.faults.started import Loaded
-from tests.faults.trials import trials
 
 EVERY = "FAULTS_SLOW" in os.environ
 LEFT = (0, 16, 64, 128, 512, 1024) if EVERY else (64,)
@@ -25,18 +24,6 @@ _SIZE = 64
 """Megabytes of the disk."""
 SAMPLE = ("release", "catching-up", "withdraw")
 NAMES = ("crawl", "import", "reextract", "release", "index", "catching-up", "rebuild", "withdraw", "correct", "variants", "upgrade")  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def every(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Trial]]:
-    with trials(tmp_path_factory.mktemp("faults"), pages=25) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def loaded() -> Iterator[Loaded]:
-    with Loaded() as process:
-        yield process
 
 
 @pytest.fixture

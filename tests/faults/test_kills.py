@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.killing import Trial, kill_again_and_again
 from tests.faults.started import Loaded
-from tests.faults.trials import trials
 
 KILLS = int(os.environ.get("FAULTS_KILLS", "1"))
 SEED = int(os.environ.get("FAULTS_SEED", "1"))
-
-
-@pytest.fixture(scope="module")
-def every(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Trial]]:
-    with trials(tmp_path_factory.mktemp("faults"), pages=25) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def loaded() -> Iterator[Loaded]:
-    with Loaded() as process:
-        yield process
 
 
 @pytest.mark.parametrize("name", ["import", "reextract", "index", "release"])

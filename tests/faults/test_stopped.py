@@ -6,31 +6,17 @@ import os
 import random
 import shutil
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.killing import Trial, fresh, seconds_of_work
 from tests.faults.started import Loaded
-from tests.faults.trials import trials
 
 EVERY = "FAULTS_SLOW" in os.environ
 NAMES = ("import", "reextract", "release", "index", "catching-up", "rebuild", "withdraw", "correct", "variants", "upgrade")  # fmt: skip
 SAMPLE = NAMES if EVERY else ("release", "withdraw")
 TIMES = 3 if EVERY else 1
-
-
-@pytest.fixture(scope="module")
-def every(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Trial]]:
-    with trials(tmp_path_factory.mktemp("faults"), pages=12) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def loaded() -> Iterator[Loaded]:
-    with Loaded() as process:
-        yield process
 
 
 @pytest.mark.parametrize("name", SAMPLE)
