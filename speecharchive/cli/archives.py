@@ -1,18 +1,28 @@
-"""`db upgrade`."""
+"""`db`: upgrade, copy."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-from speecharchive.cli.options import Db, example
+from speecharchive.cli.options import Captures, Db, example
 from speecharchive.cli.output import say
-from speecharchive.cli.watching import progress
+from speecharchive.cli.watching import counting, progress
+from speecharchive.counted import counted
 
 _db = typer.Typer(no_args_is_help=True, help="Look after the database.")
 
 
 def register(app: typer.Typer) -> None:
     _db.command(epilog=example("speecharchive db upgrade --db archive.db"))(upgrade)
+    _db.command(
+        epilog=example(
+            "speecharchive db copy archive.db postgresql://archive@db.example/archive",
+            "speecharchive db copy postgresql://archive@db.example/archive archive.db",
+        )
+    )(copy)
     app.add_typer(_db, name="db", epilog=example("speecharchive db upgrade"))
 
 
@@ -28,3 +38,45 @@ def upgrade(db: Db = None) -> None:
         say(f"{place} is up to date at revision {after}")
     else:
         say(f"{place} went from {f'revision {before}' if before else 'empty'} to revision {after}")
+
+
+def copy(
+    source: Annotated[
+        str, typer.Argument(metavar="FROM", help="SQLite file or SQLAlchemy URL of the archive.")
+    ],
+    target: Annotated[
+        str,
+        typer.Argument(metavar="TO", help="A new SQLite file, or the URL of an empty database."),
+    ],
+    captures: Captures = None,
+) -> None:
+    """Copy an archive into another database, SQLite or PostgreSQL, and compare every row.
+
+    One snapshot of FROM; TO is whole and equal in the end, or not there. Stop crawls before: what they store later is not copied. WARC files stay where they are.
+    """
+    from speecharchive.store.archive import captures_folder
+    from speecharchive.store.engine import database_url, place_of
+    from speecharchive.store.moving.copying import copy_archive
+
+    copied = copy_archive(source, target, counting)
+    places = place_of(database_url(source)), place_of(database_url(target))
+    say(
+        f"{counted(copied.rows, 'row')} of {counted(copied.tables, 'table')} copied from {places[0]} to {places[1]}, and equal row by row"
+    )
+    if copied.running:
+        say(f"{counted(copied.running, 'run')} still under way in {places[0]}: what they store from now on is not in the copy")  # fmt: skip
+    folder = captures_folder(database_url(source), captures)
+    expected = captures_folder(database_url(target), captures)
+    _tell_what_is_next(places[1], folder, expected)
+
+
+def _tell_what_is_next(place: str, folder: Path, expected: Path) -> None:
+    if folder == expected:
+        say(f"the WARC files stay in {folder}")
+    else:
+        say(
+            f"the WARC files stay in {folder}; name them with --captures or SPEECHARCHIVE_CAPTURES, or copy them to {expected}"
+        )
+    if "://" in place:
+        say(f"next: speecharchive index build --db {place}")
+    say(f"then: speecharchive verify --db {place} --captures {folder}")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 
 from speecharchive.bundled import bundled_path
 from speecharchive.index import postings
@@ -30,6 +30,9 @@ from speecharchive.store.schema import (
 )
 from speecharchive.store.variant_comparison import find_variants, renew_method
 from speecharchive.store.views import create_views, drop_views
+
+_SCHEMA = 0x5350_4542
+"""Key of the lock; any number that nobody else uses."""
 
 
 def upgrade_database(
@@ -57,12 +60,12 @@ def upgrade_database(
 def upgrade(engine: Engine, place: str) -> tuple[str | None, str]:
     """To the newest schema. Two processes may do it at once; the second finds it done."""
     with writing(engine) as connection:
+        hold_schema(connection)
         before = revision_of(connection, place)
         if before is not None and before > REVISION:
             require_newest(before, place)
         drop_views(connection)
-        command.upgrade(_config(connection), "head")
-        create_views(connection)
+        lay_out(connection)
         if connection.dialect.name == "sqlite" and not postings.is_there(connection):
             postings.rebuild(connection)
         if connection.dialect.name == "sqlite":
@@ -78,6 +81,18 @@ def upgrade(engine: Engine, place: str) -> tuple[str | None, str]:
             observe_older_captures(connection)
             rebuild_changes(connection)
     return before, REVISION
+
+
+def lay_out(connection: Connection) -> None:
+    """Tables and views of the newest schema, and nothing else in them than what migrations put there."""
+    command.upgrade(_config(connection), "head")
+    create_views(connection)
+
+
+def hold_schema(connection: Connection) -> None:
+    """Until the transaction ends nobody else makes or changes tables; on SQLite there is one writer at a time anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_SCHEMA)))
 
 
 def downgrade(engine: Engine, place: str, revision: str = "base") -> None:
