@@ -68,11 +68,11 @@ class StoringPipeline:
                 session.page_failed(item.url, item.error)
                 if item.observed is not None:
                     session.observe(item.capture_ids, item.observed)
-                session.frontier.fail([item.entry_id])
+                session.frontier.fail([item.entry_id], connection)
                 return
             else:
                 assert isinstance(item, PagePassed)
-            session.frontier.done([item.entry_id])
+            session.frontier.done([item.entry_id], connection)
 
     def _store_article(self, connection: Connection, item: ArticleRead) -> None:
         """A page that is new and holds what is taken down at another is stored, and told of."""

@@ -43,6 +43,8 @@ class FrontierScheduler(BaseScheduler):
         self._spider: OutletSpider | None = None
         self._mirrors = False
         """Whether it is the turn of mirrors: a listing of the page as written may be slow to come."""
+        self._emptied: int | None = None
+        """How often the frontier had been filled when it gave no more: nothing is asked of it until it is filled again."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> FrontierScheduler:
@@ -65,6 +67,8 @@ class FrontierScheduler(BaseScheduler):
         self._again.clear()
 
     def has_pending_requests(self) -> bool:
+        """Asked when nothing is under way; then the frontier has the last word."""
+        self._emptied = None
         return bool(self._again) or self._lease()
 
     def enqueue_request(self, request: Request) -> bool:
@@ -79,6 +83,7 @@ class FrontierScheduler(BaseScheduler):
         if self._mirrors:
             return
         self._mirrors = True
+        self._emptied = None
         request = self.next_request()
         if request is not None:
             assert self._crawler.engine is not None
@@ -112,10 +117,12 @@ class FrontierScheduler(BaseScheduler):
         session = self._session
         if session.fatal or self._has_enough():
             return False
-        if not self._leased:
+        if not self._leased and self._emptied != session.frontier.filled:
             try:
                 above = None if self._mirrors else MIRRORS_BELOW
                 self._leased.extend(session.frontier.lease(BATCH, LEASE_SECONDS, above=above))
+                if len(self._leased) < BATCH:
+                    self._emptied = session.frontier.filled
                 self._known = session.archive.known_articles(entry.url for entry in self._leased)
             except ServiceMissing as error:
                 session.abort(error)

@@ -36,9 +36,10 @@ class Turns:
                 if stopped.is_set():
                     raise _stopped(host)
                 wait = self._ask(host)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(stopped.wait(), wait)
-                    raise _stopped(host)
+                if wait > 0:
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(stopped.wait(), wait)
+                        raise _stopped(host)
         except BaseException:
             places.release()
             raise
@@ -72,6 +73,9 @@ class Turns:
 
 async def _unless(stopped: asyncio.Event, host: str, places: asyncio.Semaphore) -> None:
     """Take a place. Raises CrawlStopped."""
+    if not places.locked():
+        await places.acquire()
+        return
     entering = asyncio.ensure_future(places.acquire())
     stopping = asyncio.ensure_future(stopped.wait())
     await asyncio.wait((entering, stopping), return_when=asyncio.FIRST_COMPLETED)

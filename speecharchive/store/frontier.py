@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, true, update
 
 from speecharchive.capture.identity import page_identity
 from speecharchive.capture.urls import canonical_url
@@ -26,6 +26,11 @@ from speecharchive.store.tables import FrontierRow
 MOST_ATTEMPTS = 5
 """A page that was leased so often and never came to an end has failed: it may be what kills the process."""
 _ROW = FrontierRow
+_SET = (
+    update(_ROW)
+    .where(_ROW.id.in_(bindparam("ids", expanding=True)))
+    .values(state=bindparam("to"), leased_until=None, run_id=bindparam("run"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class Frontier:
             raise UsageError("only a run of one outlet has a frontier")
         self._run = run
         self._own = _ROW.outlet_id == run.outlet_id
+        self.filled = 0
+        """How often requests became pending by this object: what was empty is worth asking again where it grew."""
 
     def add(self, entries: Iterable[FrontierEntry], *, reopen: bool = True) -> int:
         """Queue requests, and return how many became pending.
@@ -70,6 +77,7 @@ class Frontier:
         with self._run.transaction() as connection:
             for some in portions(wanted.values()):
                 added += self._add(connection, some, reopen=reopen)
+        self.filled += added
         return added
 
     def _add(self, connection: Connection, entries: list[FrontierEntry], *, reopen: bool) -> int:
@@ -194,11 +202,7 @@ class Frontier:
             self._run.transaction() if connection is None else nullcontext(connection)
         )
         with transaction as each:
-            each.execute(
-                update(_ROW)
-                .where(_ROW.id.in_(wanted))
-                .values(state=state, leased_until=None, run_id=self._run.id)
-            )
+            each.execute(_SET, {"ids": wanted, "to": state, "run": self._run.id})
 
     def _count(self, condition: ColumnElement[bool]) -> int:
         with reading(self._run.engine) as connection:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, Row, func, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, func, select, update
 
 from speecharchive import clock
 from speecharchive.politeness import HostState, back_off, earliest, end_of_pause, gap
@@ -16,6 +16,14 @@ from speecharchive.store.engine import writing
 from speecharchive.store.processes import utc_exact
 from speecharchive.store.statements import insert_unless_there, plain
 from speecharchive.store.tables import Host
+
+_TABLE = Host.__table__
+_HELD = select(*_TABLE.columns).where(Host.name == bindparam("host")).with_for_update()
+_OF_HOST = update(Host).where(Host.name == bindparam("host"))
+_TURN = _OF_HOST.values(
+    asked_at=bindparam("now"), next_at=bindparam("after"), requests=Host.requests + 1
+)
+"""The one that every request pays; made once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +55,9 @@ class HostLedger:
             if wait > longest:
                 return Turn(wait, taken=False, pause=why)
             after = at + timedelta(seconds=gap(delay, row.crawl_delay))
-            _set(connection, host, {
-                "asked_at": utc_exact(now), "next_at": utc_exact(after), "requests": Host.requests + 1,
-            })  # fmt: skip
+            connection.execute(
+                _TURN, {"host": host, "now": utc_exact(now), "after": utc_exact(after)}
+            )
         return Turn(wait, taken=True, pause=why, busy=row.busy)
 
     def note_crawl_delay(self, host: str, seconds: float | None) -> None:
@@ -89,8 +97,7 @@ class HostLedger:
 
 def _held(connection: Connection, host: str) -> tuple[Row[tuple[object, ...]], datetime]:
     """The host's row, which nobody else changes until the end of the transaction, and the time."""
-    wanted = select(*Host.__table__.columns).where(Host.name == host).with_for_update()
-    row = connection.execute(wanted).first()
+    row = connection.execute(_HELD, {"host": host}).first()
     now = _now(connection)
     if row is None:
         begun = {
@@ -100,7 +107,7 @@ def _held(connection: Connection, host: str) -> tuple[Row[tuple[object, ...]], d
             "next_at": utc_exact(now),
         }
         connection.execute(insert_unless_there(connection, Host), begun)
-        row, now = connection.execute(wanted).one(), _now(connection)
+        row, now = connection.execute(_HELD, {"host": host}).one(), _now(connection)
     return row, now
 
 
@@ -127,4 +134,4 @@ def _time(text: str | None) -> datetime | None:
 
 
 def _set(connection: Connection, host: str, values: dict[str, object]) -> None:
-    connection.execute(update(Host).where(Host.name == host).values(values))
+    connection.execute(_OF_HOST.values(values), {"host": host})
