@@ -14,12 +14,12 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from speecharchive.errors import FetchFailed, ServiceMissing, SpeecharchiveError
+from speecharchive.errors import ServiceMissing, SpeecharchiveError
 from speecharchive.extraction.reader import read_article
 from speecharchive.model import PageSource
 from speecharchive.store.frontier import FrontierEntry
 from spiders import absence, discovery, listings, multipage
-from spiders.failures import PageWaits, page_error, reason_of
+from spiders.failures import BadStatus, PageWaits, page_error, reason_of
 from spiders.messages import page_source
 from spiders.records import ArticleRead, Outcome, PageFailed, PagePassed, PagePutBack
 from spiders.robots import RobotsForbidden
@@ -128,6 +128,6 @@ class OutletSpider(Spider):
 
 
 def demand_success(response: Response) -> None:
-    """Raises FetchFailed for any status that brings no page."""
+    """Raises BadStatus for any status that brings no page."""
     if response.status != 200:
-        raise FetchFailed(f"{response.url}: HTTP status {response.status}")
+        raise BadStatus(f"{response.url}: HTTP status {response.status}")

@@ -127,7 +127,7 @@ def policy_of(outlet: Outlet, plan: Plan) -> Policy:
 
 
 async def _run_crawler(session: CrawlSession, settings: Settings) -> None:
-    crawler = Crawler(OutletSpider, settings)
+    crawler = Crawler(OutletSpider, _settings_of(session.outlet, settings))
     stopping: set[asyncio.Task[None]] = set()
 
     def end_crawl() -> None:
@@ -138,6 +138,14 @@ async def _run_crawler(session: CrawlSession, settings: Settings) -> None:
     await crawler.crawl_async(session=session)
     for task in stopping:
         await task
+
+
+def _settings_of(outlet: Outlet, settings: Settings) -> Settings:
+    if outlet.certificates != "unchecked":
+        return settings
+    own = settings.copy()
+    own.set("DOWNLOAD_VERIFY_CERTIFICATES", False, priority="cmdline")
+    return own
 
 
 def _end(session: CrawlSession, interrupted: str | None) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from OpenSSL import SSL
 from scrapy import exceptions
+from service_identity import VerificationError
 from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
 
 from speecharchive.errors import FetchFailed, InputTooLarge, SpeecharchiveError
-from spiders.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT
+from spiders.settings import DOWNLOAD_MAXSIZE
 
 
 class PageWaits(FetchFailed):
@@ -22,25 +25,58 @@ class QuietHours(CrawlStopped):
     """The outlet is not to be asked for anything at this time of day: the crawl ends, and goes on later."""
 
 
-_SENTENCES: tuple[tuple[type[Exception], str], ...] = (
-    (exceptions.DownloadTimeoutError, f"no whole answer within {DOWNLOAD_TIMEOUT} seconds"),
-    (exceptions.CannotResolveHostError, "the host has no public address"),
-    (exceptions.DownloadConnectionRefusedError, "the connection was refused"),
-    (exceptions.ResponseDataLossError, "the answer broke off"),
-    (exceptions.DownloadFailedError, "the connection broke"),
-    (exceptions.UnsupportedURLSchemeError, "not an http or https address"),
-    (ConnectError, "the connection could not be made"),
-    (ConnectionClosed, "the connection broke"),
-    (OSError, "the connection could not be made"),
+class BadStatus(FetchFailed):
+    """An HTTP status that brings no page."""
+
+
+class NoAnswer(FetchFailed):
+    """No whole answer came in time."""
+
+
+class HostUnknown(FetchFailed):
+    """The name has no address, or none that is public."""
+
+
+class ConnectionBroke(FetchFailed):
+    """No connection, one that broke, or one that spoke no HTTP."""
+
+
+class AnswerBroke(FetchFailed):
+    """Less came than was announced."""
+
+
+class CertificateRefused(FetchFailed):
+    """Who answered could not show that he is the host."""
+
+
+class RedirectedTooOften(FetchFailed):
+    pass
+
+
+class AddressRefused(FetchFailed):
+    """A private address, or a host that is not the outlet's."""
+
+
+_SENTENCES: tuple[tuple[type[Exception], type[FetchFailed], str], ...] = (
+    (exceptions.DownloadTimeoutError, NoAnswer, "no whole answer in time"),
+    (exceptions.CannotResolveHostError, HostUnknown, "the host has no public address"),
+    (exceptions.DownloadConnectionRefusedError, ConnectionBroke, "the connection was refused"),
+    (exceptions.ResponseDataLossError, AnswerBroke, "the answer broke off"),
+    (exceptions.DownloadFailedError, ConnectionBroke, "the connection broke"),
+    (exceptions.UnsupportedURLSchemeError, FetchFailed, "not an http or https address"),
+    (ConnectError, ConnectionBroke, "the connection could not be made"),
+    (ConnectionClosed, ConnectionBroke, "the connection broke"),
+    (OSError, ConnectionBroke, "the connection could not be made"),
 )
 
 FETCH_ERRORS: tuple[type[Exception], ...] = (
     FetchFailed,
     exceptions.IgnoreRequest,
     exceptions.DownloadCancelledError,
-    *(kind for kind, _ in _SENTENCES),
+    *(kind for kind, _, _ in _SENTENCES),
 )
 """What a download can end in; anything else is a fault of the program."""
+_CERTIFICATE = "certificate verify failed"
 
 
 def reason_of(failure: Failure) -> BaseException:
@@ -55,16 +91,31 @@ def page_error(error: BaseException, url: str) -> BaseException:
     if isinstance(error, exceptions.DownloadCancelledError):
         return InputTooLarge(f"{url}: the answer is above {DOWNLOAD_MAXSIZE} bytes")
     if isinstance(error, exceptions.IgnoreRequest):
-        return FetchFailed(f"{url}: {_ignored(str(error))}")
-    for kind, sentence in _SENTENCES:
+        return _ignored(url, str(error))
+    if _is_of_certificate(error):
+        return CertificateRefused(
+            f"{url}: the certificate is refused: it is expired, another host's, or of no known authority"
+        )
+    for kind, ours, sentence in _SENTENCES:
         if isinstance(error, kind):
-            return FetchFailed(f"{url}: {sentence}")
+            return ours(f"{url}: {sentence}")
     return error
 
 
-def _ignored(message: str) -> str:
+def _is_of_certificate(error: BaseException) -> bool:
+    """Twisted tells it only in the reasons of what it raises."""
+    cause = error.__cause__
+    reasons = cause.reasons if isinstance(cause, ResponseFailed) else ()
+    return any(
+        isinstance(reason.value, VerificationError)
+        or (isinstance(reason.value, SSL.Error) and _CERTIFICATE in str(reason.value))
+        for reason in reasons
+    )
+
+
+def _ignored(url: str, message: str) -> FetchFailed:
     if "redirect" in message:
-        return "redirected too often"
+        return RedirectedTooOften(f"{url}: redirected too often")
     if "offsite" in message:
-        return "leads to a host that is not the outlet's"
-    return "left out by the crawler"
+        return AddressRefused(f"{url}: leads to a host that is not the outlet's")
+    return FetchFailed(f"{url}: left out by the crawler")

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from scrapy.http import Response
 
-from speecharchive.errors import EmptyListing, FetchFailed
+from speecharchive.errors import EmptyListing
 from speecharchive.model import Listing, PageSource
 from speecharchive.pages.opening import open_page
 from spiders import discovery
+from spiders.failures import BadStatus
 from spiders.messages import page_source
 from spiders.records import ListingRead
 from spiders.tasks import Task
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def outcome(spider: OutletSpider, response: Response, task: Task) -> ListingRead:
-    """Raises FetchFailed, BadInput, or EmptyListing for a page that had items and shows none."""
+    """Raises BadStatus, BadInput, or EmptyListing for a page that had items and shows none."""
     if response.status != 200:
-        raise FetchFailed(f"{response.url}: HTTP status {response.status}")
+        raise BadStatus(f"{response.url}: HTTP status {response.status}")
     session = spider.session
     source = page_source(response)
     listing = read_listing(source, session.outlet.family)

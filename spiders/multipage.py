@@ -14,7 +14,7 @@ from speecharchive.errors import FetchFailed
 from speecharchive.model import Article, PageSource
 from speecharchive.pages.continuation import join
 from speecharchive.pages.opening import open_page
-from spiders.failures import FETCH_ERRORS, PageWaits, page_error
+from spiders.failures import FETCH_ERRORS, BadStatus, PageWaits, page_error
 from spiders.messages import page_source
 from spiders.tasks import Task
 
@@ -51,5 +51,5 @@ async def _fetch(spider: OutletSpider, url: str, task: Task) -> PageSource:
     except FETCH_ERRORS as error:
         raise FetchFailed(f"continuation page {page_error(error, url)}") from None
     if response.status != 200:
-        raise FetchFailed(f"continuation page {url}: HTTP status {response.status}")
+        raise BadStatus(f"continuation page {url}: HTTP status {response.status}")
     return page_source(response)

@@ -21,7 +21,7 @@ from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IHostnameResolver, IHostResolution
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from speecharchive.errors import FetchFailed
+from spiders.failures import AddressRefused
 from spiders.session import CrawlSession, session_of
 
 Address = IPv4Address | IPv6Address
@@ -53,12 +53,12 @@ class AddressGuard:
         if not request.meta.get("is_robots_txt") and not self._session.outlet.publishes(
             request.url
         ):
-            raise FetchFailed(f"{request.url}: the host is not one of the outlet's")
+            raise AddressRefused(f"{request.url}: the host is not one of the outlet's")
         if plan.proxy:
             request.meta["proxy"] = plan.proxy
         host = urlsplit(request.url).hostname or ""
         if not plan.allow_private and _is_literal(host) and not is_public(host):
-            raise FetchFailed(f"{request.url}: a private address is never fetched")
+            raise AddressRefused(f"{request.url}: a private address is never fetched")
 
 
 def _is_literal(host: str) -> bool:

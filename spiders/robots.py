@@ -18,7 +18,7 @@ from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
 from speecharchive.capture.coding import decoded
 from speecharchive.errors import BadInput, FetchFailed
-from spiders.failures import FETCH_ERRORS, CrawlStopped, PageWaits
+from spiders.failures import FETCH_ERRORS, CrawlStopped, PageWaits, page_error
 from spiders.messages import header_pairs
 from spiders.session import session_of
 from spiders.settings import ROBOTS_TOKEN
@@ -65,17 +65,14 @@ class RobotsMiddleware:
             callback=NO_CALLBACK,
             priority=1000,
         )
-        unavailable = RobotsUnavailable(
-            f"robots.txt of {urlsplit(origin).netloc} cannot be had, so its pages wait for the next run"
-        )
         try:
             response = await self._crawler.engine.download_async(request)
         except CrawlStopped:
             raise
-        except FETCH_ERRORS:
-            raise unavailable from None
+        except FETCH_ERRORS as error:
+            raise _unavailable(origin, f"{page_error(error, request.url)}") from None
         if response.status >= 500 or response.status == 429:
-            raise unavailable
+            raise _unavailable(origin, f"HTTP status {response.status}")
         rules = self._rules_in(response)
         asked = None if rules is None else rules.crawl_delay(ROBOTS_TOKEN)
         self._turns.note_crawl_delay(host_of(origin), asked)
@@ -89,3 +86,9 @@ class RobotsMiddleware:
         except BadInput:
             return None
         return ProtegoRobotParser(body[:MAX_BYTES], self._crawler.spider)
+
+
+def _unavailable(origin: str, why: str) -> RobotsUnavailable:
+    return RobotsUnavailable(
+        f"robots.txt of {urlsplit(origin).netloc} cannot be had, so its pages wait for the next run; {why}"
+    )

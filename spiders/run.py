@@ -41,6 +41,7 @@ def crawl(
     proxy: str | None = None,
     progress: Progress | None = None,
     delay: float | None = None,
+    timeout: float | None = None,
     allow_private: bool = False,
     recheck: str | None = None,
     withdrawn_after: str | None = None,
@@ -49,7 +50,7 @@ def crawl(
     """Crawl `outlets` side by side, one run row each; may be called again in one process.
 
     `max_pages` counts articles, `max_requests` listings too. `delay` is the pause in seconds between two requests to a host
-    (by default that of the settings, and none behind a proxy on this machine). `allow_private` lets it connect to private
+    (by default that of the settings, and none behind a proxy on this machine), `timeout` the seconds within which an answer must be whole. `allow_private` lets it connect to private
     addresses. `recheck` says when held pages are looked at again (`speecharchive.recheck`), `withdrawn_after` when missing
     ones count as withdrawn (`3:14d`). With `alone` an outlet that is being crawled already is passed over.
 
@@ -65,17 +66,19 @@ def crawl(
         rule=read_rule(withdrawn_after) if withdrawn_after else RULE,
         alone=alone,
     )  # fmt: skip
-    settings = prepared(chosen, plan, delay)
+    settings = prepared(chosen, plan, delay, timeout)
     archive.recover_files()
     return run_to_end(_all(chosen, Crawls(archive, plan, settings, progress)))
 
 
-def prepared(outlets: Sequence[Outlet], plan: Plan, delay: float | None) -> Settings:
+def prepared(
+    outlets: Sequence[Outlet], plan: Plan, delay: float | None, timeout: float | None = None
+) -> Settings:
     """Scrapy's settings for a crawl of these outlets. Raises UsageError for what one of them declares and cannot be read."""
     for outlet in outlets:
         policy_of(outlet, plan)
         quiet_of(outlet.quiet)
-    return _settings(plan, delay)
+    return _settings(plan, delay, timeout)
 
 
 async def _all(outlets: Sequence[Outlet], crawls: Crawls) -> list[RunSummary]:
@@ -109,7 +112,7 @@ def user_agent() -> str:
     return f"speecharchive/{__version__} ({who})"
 
 
-def _settings(plan: Plan, delay: float | None) -> Settings:
+def _settings(plan: Plan, delay: float | None, timeout: float | None) -> Settings:
     settings = Settings()
     settings.setmodule("spiders.settings", priority="project")
     settings.set("USER_AGENT", user_agent(), priority="cmdline")
@@ -117,6 +120,8 @@ def _settings(plan: Plan, delay: float | None) -> Settings:
         delay = 0.0
     if delay is not None:
         settings.set("HOST_DELAY", delay, priority="cmdline")
+    if timeout is not None:
+        settings.set("DOWNLOAD_TIMEOUT", timeout, priority="cmdline")
     if delay == 0:
         settings.set("CONCURRENT_REQUESTS", 16, priority="cmdline")
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="cmdline")

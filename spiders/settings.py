@@ -36,6 +36,11 @@ URLLENGTH_LIMIT = 2083
 MAX_WAIT = 900.0
 """Seconds: a site that asks (Retry-After) for a longer pause is left alone until the next run."""
 
+# --- whom we talk to ------------------------------------------------------------------------------------------
+DOWNLOAD_VERIFY_CERTIFICATES = (
+    True  # Scrapy checks none unless told; an outlet may declare otherwise
+)
+
 # --- what a response may be -----------------------------------------------------------------------------------
 COMPRESSION_ENABLED = (
     False  # bodies are captured as received; speecharchive.capture.coding undoes it, bounded

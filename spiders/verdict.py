@@ -29,10 +29,20 @@ class RunSummary:
     failed: int
 
 
-def verdict(
-    session: CrawlSession, interrupted: str | None
-) -> tuple[Literal["finished", "failed", "interrupted"], str | None]:
-    """How the run's row ends. A run that found nothing where something ought to be has failed."""
+Ending = Literal["finished", "failed", "interrupted"]
+_UNCHECKED = "certificates were not checked, as the outlet's declaration says"
+
+
+def verdict(session: CrawlSession, interrupted: str | None) -> tuple[Ending, str | None]:
+    """How the run's row ends."""
+    status, reason = _ending(session, interrupted)
+    if session.outlet.certificates == "unchecked":
+        reason = "; ".join(filter(None, (reason, _UNCHECKED)))
+    return status, reason
+
+
+def _ending(session: CrawlSession, interrupted: str | None) -> tuple[Ending, str | None]:
+    """A run that found nothing where something ought to be has failed."""
     if session.fatal is not None:
         return "failed", str(session.fatal)
     if session.fault:

@@ -19,9 +19,14 @@ from speecharchive.suggestions import did_you_mean, nearest, or_list
 _REQUIRED = ("name", "title", "family", "status")
 _TEXTS = (
     *_REQUIRED, "kind", "place", "language", "articles", "sections", "source", "unplaced", "note", "recheck", "schedule", "quiet",
+    "certificates",
 )  # fmt: skip
 _FIELDS = (*_TEXTS, "hosts", "start")
-_ONE_OF: Mapping[str, Mapping[Any, str]] = {"status": STATUSES, "kind": KINDS}
+_ONE_OF: Mapping[str, Mapping[Any, str]] = {
+    "status": STATUSES,
+    "kind": KINDS,
+    "certificates": {"unchecked": ""},
+}
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_NAME = 80
 _START_FIELDS = ("url", "title", "office")

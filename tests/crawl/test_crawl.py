@@ -266,8 +266,8 @@ def test_page_that_fails_is_a_row_and_the_run_goes_on(
     (summary,) = crawl_demo(STATION)
     assert (summary.status, summary.failed) == ("finished", 2)
     assert {(row["url"], row["error"]) for row in failures(archive)} == {
-        (gone, "FetchFailed"),
-        (dropped, "FetchFailed"),
+        (gone, "BadStatus"),
+        (dropped, "AnswerBroke"),
     }
     assert held_articles(archive, STATION) == article_urls(STATION) - {gone, dropped}
     assert server.hits(dropped) == 4, "one attempt and three retries"
@@ -319,7 +319,8 @@ def test_redirect_off_the_outlet_is_not_followed(
     server.fail(moved, 302, headers=[("Location", location)])
     (summary,) = crawl_demo(STATION)
     assert summary.failed == 1
-    assert [row["error"] for row in failures(archive)] == ["FetchFailed"]
+    refused = "BadStatus" if location.startswith("file:") else "AddressRefused"
+    assert [row["error"] for row in failures(archive)] == [refused]
     hosts = {url.split("/")[2] for (url,) in rows(archive, "SELECT url FROM capture")}
     assert hosts == set(STATION.hosts)
 
