@@ -90,7 +90,7 @@ class Article:
 
     url: str | None
     family: str
-    """A key of `pages.opening.LAYOUTS` (`rednet`, `trs_wcm` …, `generic`); `text` for input without markup, `pdf`, `word`."""
+    """A key of `pages.layouts.LAYOUTS` (`rednet`, `trs_wcm` …, `generic`); `text` for input without markup, `pdf`, `word`."""
     layout: str
     codec: str
     replacements: int

@@ -8,6 +8,7 @@ from scrapy.http import Response
 
 from speecharchive.errors import EmptyListing
 from speecharchive.model import Listing, PageSource
+from speecharchive.outlets import Outlet
 from speecharchive.pages.opening import open_page
 from spiders import discovery
 from spiders.failures import BadStatus
@@ -25,7 +26,7 @@ def outcome(spider: OutletSpider, response: Response, task: Task) -> ListingRead
         raise BadStatus(f"{response.url}: HTTP status {response.status}")
     session = spider.session
     source = page_source(response)
-    listing = read_listing(source, session.outlet.family)
+    listing = read_listing(source, session.outlet)
     links = discovery.unique(listing.articles, spider.is_article)
     sections = spider.section_urls(source) if task.depth == 0 else []
     session.listings += 1
@@ -47,10 +48,10 @@ def outcome(spider: OutletSpider, response: Response, task: Task) -> ListingRead
     )
 
 
-def read_listing(source: PageSource, family: str) -> Listing:
+def read_listing(source: PageSource, outlet: Outlet) -> Listing:
     """What the page lists; nothing where the layout finds no items."""
     try:
-        return open_page(source, family).listing()
+        return open_page(source, outlet.family, reported=outlet.is_reported).listing()
     except EmptyListing:
         return Listing(())
 
@@ -61,7 +62,7 @@ def _had_items(spider: OutletSpider, response: Response, task: Task) -> bool:
         return True
     session = spider.session
     for source in session.earlier_listings(response.url, response.meta["capture"].id):
-        listed = read_listing(source, session.outlet.family).articles
+        listed = read_listing(source, session.outlet).articles
         if discovery.unique(listed, spider.is_article):
             return True
     return False

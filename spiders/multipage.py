@@ -29,12 +29,17 @@ async def whole_article(spider: OutletSpider, source: PageSource, task: Task) ->
 
     A later page may name pages that the first did not (`next page` links), so each is asked.
     """
-    family, publishes = spider.session.outlet.family, spider.session.outlet.publishes
-    article = open_page(source, family).article()
+    outlet = spider.session.outlet
+    publishes = outlet.publishes
+
+    def read(page: PageSource) -> Article:
+        return open_page(page, outlet.family, reported=outlet.is_reported).article()
+
+    article = read(source)
     order = [url for url in article.parts if publishes(url)]
     further: list[Article] = []
     while len(further) < min(len(order), MAX_PARTS):
-        part = open_page(await _fetch(spider, order[len(further)], task), family).article()
+        part = read(await _fetch(spider, order[len(further)], task))
         further.append(part)
         for url in part.parts:
             if publishes(url) and url not in order and url not in (source.url, task.url):

@@ -27,7 +27,8 @@ EXTRACT: Mapping[str, str] = {
     "sections": "Objects: label (一), heading, paragraph (number of the paragraph, from 0).",
     "flags": "What the parser noticed, as objects: flag, detail, paragraph. joined-lines (a text file's wrapped lines; the width), joined-paragraphs "
     "(the characters around each break), repeated-passage (spans), page-break (下转第四版 inside a paragraph), missing-page (its number), other-date (a day of publication or change that the page gives beside `published_on`), section-gap "
-    "(the number that is missing: 四), section-repeat, section-restart, truncated (why its crawler cut the page off), "
+    "(the number that is missing: 四), section-repeat, section-restart, other-family (which one read the page of an outlet whose family is only reported), "
+    "truncated (why its crawler cut the page off), "
     "undecodable-bytes (how many).",
     "dropped": "The residue, as objects: rule, text; masked where it may hold a private person's data.",
     "extractor": "Version of the parser.",

@@ -72,21 +72,27 @@ def read(
     outlet: Outlet | None = None,
     office: str | None = None,
     continuation: Sequence[PageSource] = (),
+    reported: bool = False,
 ) -> Speech:
     """Reads one page or text; a pure function of its arguments.
 
     `office` is whose speeches the section of the site holds that the page was found in; it is used when the page names
-    no speaker. `continuation` are the further pages of the same article, in order.
+    no speaker. `continuation` are the further pages of the same article, in order. A `reported` family is not the only one tried.
     Raises BadInput where the bytes are no page, NoArticle where the page holds no running text.
     """
-    return read_article(open_article(source, family, continuation), outlet=outlet, office=office)
+    article = open_article(source, family, continuation, reported=reported)
+    return read_article(article, outlet=outlet, office=office)
 
 
 def open_article(
-    source: PageSource, family: str | None = None, continuation: Sequence[PageSource] = ()
+    source: PageSource,
+    family: str | None = None,
+    continuation: Sequence[PageSource] = (),
+    *,
+    reported: bool = False,
 ) -> Article:
-    further = [open_page(page, family).article() for page in continuation]
-    return join(open_page(source, family).article(), further)
+    further = [open_page(page, family, reported=reported).article() for page in continuation]
+    return join(open_page(source, family, reported=reported).article(), further)
 
 
 def judge_article(article: Article) -> Judgement:

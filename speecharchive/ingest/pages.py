@@ -191,9 +191,10 @@ def _read_file(page: FilePage) -> Found:
 
 def _with_article(read: Page, source: PageSource, truncated: str | None) -> Page:
     """With the speech that the page holds, or the reason why it holds none. Raises BadInput."""
-    family = read.outlet.family if read.outlet else None
+    outlet = read.outlet
+    family, reported = (outlet.family, outlet.is_reported) if outlet else (None, False)
     try:
-        article = open_article(source, family)
+        article = open_article(source, family, reported=reported)
         read = replace(
             read,
             codec=article.codec,

@@ -63,6 +63,7 @@ def reread(reading: Reading) -> Speech:
     speech = read(
         source,
         family=reading.outlet.family if reading.outlet else None,
+        reported=reading.outlet is not None and reading.outlet.is_reported,
         outlet=reading.outlet,
         office=reading.held.office,
         continuation=in_reading_order(parts),

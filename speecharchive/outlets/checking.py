@@ -17,7 +17,7 @@ from speecharchive.normalise.divisions import by_code
 from speecharchive.outlets.declarations import Finding, read_declarations
 from speecharchive.outlets.outlet import Outlet, Start
 from speecharchive.outlets.registry import MAX_FOLDERS, REGISTRY_VARIABLE
-from speecharchive.pages.opening import LAYOUTS
+from speecharchive.pages.layouts import LAYOUTS
 from speecharchive.quiet import read_quiet
 from speecharchive.recheck import read_policy
 from speecharchive.schedule import read_schedule

@@ -76,6 +76,11 @@ class Outlet:
     certificates: str | None = None
     """`unchecked` where its hosts cannot show good ones and it is read all the same; each of its runs says so."""
 
+    @property
+    def is_reported(self) -> bool:
+        """Whether nobody has looked yet if its family is the right one."""
+        return self.status == "reported"
+
     def publishes(self, url: str) -> bool:
         host, path = address(url)
         return any(_lies_in(host, path, own) for own in self.hosts)

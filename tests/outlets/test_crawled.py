@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -72,6 +73,25 @@ def test_a_site_of_each_family(family: str, host: str, sqlite_archive: Archive) 
     (summary,) = crawl([own], sqlite_archive, delay=0, allow_private=True)
     assert (summary.status, failures(sqlite_archive), summary.new) == ("finished", [], 2)
     assert set(rows(sqlite_archive, "SELECT family FROM v_version")) == {(family,)}
+
+
+@pytest.mark.parametrize(("true", "declared"), [("trs_wcm", "rednet"), ("vsb", "trs_wcm"), ("ucap", "founder_epaper"), ("generic", "vsb")])  # fmt: skip
+def test_a_wrong_family_is_told_and_the_site_read(
+    true: str, declared: str, host: str, sqlite_archive: Archive
+) -> None:
+    wrong = replace(outlet(true, declared, host, ""), status="reported")
+    (summary,) = crawl([wrong], sqlite_archive, delay=0, allow_private=True)
+    assert (summary.status, failures(sqlite_archive), summary.new) == ("finished", [], 2)
+    told = rows(sqlite_archive, "SELECT family, record LIKE '%other-family%' FROM version")
+    assert set(told) == {(true, 1)}
+
+
+def test_the_family_of_a_visited_site_is_the_only_one(host: str, sqlite_archive: Archive) -> None:
+    """Its declaration was looked at: a page that does not fit means that the site changed."""
+    wrong = replace(outlet("trs_wcm", "rednet", host, ""), status="active")
+    (summary,) = crawl([wrong], sqlite_archive, delay=0, allow_private=True)
+    assert summary.status == "failed"
+    assert "no article is listed anywhere" in (summary.reason or "")
 
 
 def test_families_of_declarations_are_those_that_are_tried() -> None:

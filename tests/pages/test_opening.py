@@ -9,7 +9,8 @@ import pytest
 from speecharchive.errors import BinaryInput, DamagedInput, EmptyInput, InputTooLarge, NoArticle
 from speecharchive.model import PageSource
 from speecharchive.pages.elements import ROLE_MARK
-from speecharchive.pages.opening import LAYOUTS, open_page
+from speecharchive.pages.layouts import LAYOUTS
+from speecharchive.pages.opening import open_page
 
 from .reading import PARAGRAPHS, body_of, listing, read, tagged
 
