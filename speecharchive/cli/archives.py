@@ -1,4 +1,4 @@
-"""`db`: upgrade, copy."""
+"""`db`: upgrade, backup, copy."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _db = typer.Typer(no_args_is_help=True, help="Look after the database.")
 
 def register(app: typer.Typer) -> None:
     _db.command(epilog=example("speecharchive db upgrade --db archive.db"))(upgrade)
+    _db.command(epilog=example("speecharchive db backup /mnt/backup/archive"))(backup)
     _db.command(
         epilog=example(
             "speecharchive db copy archive.db postgresql://archive@db.example/archive",
@@ -38,6 +39,30 @@ def upgrade(db: Db = None) -> None:
         say(f"{place} is up to date at revision {after}")
     else:
         say(f"{place} went from {f'revision {before}' if before else 'empty'} to revision {after}")
+
+
+def backup(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="A new folder, or that of the last backup.")
+    ],
+    db: Db = None,
+    captures: Captures = None,
+) -> None:
+    """Copy an SQLite archive, also while crawls write it: first its rows, then the WARC files that they name.
+
+    FOLDER is then an archive itself, of one moment. A later backup into it copies what is new, and a killed one leaves the last one whole.
+    """
+    from speecharchive.store.backup import back_up
+
+    with progress("backup") as seen:
+        done = back_up(db, captures, folder, seen)
+    place = done.database
+    for wrong in done.wrong:
+        say(wrong)
+    say(f"{place} and {counted(done.files, 'file')} of captures are there, {done.copied} of them copied now")  # fmt: skip
+    say(f"prove it: speecharchive verify --db {place} --captures {place.with_name(place.stem + '-captures')}")  # fmt: skip
+    if done.wrong:
+        raise typer.Exit(1)
 
 
 def copy(

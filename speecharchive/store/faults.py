@@ -67,6 +67,12 @@ def raise_our_own(engine: Engine, place: str, *, read_only: bool) -> None:
             raise kind(line.format(place)) from error
 
 
+def our_own(error: sqlite3.Error, place: str) -> SpeecharchiveError:
+    """The same for a connection that no engine made."""
+    kind, line = _of_sqlite(error) or (DatabaseUnavailable, "{} cannot be read or written")
+    return kind(line.format(place))
+
+
 def is_no_utf8(error: Exception) -> bool:
     """Python's own complaint of a text that SQLite took; it has no code."""
     return isinstance(error, sqlite3.OperationalError) and "decode to UTF-8" in str(error)

@@ -57,3 +57,20 @@ def test_wrong_use_is_one_line(call: Call, tmp_path: Path) -> None:
         assert (left.status, said in left.line) == (2, True)
     left = call("db", "copy", path, "postgresql://nobody@127.0.0.1:1/none")
     assert (left.status, "no PostgreSQL server answers" in left.line) == (3, True)
+
+
+def test_backup_says_how_it_is_proven(call: Call, tmp_path: Path) -> None:
+    path, folder = tmp_path / "archive.db", tmp_path / "backup"
+    with Archive.open(path, create=True) as archive:
+        stock(archive)
+    left = call("db", "backup", folder, "--db", path)
+    kept = folder / "archive.db"
+    assert (left.status, left.out) == (0, "")
+    first, proof = left.err.splitlines()
+    assert first == f"{kept} and 1 file of captures are there, 1 of them copied now"
+    command = proof.partition(": speecharchive ")[2].split()
+    assert call(*command).status == 0
+    next((tmp_path / "archive-captures").iterdir()).unlink()
+    assert call("db", "backup", tmp_path / "second", "--db", path).status == 1
+    assert call("db", "backup", tmp_path, "--db", path).status == 2
+    assert call("db", "backup", path / "x", "--db", path).status == 2

@@ -243,7 +243,7 @@ def test_kill_9_leaves_nothing_half(task: str, rows: int, target: str, tmp_path:
         assert process.stdout.readline() == "there\n"
         if "://" not in target:
             assert not Path(target).exists()
-            with pytest.raises(UsageError, match="another copy writes in"):
+            with pytest.raises(UsageError, match="another process is making"):
                 copy_archive(path, target, unwatched)
         process.send_signal(signal.SIGKILL)
         process.wait()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from sqlalchemy.schema import AddConstraint, DropConstraint
 from speecharchive.errors import UsageError
 from speecharchive.index import postings
 from speecharchive.store.engine import alone, open_engine, place_of, sqlite_path, writing
+from speecharchive.store.lone_writer import lone_writer, on_the_disk
 from speecharchive.store.migrate import hold_schema, lay_out
 from speecharchive.store.moving.rows import Row, archive_tables
 from speecharchive.store.schema import require_folder, revision_of
@@ -98,18 +98,12 @@ def _postgresql(url: URL) -> Iterator[Connection]:
 def _sqlite(path: Path) -> Iterator[Connection]:
     """A hidden file beside, which takes the name at the end."""
     require_folder(path)
-    with _folder_held(path.absolute().parent) as folder:
-        for name in (path.name, f"{path.name}-wal", f"{path.name}-journal"):
-            if path.with_name(name).exists():
-                raise UsageError(f"{path.with_name(name)} is there already; give another name")
-        begun = path.with_name(f".{path.name}.copying")
-        try:
-            yield from _filling(begun)
-            _give_name(begun, path)
-            os.fsync(folder)
-        finally:
-            for left in (begun, *(begun.with_name(begun.name + end) for end in ("-wal", "-shm"))):
-                left.unlink(missing_ok=True)
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-journal"):
+        if path.with_name(name).exists():
+            raise UsageError(f"{path.with_name(name)} is there already; give another name")
+    with lone_writer(path) as begun:
+        yield from _filling(begun)
+        _give_name(begun, path)
 
 
 def _filling(begun: Path) -> Iterator[Connection]:
@@ -136,25 +130,11 @@ def _lay_out_empty(connection: Connection) -> None:
 
 def _give_name(begun: Path, path: Path) -> None:
     """On the disk first; nobody's file is written over."""
-    with begun.open("rb") as file:
-        os.fsync(file.fileno())
+    on_the_disk(begun)
     try:
         os.link(begun, path)
     except FileExistsError:
         raise UsageError(f"{path} was made meanwhile; give another name") from None
     except OSError:  # a file system without links
         begun.rename(path)
-
-
-@contextmanager
-def _folder_held(folder: Path) -> Iterator[int]:
-    """One copy at a time in a folder; the kernel ends the hold of a process that died."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UsageError(f"another copy writes in {folder}; wait until it is done") from None
-        yield number
-    finally:
-        os.close(number)
+    on_the_disk(path.absolute().parent)
