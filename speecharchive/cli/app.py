@@ -39,6 +39,7 @@ from speecharchive.cli import (
     variants,
     verifying,
     withdrawing,
+    working,
 )
 from speecharchive.cli.output import say
 from speecharchive.cli.wrong_use import wrong_use
@@ -62,6 +63,7 @@ for group in (
     demonstration,
     crawling,
     scheduling,
+    working,
     importing,
     extracting,
     searching,

@@ -28,13 +28,18 @@ def register(app: typer.Typer) -> None:
 
 
 def upgrade(db: Db = None) -> None:
-    """Create the schema in an empty database, or bring an older one up to date."""
+    """Create the schema in an empty database, or bring an older one up to date.
+
+    On PostgreSQL, where the extra `workers` is installed, also the tables of the job queue: end all workers first.
+    """
     from speecharchive.store.engine import database_url, place_of
     from speecharchive.store.migrate import upgrade_database
 
     with progress("upgrade") as seen:
         before, after = upgrade_database(db, seen=seen)
     place = place_of(database_url(db))
+    if _has_new_queue(db, place):
+        say(f"{place} has the job queue that `speecharchive worker` needs")
     if before == after:
         say(f"{place} is up to date at revision {after}")
     else:
@@ -105,3 +110,20 @@ def _tell_what_is_next(place: str, folder: Path, expected: Path) -> None:
     if "://" in place:
         say(f"next: speecharchive index build --db {place}")
     say(f"then: speecharchive verify --db {place} --captures {folder}")
+
+
+def _has_new_queue(db: str | None, place: str) -> bool:
+    """Whether the queue had to be made or renewed. Raises UsageError."""
+    from speecharchive.queue.place import has_extra
+    from speecharchive.store.engine import database_url, open_engine
+
+    url = database_url(db)
+    if url.get_backend_name() != "postgresql" or not has_extra():
+        return False
+    from speecharchive.queue.schema import upgrade_queue
+
+    engine = open_engine(url)
+    try:
+        return upgrade_queue(engine, place)
+    finally:
+        engine.dispose()

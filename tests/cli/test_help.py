@@ -11,7 +11,7 @@ import pytest
 from speecharchive.cli import main
 
 COMMANDS = [
-    ["demo"], ["crawl"], ["schedule"], ["import"], ["reextract"], ["extract"], ["search"], ["kwic"], ["collocations"], ["keyness"], ["trend"], ["diffusion"], ["phrases"],
+    ["demo"], ["crawl"], ["schedule"], ["worker"], ["jobs"], ["import"], ["reextract"], ["extract"], ["search"], ["kwic"], ["collocations"], ["keyness"], ["trend"], ["diffusion"], ["phrases"],
     ["phrases", "list"], ["phrases", "add"], ["phrases", "remove"], ["phrases", "count"], ["show"], ["sql"], ["export"], ["changes"], ["variants"],
     ["correct"], ["withdraw"], ["runs"], ["outlets"], ["outlets", "validate"], ["outlets", "check"], ["codebook"], ["cite"], ["release"], ["compare"], ["verify"], ["db"], ["db", "upgrade"], ["db", "backup"], ["db", "copy"],
     ["index"], ["index", "status"], ["index", "build"], ["index", "rebuild"], ["index", "verify"], ["index", "optimise"], ["index", "drop"],

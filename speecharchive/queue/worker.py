@@ -1,0 +1,188 @@
+"""`work`: takes jobs out of the queue and crawls their outlets, until a signal comes; on any number of machines."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import DeleteJobCondition, Job
+from procrastinate.worker import Worker
+from sqlalchemy import URL
+
+from speecharchive.errors import DatabaseUnavailable, SpeecharchiveError
+from speecharchive.interruption import SIGNALS
+from speecharchive.outlets import Outlet
+from speecharchive.queue.children import Children, CrawlFailed, CrawlRefused, Run
+from speecharchive.queue.jobs import CRAWL, UPKEEP
+from speecharchive.queue.place import SCHEMA
+from speecharchive.queue.plan import MOST_ATTEMPTS, Pace
+from speecharchive.queue.upkeep import put_due, take_up_stalled
+from speecharchive.store.archive import Archive
+from speecharchive.store.engine import CONNECT_SECONDS, place_of
+
+POLL_SECONDS = 2.0
+"""How late a job is seen whose host became free; a new one is seen at once."""
+CONNECTIONS = 5
+_WHY = "UPDATE procrastinate_jobs SET args = args || jsonb_build_object('why', %(why)s::text) WHERE id = %(id)s"
+Ended = Callable[[Run], None]
+Failed = Callable[[str, str], None]
+
+
+class _Returned(SpeecharchiveError):
+    """The worker was asked to end: the job is the next worker's."""
+
+
+class _Retry(BaseRetryStrategy):
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """A job that waits is asked for after those of its host that do not: procrastinate lets an earlier one of its rank hold up the rest."""
+        if isinstance(exception, _Returned):
+            return RetryDecision(retry_in={"seconds": 0})
+        if isinstance(exception, CrawlFailed) and job.attempts + 1 < MOST_ATTEMPTS:
+            pause = self._pace.pause_after(job.attempts)
+            return RetryDecision(retry_in={"seconds": pause}, priority=-job.attempts - 1)
+        return None
+
+
+def work(
+    outlets: Sequence[Outlet],
+    archive: Archive,
+    *,
+    processes: int,
+    ended: Ended,
+    failed: Failed,
+    pace: Pace | None = None,
+    proxy: str | None = None,
+    delay: float | None = None,
+    allow_private: bool = False,
+) -> str:
+    """Returns why it ended. `outlets` are put into the queue when they are due; taken out is whatever is in it.
+
+    `ended` is called after each run, `failed` with outlet and reason where a job came to none.
+    Raises DatabaseUnavailable, StorageFull.
+    """
+    logging.getLogger("procrastinate").addHandler(logging.NullHandler())
+    setup = {
+        "db": archive.engine.url.render_as_string(hide_password=False),
+        "captures": str(archive.captures.absolute()),
+        "crawl": {"proxy": proxy, "delay": delay, "allow_private": allow_private},
+    }
+    children = Children(setup)
+    app = _app(archive, outlets, children, pace or Pace(), (ended, failed))
+    try:
+        return asyncio.run(_run(app, children, processes, pace or Pace()))
+    except ConnectorException:
+        raise children.fatal or _lost(archive.engine.url) from None
+
+
+def _app(
+    archive: Archive,
+    outlets: Sequence[Outlet],
+    children: Children,
+    pace: Pace,
+    tell: tuple[Ended, Failed],
+) -> App:
+    app = queue_of(archive.engine.url)
+    ended, failed = tell
+
+    @app.task(name=CRAWL, queue=CRAWL, pass_context=True, retry=_Retry(pace))
+    async def crawl(context: JobContext, outlet: str, put: str, why: str | None = None) -> None:
+        del why
+        try:
+            runs = await children.crawl(outlet, put)
+        except (CrawlFailed, CrawlRefused) as error:
+            if children.stopping:
+                raise _Returned from None
+            failed(outlet, str(error))
+            await context.app.connector.execute_query_async(_WHY, id=context.job.id, why=str(error))
+            raise
+        for run in runs:
+            ended(run)
+        if children.stopping and any(run["status"] == "interrupted" for run in runs):
+            raise _Returned
+
+    @app.periodic(cron=pace.cron)
+    @app.task(name=UPKEEP, queue=UPKEEP, queueing_lock=UPKEEP)
+    async def upkeep(timestamp: int) -> None:
+        del timestamp
+        await take_up_stalled(app, pace)
+        await put_due(app, archive, outlets)
+
+    return app
+
+
+def queue_of(url: URL) -> App:
+    """procrastinate on the archive's database; it reads names in the queue's schema alone."""
+    connector = PsycopgConnector(
+        conninfo=url.set(drivername="postgresql").render_as_string(hide_password=False),
+        kwargs={"options": f"-c search_path={SCHEMA}", "connect_timeout": CONNECT_SECONDS},
+        min_size=1,
+        max_size=CONNECTIONS,
+    )
+    return App(connector=connector)
+
+
+async def _run(app: App, children: Children, processes: int, pace: Pace) -> str:
+    """Two workers of procrastinate: where every place is taken by a crawl, the queue is looked after all the same."""
+    beat: Mapping[str, Any] = {
+        "install_signal_handlers": False,
+        "delete_jobs": DeleteJobCondition.SUCCESSFUL,
+        "update_heartbeat_interval": pace.heartbeat,
+        "stalled_worker_timeout": pace.silence,
+        "fetch_job_polling_interval": POLL_SECONDS,
+    }
+    async with app.open_async():
+        workers = [
+            Worker(app, queues=[CRAWL], name=CRAWL, concurrency=processes, **beat),
+            Worker(app, queues=[UPKEEP], name=UPKEEP, concurrency=1, listen_notify=False, **beat),
+        ]
+        with _signals() as asked:
+            running = [asyncio.ensure_future(each.run()) for each in workers]  # type: ignore[no-untyped-call]
+            stop = [asyncio.ensure_future(each.wait()) for each in (asked, children.failed)]
+            await asyncio.wait((*running, *stop), return_when=asyncio.FIRST_COMPLETED)
+            children.stop()
+            for worker in workers:
+                worker.stop()  # type: ignore[no-untyped-call]
+            ends = await asyncio.gather(*running, return_exceptions=True)
+            for task in stop:
+                task.cancel()
+        await children.close()
+    for error in (children.fatal, *ends):
+        if error is not None:
+            raise error
+    if not asked.is_set():
+        raise ConnectorException("a worker of the queue ended by itself")
+    return "stopped in good order"
+
+
+@contextmanager
+def _signals() -> Iterator[asyncio.Event]:
+    """Set by the first Ctrl-C or SIGTERM; the second ends the process at once, and its crawls with it."""
+    loop, asked = asyncio.get_running_loop(), asyncio.Event()
+
+    def come(number: signal.Signals) -> None:
+        if asked.is_set():
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+        asked.set()
+
+    for number in SIGNALS:
+        loop.add_signal_handler(number, come, number)
+    try:
+        yield asked
+    finally:
+        for number in SIGNALS:
+            loop.remove_signal_handler(number)
+
+
+def _lost(url: URL) -> DatabaseUnavailable:
+    return DatabaseUnavailable(f"the connection to {place_of(url)} was lost; try again later")
