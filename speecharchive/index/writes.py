@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, cast, func, literal_column, select
+from sqlalchemy import Connection, cast, func, literal_column, select, update
 from sqlalchemy.types import BigInteger, Text
 
 from speecharchive.index import postings
@@ -21,6 +21,7 @@ from speecharchive.store.phrase_uses import PhraseUses
 from speecharchive.store.statements import insert_or_else
 from speecharchive.store.tables import SearchChange
 
+_THIS_TRANSACTION: Any = cast(cast(literal_column("pg_current_xact_id()"), Text), BigInteger)
 Sort = Literal["add", "remove", "renew"]
 
 
@@ -123,12 +124,19 @@ def renew_groups(connection: Connection, speech_ids: Collection[str]) -> None:
     _note_changes(connection, speech_ids)
 
 
+def count_by_this_server(connection: Connection) -> None:
+    """A dump that was restored on another server brings stamps that this one's transactions have not come to."""
+    if connection.dialect.name == "postgresql":
+        ahead = SearchChange.stamp > _THIS_TRANSACTION
+        connection.execute(update(SearchChange).where(ahead).values(stamp=_THIS_TRANSACTION))
+
+
 def _note_changes(connection: Connection, speech_ids: Iterable[str]) -> None:
     """For indexes beside the archive: a stamp that grows, in SQLite by one, in PostgreSQL with the transactions."""
     rows = [{"speech_id": speech_id} for speech_id in sorted(speech_ids)]
     if not rows:
         return
-    stamp: Any = cast(cast(literal_column("pg_current_xact_id()"), Text), BigInteger)
+    stamp: Any = _THIS_TRANSACTION
     if connection.dialect.name == "sqlite":
         stamp = (connection.scalar(select(func.max(SearchChange.stamp))) or 0) + 1
     statement = insert_or_else(connection, SearchChange).values(stamp=stamp)

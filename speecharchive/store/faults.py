@@ -38,6 +38,10 @@ _POSTGRESQL: dict[str, _Fault] = {
     "25006": _READ_ONLY,
     "42501": (StorageFull, "this user may not write {}; grant it, or give another user"),
     "3D000": (DatabaseUnavailable, "there is no database {}; create it with createdb"),
+    "55P03": (
+        DatabaseUnavailable,
+        "{} is held open by another session, a notebook or a search; end it and try again",
+    ),
     "40P01": (DatabaseUnavailable, "{} is held by other writers; try again later"),
     "08": (DatabaseUnavailable, "the connection to {} was lost; try again later"),
     "28": (DatabaseUnavailable, "{} refuses this user or password; correct --db"),

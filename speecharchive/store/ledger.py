@@ -33,6 +33,7 @@ from speecharchive.store.pages import CaptureRecord, address_of, note_address
 from speecharchive.store.processes import has_died, this_process, utc_now
 from speecharchive.store.retiring import repeats_of, retire
 from speecharchive.store.rows import unexplained
+from speecharchive.store.schema import require_unchanged
 from speecharchive.store.statements import insert_unless_there, plain
 from speecharchive.store.texts import Texts
 from speecharchive.store.versions import Outcome, Reading, Reread
@@ -285,8 +286,12 @@ def begin_run(
     *,
     alone: bool = False,
 ) -> RunLedger:
-    """With `alone` raises OutletBusy where a crawl of the outlet is under way, of whichever process or machine."""
+    """With `alone` raises OutletBusy where a crawl of the outlet is under way, of whichever process or machine.
+
+    Raises UsageError where the schema was changed since the archive was opened.
+    """
     with writing(engine) as connection:
+        require_unchanged(connection)
         end_dead_runs(connection)
         outlet_id = None if outlet is None else outlet_row(connection, outlet)
         if alone and outlet_id is not None:

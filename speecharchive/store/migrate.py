@@ -10,10 +10,13 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, text
 
 from speecharchive.bundled import bundled_path
+from speecharchive.counted import counted
+from speecharchive.errors import UsageError
 from speecharchive.index import postings
+from speecharchive.index.writes import count_by_this_server
 from speecharchive.store.chain import chain_older_rows
 from speecharchive.store.changes import rebuild_changes
 from speecharchive.store.division_rows import put_divisions
@@ -21,18 +24,17 @@ from speecharchive.store.engine import database_url, open_engine, place_of, sqli
 from speecharchive.store.identities import observe_older_captures, renew_identities
 from speecharchive.store.phrase_counting import count_phrases
 from speecharchive.store.phrase_table import put_bundled
+from speecharchive.store.processes import has_died, this_process
 from speecharchive.store.schema import (
     REVISION,
     REVISION_TABLE,
+    hold_schema,
     require_folder,
     require_newest,
     revision_of,
 )
 from speecharchive.store.variant_comparison import find_variants, renew_method
 from speecharchive.store.views import create_views, drop_views
-
-_SCHEMA = 0x5350_4542
-"""Key of the lock; any number that nobody else uses."""
 
 
 def upgrade_database(
@@ -64,6 +66,8 @@ def upgrade(engine: Engine, place: str) -> tuple[str | None, str]:
         before = revision_of(connection, place)
         if before is not None and before > REVISION:
             require_newest(before, place)
+        if before is not None and before < REVISION:
+            _require_quiet(connection, place)
         drop_views(connection)
         lay_out(connection)
         if connection.dialect.name == "sqlite" and not postings.is_there(connection):
@@ -73,6 +77,7 @@ def upgrade(engine: Engine, place: str) -> tuple[str | None, str]:
         older = before is not None and before < "0006"
         if older:
             chain_older_rows(connection)
+        count_by_this_server(connection)
         put_bundled(connection)
         put_divisions(connection)
         renew_method(connection)
@@ -83,16 +88,23 @@ def upgrade(engine: Engine, place: str) -> tuple[str | None, str]:
     return before, REVISION
 
 
+def _require_quiet(connection: Connection, place: str) -> None:
+    """A run under way would go on in the old program, which knows nothing of what is new. Raises UsageError."""
+    asked = text("SELECT command, process, alive FROM run WHERE status = 'running' ORDER BY id")
+    living = [
+        row
+        for row in connection.execute(asked)
+        if row.process != this_process() and not has_died(row.process, row.alive)
+    ]
+    if living:
+        told = ", ".join(f"{row.command} of {row.process.rpartition('/')[0]}" for row in living[:5])
+        raise UsageError(f"{counted(len(living), 'run')} under way in {place} ({told}); stop them, which loses nothing, and upgrade then")  # fmt: skip
+
+
 def lay_out(connection: Connection) -> None:
     """Tables and views of the newest schema, and nothing else in them than what migrations put there."""
     command.upgrade(_config(connection), "head")
     create_views(connection)
-
-
-def hold_schema(connection: Connection) -> None:
-    """Until the transaction ends nobody else makes or changes tables; on SQLite there is one writer at a time anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_SCHEMA)))
 
 
 def downgrade(engine: Engine, place: str, revision: str = "base") -> None:

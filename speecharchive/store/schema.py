@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, String, column, inspect, select, table
+from sqlalchemy import Connection, String, column, func, inspect, select, table
 
 from speecharchive.errors import DatabaseUnavailable, ForeignDatabase, UsageError
 from speecharchive.store.tables import Setting
@@ -13,6 +13,9 @@ REVISION = "0007"
 """Newest migration; a test holds it equal to the head in `migrations/`."""
 APPLICATION = "speecharchive"
 REVISION_TABLE = "alembic_version"
+WAIT_SECONDS = 10
+_SCHEMA = 0x5350_4542
+"""Key of the lock; any number that nobody else uses."""
 
 
 def revision_of(connection: Connection, place: str) -> str | None:
@@ -40,6 +43,24 @@ def _stated(connection: Connection, place: str, *, is_there: bool) -> str:
             f"{place} is damaged: the row of {REVISION_TABLE} that says its schema is gone; restore it from a copy"
         )
     return revision
+
+
+def hold_schema(connection: Connection) -> None:
+    """Until the transaction ends nobody else changes tables or begins a run; on SQLite there is one writer at a time anyway.
+
+    Sessions that keep a table open, a notebook for days, are not waited for without end, since everybody else would wait behind.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_SCHEMA)))
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+
+
+def require_unchanged(connection: Connection) -> None:
+    """For a process that opened the archive long ago: waits while somebody changes the schema. Raises UsageError where it is another now."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock_shared(_SCHEMA)))
+    stated = select(column("version_num", String)).select_from(table(REVISION_TABLE))
+    require_newest(connection.scalar(stated), "the archive")
 
 
 def require_newest(revision: str | None, place: str) -> None:

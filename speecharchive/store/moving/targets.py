@@ -16,9 +16,9 @@ from speecharchive.errors import UsageError
 from speecharchive.index import postings
 from speecharchive.store.engine import alone, open_engine, place_of, sqlite_path, writing
 from speecharchive.store.lone_writer import lone_writer, on_the_disk
-from speecharchive.store.migrate import hold_schema, lay_out
+from speecharchive.store.migrate import lay_out
 from speecharchive.store.moving.rows import Row, archive_tables
-from speecharchive.store.schema import require_folder, revision_of
+from speecharchive.store.schema import hold_schema, require_folder, revision_of
 
 _BY_HAND = ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF")
 """The file is nobody's until it is whole; a copy that was killed begins anew."""
