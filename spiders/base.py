@@ -119,7 +119,8 @@ class OutletSpider(Spider):
             source = page_source(response)
         article = await multipage.whole_article(self, source, task)
         speech = read_article(article, outlet=self.session.outlet, office=task.office)
-        return ArticleRead(response.meta["entry_id"], response.meta["capture"].id, speech)
+        stored = response.meta["capture"]
+        return ArticleRead(response.meta["entry_id"], stored.id, speech, stored.revisit)
 
     def _validators(self, url: str) -> dict[str, str]:
         etag, last_modified = self.session.archive.validators(url)

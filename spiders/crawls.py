@@ -14,6 +14,7 @@ from scrapy.settings import Settings
 from speecharchive.capture.warc import WarcWriter
 from speecharchive.errors import OutletBusy, ServiceMissing, SpeecharchiveError
 from speecharchive.ingest.stored import read_again
+from speecharchive.monitors.thresholds import thresholds
 from speecharchive.outlets import Outlet
 from speecharchive.query.runs import last_finished
 from speecharchive.quiet import quiet_of
@@ -29,7 +30,7 @@ from spiders.network import guarded_network
 from spiders.session import CrawlSession, Plan, Progress
 from spiders.settings import CONTACT_VARIABLE, RECHECK_VARIABLE
 from spiders.turns import Turns
-from spiders.verdict import RunSummary, summary_of, verdict
+from spiders.verdict import RunSummary, judged, summary_of, verdict
 
 SIDE_BY_SIDE = 8
 """Outlets crawled at once; those of one host take turns."""
@@ -54,6 +55,7 @@ class Crawls:
             settings.getfloat("HOST_DELAY"),
             settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
         )
+        self._thresholds = thresholds()
         self._sessions: list[CrawlSession] = []
         self.fatal: SpeecharchiveError | None = None
         """The first error that ended a run at once: of storage or database."""
@@ -116,6 +118,7 @@ class Crawls:
             self._progress,
             quiet=quiet_of(outlet.quiet),
             last_crawl=last,
+            thresholds=self._thresholds,
         )
 
 
@@ -153,6 +156,6 @@ def _end(session: CrawlSession, interrupted: str | None) -> None:
     try:
         session.writer.close()
         status, reason = verdict(session, interrupted)
-        session.ledger.finish(status, reason)
+        session.ledger.finish(status, reason, judged=judged(session, status))
     except ServiceMissing as error:
         session.fatal = session.fatal or error

@@ -31,6 +31,10 @@ def outcome(spider: OutletSpider, response: Response, task: Task) -> ListingRead
     sections = spider.section_urls(source) if task.depth == 0 else []
     session.listings += 1
     session.items += len(links)
+    if task.depth == 0:
+        session.tally.listed(len(links), pages=1)
+    elif discovery.is_template(task.section):
+        session.tally.listed(len(links), pages=0)
     if not links and _had_items(spider, response, task):
         session.fail_run(f"{task.url} shows no article any more: look whether its layout changed")
         raise EmptyListing(f"{task.url}: no article is listed, where there were some before")

@@ -73,6 +73,8 @@ class StoringPipeline:
             else:
                 assert isinstance(item, PagePassed)
             session.frontier.done([item.entry_id], connection)
+        if isinstance(item, ArticleRead) and not item.repeated:
+            session.tally.article(item.speech, session.outlet.family)
 
     def _store_article(self, connection: Connection, item: ArticleRead) -> None:
         """A page that is new and holds what is taken down at another is stored, and told of."""

@@ -47,6 +47,8 @@ class RecorderMiddleware:
             raise
         request.meta["capture"] = stored
         _note_redirect(request, response, stored)
+        if (latency := request.meta.get("download_latency")) is not None:
+            self._session.tally.answered(latency)
         if self._session.progress:
             self._session.progress(self._session.outlet.name, response.url)
         return response

@@ -27,6 +27,8 @@ class ArticleRead:
     entry_id: int
     capture_id: int
     speech: Speech
+    repeated: bool = False
+    """Its bytes were held already."""
 
 
 @dataclass(frozen=True, slots=True)

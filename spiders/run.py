@@ -65,6 +65,7 @@ def crawl(
         recheck=read_policy(recheck) if recheck else None,
         rule=read_rule(withdrawn_after) if withdrawn_after else RULE,
         alone=alone,
+        started_elsewhere=bool(start_urls),
     )  # fmt: skip
     settings = prepared(chosen, plan, delay, timeout)
     archive.recover_files()

@@ -23,6 +23,8 @@ from speecharchive.errors import (
 )
 from speecharchive.ingest.stored import page_source
 from speecharchive.model import PageSource
+from speecharchive.monitors.tally import Tally
+from speecharchive.monitors.thresholds import Thresholds
 from speecharchive.outlets import Outlet
 from speecharchive.presence import RULE, Observed, Rule
 from speecharchive.quiet import Quiet
@@ -61,6 +63,14 @@ class Plan:
     """When a missing page counts as withdrawn."""
     alone: bool = False
     """Whether an outlet that is being crawled already is passed over."""
+    started_elsewhere: bool = False
+    """It starts at pages that the caller named."""
+
+    @property
+    def partial(self) -> bool:
+        """It looks at a part of the outlet: no crawl to compare with others."""
+        dates = (self.since, self.until)
+        return self.started_elsewhere or self.max_requests is not None or dates != (None, None)
 
 
 @dataclass(slots=True)
@@ -76,6 +86,8 @@ class CrawlSession:
     quiet: Quiet = field(default_factory=Quiet)
     last_crawl: date | None = None
     """Day (UTC) on which the last finished crawl of the outlet ended."""
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    tally: Tally = field(default_factory=Tally)
     items: int = 0
     """Article links seen on listings of this run, held or not."""
     listings: int = 0

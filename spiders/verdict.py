@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Literal
 
 from speecharchive.counted import counted
+from speecharchive.query.health import line_of, open_breaches
 from speecharchive.query.runs import runs
+from speecharchive.store.breaches import Judged
 from speecharchive.store.engine import reading
 from spiders import discovery
 from spiders.session import CrawlSession
@@ -27,6 +30,11 @@ class RunSummary:
     changed: int
     unchanged: int
     failed: int
+    breaches: tuple[str, ...]
+    """Lines on what is not as the outlet's history lets expect; without what is muted."""
+
+
+_FROM_ROW = [item.name for item in fields(RunSummary) if item.name not in ("run_id", "breaches")]
 
 
 Ending = Literal["finished", "failed", "interrupted"]
@@ -66,6 +74,16 @@ def _ending(session: CrawlSession, interrupted: str | None) -> tuple[Ending, str
     return "finished", "; ".join(notes) or None
 
 
+def judged(session: CrawlSession, status: str) -> Judged | None:
+    """What is judged by the outlet's history; None of a crawl that was cut short, or looked at a part of the outlet."""
+    if status == "interrupted" or session.plan.partial:
+        return None
+    failed = status == "failed"
+    waited = failed and bool(session.waiting) and not (session.fault or session.fatal)
+    limits = partial(session.thresholds.limits, session.outlet.name)
+    return Judged(session.tally, limits, failed=failed, waited=waited)
+
+
 def _found_nothing(session: CrawlSession) -> str | None:
     plan = session.plan
     if plan.max_pages is not None or session.items:
@@ -87,5 +105,7 @@ def summary_of(session: CrawlSession) -> RunSummary:
             for row in runs(connection, outlets=(session.outlet.name,))
             if row["id"] == session.ledger.id
         )
-    names = [item.name for item in fields(RunSummary) if item.name != "run_id"]
-    return RunSummary(run_id=session.ledger.id, **{name: row[name] for name in names})
+        breaches = open_breaches(connection, outlets=(session.outlet.name,))
+        lines = tuple(line_of(breach) for breach in breaches if not breach["muted_at"])
+    values = {name: row[name] for name in _FROM_ROW}
+    return RunSummary(run_id=session.ledger.id, breaches=lines, **values)

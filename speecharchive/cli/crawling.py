@@ -120,8 +120,10 @@ def crawl(
             )
         seal_what_came(archive)
     report(summaries)
-    if any(run.status != "finished" or run.failed for run in summaries):
+    failed = any(run.status != "finished" or run.failed for run in summaries)
+    if failed:
         say("see what failed with `speecharchive runs --failures`")
+    if failed or any(run.breaches for run in summaries):
         raise typer.Exit(1)
 
 
@@ -142,6 +144,8 @@ def report(summaries: Sequence[Any]) -> None:
         )
         why = f" ({run.reason})" if run.reason else ""
         say(f"{run.outlet}: {run.status}{why}: {counts}")
+        for breach in run.breaches:
+            say(f"{run.outlet}: breach: {breach}")
 
 
 def _chosen(names: list[str], everything: bool, start: list[str] | None) -> list[Outlet]:

@@ -15,8 +15,19 @@ _WAITING = ("RobotsUnavailable", "SiteBusy")
 """Error classes of a crawl that was put off, not of a page."""
 RUN_COLUMNS = (
     "id", "command", "outlet", "started", "finished", "status", "reason", "requests", "captures",
-    "new", "changed", "unchanged", "failed", "unexplained", "extractor",
+    "new", "changed", "unchanged", "failed", "unexplained", "breaches",
+    "extractor",
 )  # fmt: skip
+_OTHERS = {
+    "outlet": tables.Outlet.name.label("outlet"),
+    "breaches": (
+        select(func.count())
+        .where(tables.Measurement.run_id == _RUN.id, tables.Measurement.state == "breach")
+        .correlate(_RUN)
+        .scalar_subquery()
+        .label("breaches")
+    ),
+}
 FAILURE_COLUMNS = ("run", "outlet", "url", "error", "detail", "at")
 
 
@@ -25,12 +36,7 @@ def runs(
 ) -> Iterator[dict[str, Any]]:
     """Newest first. Raises UnknownOutlet."""
     statement = (
-        select(
-            *(
-                tables.Outlet.name.label("outlet") if name == "outlet" else getattr(_RUN, name)
-                for name in RUN_COLUMNS
-            )
-        )
+        select(*(_OTHERS[name] if name in _OTHERS else getattr(_RUN, name) for name in RUN_COLUMNS))
         .select_from(_RUN)
         .outerjoin(tables.Outlet, tables.Outlet.id == _RUN.outlet_id)
         .order_by(_RUN.id.desc())

@@ -18,6 +18,7 @@ from speecharchive.model import Speech
 from speecharchive.outlets import Outlet
 from speecharchive.presence import Observed
 from speecharchive.store import captures, chain, continuations, tables, versions
+from speecharchive.store.breaches import Judged, judge_run
 from speecharchive.store.captures import StoredCapture
 from speecharchive.store.engine import writing
 from speecharchive.store.files import record_file
@@ -244,9 +245,17 @@ class RunLedger:
         with self.transaction() as connection:
             record_file(connection, file, self.id, "written")
 
-    def finish(self, status: Ending = "finished", reason: str | None = None) -> None:
-        """End the run's row, and seal what it stored."""
+    def finish(
+        self,
+        status: Ending = "finished",
+        reason: str | None = None,
+        *,
+        judged: Judged | None = None,
+    ) -> None:
+        """End the run's row, seal what it stored, and judge what it `judged` by the outlet's history."""
         with self.transaction() as connection:
+            if judged is not None and self.outlet_id is not None:
+                judge_run(connection, self.id, self.outlet_id, judged)
             connection.execute(
                 update(tables.Run)
                 .where(tables.Run.id == self.id)

@@ -14,6 +14,7 @@ from speecharchive.store.tables.decisions import (
     WithheldSentence,
 )
 from speecharchive.store.tables.hosts import Host
+from speecharchive.store.tables.monitors import Breach, Measurement
 from speecharchive.store.tables.phrases import Phrase, PhraseUse
 from speecharchive.store.tables.proof import Observation, Seal, WarcFile
 from speecharchive.store.tables.sources import (
@@ -40,6 +41,7 @@ from speecharchive.store.tables.variants import MinHash, MinHashBand, Variant, V
 __all__ = [
     "NAMING",
     "Address",
+    "Breach",
     "Capture",
     "Change",
     "Correction",
@@ -50,6 +52,7 @@ __all__ = [
     "FrontierRow",
     "Host",
     "ImportedFile",
+    "Measurement",
     "MinHash",
     "MinHashBand",
     "Observation",
