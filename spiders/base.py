@@ -19,7 +19,7 @@ from speecharchive.extraction.reader import read_article
 from speecharchive.model import PageSource
 from speecharchive.store.frontier import FrontierEntry
 from spiders import absence, discovery, listings, multipage
-from spiders.failures import BadStatus, PageWaits, page_error, reason_of
+from spiders.failures import PageWaits, bad_status, page_error, reason_of
 from spiders.messages import page_source
 from spiders.records import ArticleRead, Outcome, PageFailed, PagePassed, PagePutBack
 from spiders.robots import RobotsForbidden
@@ -131,4 +131,4 @@ class OutletSpider(Spider):
 def demand_success(response: Response) -> None:
     """Raises BadStatus for any status that brings no page."""
     if response.status != 200:
-        raise BadStatus(f"{response.url}: HTTP status {response.status}")
+        raise bad_status(response.url, response.status)

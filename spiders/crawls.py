@@ -11,6 +11,7 @@ from datetime import date
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
+from speecharchive.budget import budget_of
 from speecharchive.capture.warc import WarcWriter
 from speecharchive.errors import OutletBusy, ServiceMissing, SpeecharchiveError
 from speecharchive.ingest.stored import read_again
@@ -29,6 +30,7 @@ from spiders.interruption import Stop, interruptible
 from spiders.network import guarded_network
 from spiders.session import CrawlSession, Plan, Progress
 from spiders.settings import CONTACT_VARIABLE, RECHECK_VARIABLE
+from spiders.spending import Spending
 from spiders.turns import Turns
 from spiders.verdict import RunSummary, judged, summary_of, verdict
 
@@ -117,6 +119,7 @@ class Crawls:
             plan,
             self._progress,
             quiet=quiet_of(outlet.quiet),
+            spending=Spending(plan.budget or budget_of(outlet.budget)),
             last_crawl=last,
             thresholds=self._thresholds,
         )
@@ -138,7 +141,12 @@ async def _run_crawler(session: CrawlSession, settings: Settings) -> None:
             stopping.add(asyncio.ensure_future(crawler.stop_async()))
 
     session.end_crawl = end_crawl
-    await crawler.crawl_async(session=session)
+    seconds = session.spending.budget.hours * 3600
+    clock = asyncio.get_running_loop().call_later(seconds, session.out_of_time)
+    try:
+        await crawler.crawl_async(session=session)
+    finally:
+        clock.cancel()
     for task in stopping:
         await task
 
@@ -155,6 +163,8 @@ def _end(session: CrawlSession, interrupted: str | None) -> None:
     """Close the run's files and row; an error here does not hide the one that ended the run."""
     try:
         session.writer.close()
+        if session.fatal is None:
+            session.tell_spent()
         status, reason = verdict(session, interrupted)
         session.ledger.finish(status, reason, judged=judged(session, status))
     except ServiceMissing as error:

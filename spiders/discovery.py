@@ -16,8 +16,6 @@ from speecharchive.normalise.dates import CHINA_TIME
 from speecharchive.outlets import Start
 from spiders.tasks import Task
 
-MAX_DEPTH = 500
-"""Pages of one listing: no municipal section is longer, and a pager that never ends must."""
 MAX_LINKS = 2_000
 """Links taken from one page."""
 DEFAULT_DAYS = 7
@@ -88,9 +86,9 @@ def article_tasks(links: Iterable[Link], parent: Task) -> Iterator[Task]:
         yield Task(link.url, "article", parent.section, parent.office, parent.depth)
 
 
-def listing_tasks(urls: Iterable[str], parent: Task) -> Iterator[Task]:
-    """Further listing pages, none beyond MAX_DEPTH."""
-    if parent.depth < MAX_DEPTH:
+def listing_tasks(urls: Iterable[str], parent: Task, depth: int) -> Iterator[Task]:
+    """Further listing pages, none beyond `depth`."""
+    if parent.depth < depth:
         for url in urls:
             yield replace(parent, url=url, role="listing", depth=parent.depth + 1)
 

@@ -9,12 +9,26 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
-from speecharchive.errors import FetchFailed, InputTooLarge, SpeecharchiveError
+from speecharchive.capture.answers import REFUSED
+from speecharchive.errors import FetchFailed, GuardedPage, InputTooLarge, SpeecharchiveError
+from spiders.downloading import MAX_HEAD, HeadTooLong
 from spiders.settings import DOWNLOAD_MAXSIZE
 
 
 class PageWaits(FetchFailed):
     """The page cannot be fetched now, and will be by the next run: no failure of the page."""
+
+
+class SiteInTrouble(PageWaits):
+    """One page after the other brought no answer, or a refusal: the run ends, and the rest waits for the next one."""
+
+
+class BudgetReached(PageWaits):
+    """The run has spent what it may; what is left waits for the next run."""
+
+
+class LinkTrap(PageWaits):
+    """One text under addresses without end: those that are not held are left out."""
 
 
 class CrawlStopped(PageWaits):
@@ -27,6 +41,14 @@ class QuietHours(CrawlStopped):
 
 class BadStatus(FetchFailed):
     """An HTTP status that brings no page."""
+
+
+class ServerError(BadStatus):
+    """A status of 500 and above."""
+
+
+class Refused(BadStatus):
+    """A status that says that we are not welcome."""
 
 
 class NoAnswer(FetchFailed):
@@ -79,6 +101,17 @@ FETCH_ERRORS: tuple[type[Exception], ...] = (
 _CERTIFICATE = "certificate verify failed"
 
 
+TROUBLE: tuple[type[Exception], ...] = (
+    NoAnswer, HostUnknown, ConnectionBroke, AnswerBroke, CertificateRefused, ServerError, Refused, GuardedPage,
+)  # fmt: skip
+"""What befalls a whole site rather than one of its pages."""
+
+
+def bad_status(url: str, status: int) -> BadStatus:
+    kind = ServerError if 500 <= status < 600 else Refused if status in REFUSED else BadStatus
+    return kind(f"{url}: HTTP status {status}")
+
+
 def reason_of(failure: Failure) -> BaseException:
     assert failure.value is not None
     return failure.value
@@ -92,6 +125,8 @@ def page_error(error: BaseException, url: str) -> BaseException:
         return InputTooLarge(f"{url}: the answer is above {DOWNLOAD_MAXSIZE} bytes")
     if isinstance(error, exceptions.IgnoreRequest):
         return _ignored(url, str(error))
+    if any(isinstance(each, HeadTooLong) for each in _reasons(error)):
+        return InputTooLarge(f"{url}: the headers are above {MAX_HEAD} bytes")
     if _is_of_certificate(error):
         return CertificateRefused(
             f"{url}: the certificate is refused: it is expired, another host's, or of no known authority"
@@ -103,14 +138,17 @@ def page_error(error: BaseException, url: str) -> BaseException:
 
 
 def _is_of_certificate(error: BaseException) -> bool:
-    """Twisted tells it only in the reasons of what it raises."""
-    cause = error.__cause__
-    reasons = cause.reasons if isinstance(cause, ResponseFailed) else ()
     return any(
-        isinstance(reason.value, VerificationError)
-        or (isinstance(reason.value, SSL.Error) and _CERTIFICATE in str(reason.value))
-        for reason in reasons
+        isinstance(each, VerificationError)
+        or (isinstance(each, SSL.Error) and _CERTIFICATE in str(each))
+        for each in _reasons(error)
     )
+
+
+def _reasons(error: BaseException) -> list[BaseException | None]:
+    """Why an answer failed; Twisted tells it nowhere else."""
+    cause = error.__cause__
+    return [each.value for each in cause.reasons] if isinstance(cause, ResponseFailed) else []
 
 
 def _ignored(url: str, message: str) -> FetchFailed:

@@ -11,7 +11,7 @@ from speecharchive.model import Listing, PageSource
 from speecharchive.outlets import Outlet
 from speecharchive.pages.opening import open_page
 from spiders import discovery
-from spiders.failures import BadStatus
+from spiders.failures import bad_status
 from spiders.messages import page_source
 from spiders.records import ListingRead
 from spiders.tasks import Task
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def outcome(spider: OutletSpider, response: Response, task: Task) -> ListingRead:
     """Raises BadStatus, BadInput, or EmptyListing for a page that had items and shows none."""
     if response.status != 200:
-        raise BadStatus(f"{response.url}: HTTP status {response.status}")
+        raise bad_status(response.url, response.status)
     session = spider.session
     source = page_source(response)
     listing = read_listing(source, session.outlet)
@@ -41,13 +41,15 @@ def outcome(spider: OutletSpider, response: Response, task: Task) -> ListingRead
     plan = session.plan
     wanted = [link for link in links if discovery.in_span(link, plan.since, plan.until)]
     further = [url for url in listing.next_pages if session.outlet.publishes(url)]
+    depth = session.spending.budget.depth
     if discovery.is_past(listing, plan.since):
         further = []
     return ListingRead(
         response.meta["entry_id"],
         articles=tuple(discovery.article_tasks(wanted, task)),
-        sections=tuple(discovery.listing_tasks(sections, task)),
-        further=tuple(discovery.listing_tasks(further, task)),
+        sections=tuple(discovery.listing_tasks(sections, task, depth)),
+        further=tuple(discovery.listing_tasks(further, task, depth)),
+        cut=task.url if further and task.depth >= depth else None,
         walk_on=plan.since is not None or task.role == "issue",
     )
 

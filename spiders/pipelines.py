@@ -10,6 +10,7 @@ from twisted.python.failure import Failure
 
 from speecharchive.errors import ServiceMissing
 from speecharchive.ingest.taken_down import told_of
+from speecharchive.store.digests import text_sha256
 from spiders.failures import reason_of
 from spiders.records import (
     ArticleRead,
@@ -59,6 +60,7 @@ class StoringPipeline:
             return
         with session.ledger.transaction() as connection:
             if isinstance(item, ListingRead):
+                session.page_read()
                 session.discovered(item)
             elif isinstance(item, ArticleRead):
                 self._store_article(connection, item)
@@ -79,9 +81,11 @@ class StoringPipeline:
     def _store_article(self, connection: Connection, item: ArticleRead) -> None:
         """A page that is new and holds what is taken down at another is stored, and told of."""
         ledger = self._session.ledger
+        self._session.page_read()
         outcome = ledger.store_article(item.capture_id, item.speech)
         if outcome == "new":
             url = item.speech.url or ""
+            self._session.new_text(url, text_sha256(item.speech))
             for told in told_of(connection, url, url, item.speech):
                 ledger.fail(url, told)
 

@@ -37,6 +37,7 @@ class RecorderMiddleware:
     def process_request(self, request: Request) -> None:
         if self._session.stopped.is_set():
             raise CrawlStopped(f"{request.url}: the crawl was stopped")
+        self._session.spending.requests += 1
         self._session.ledger.request_sent()
 
     def process_response(self, request: Request, response: Response) -> Response:
@@ -55,6 +56,7 @@ class RecorderMiddleware:
 
     def _store(self, request: Request, response: Response) -> StoredCapture:
         session, task = self._session, request.meta.get("task")
+        session.spending.received += len(response.body)
         exchange = Exchange(
             url=response.url,
             fetched_at=utc_now(),

@@ -20,6 +20,8 @@ class ListingRead:
     """Next pages of this listing, to be read where this one brought something new."""
     walk_on: bool
     """Read the next pages even so."""
+    cut: str | None = None
+    """The page, where those would lie too deep."""
 
 
 @dataclass(frozen=True, slots=True)

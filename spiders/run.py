@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import Settings
 
 from speecharchive import __version__
+from speecharchive.budget import budget_of, read_budget
 from speecharchive.errors import UsageError
 from speecharchive.outlets import Outlet, Start
 from speecharchive.presence import RULE, read_rule
@@ -45,14 +46,15 @@ def crawl(
     allow_private: bool = False,
     recheck: str | None = None,
     withdrawn_after: str | None = None,
+    budget: str | None = None,
     alone: bool = False,
 ) -> list[RunSummary]:
     """Crawl `outlets` side by side, one run row each; may be called again in one process.
 
     `max_pages` counts articles, `max_requests` listings too. `delay` is the pause in seconds between two requests to a host
-    (by default that of the settings, and none behind a proxy on this machine), `timeout` the seconds within which an answer must be whole. `allow_private` lets it connect to private
-    addresses. `recheck` says when held pages are looked at again (`speecharchive.recheck`), `withdrawn_after` when missing
-    ones count as withdrawn (`3:14d`). With `alone` an outlet that is being crawled already is passed over.
+    (by default that of the settings, and none behind a proxy on this machine), `timeout` the seconds in which an answer must
+    be whole. `allow_private` lets it connect to private addresses. `recheck` says when held pages are looked at again (`speecharchive.recheck`), `withdrawn_after` when missing
+    ones count as withdrawn (`3:14d`), `budget` what the run of an outlet may spend (`speecharchive.budget`). With `alone` an outlet that is being crawled already is passed over.
 
     Raises UsageError (an outlet without an address and no `start_urls`, a policy or rule that cannot be read), StorageFull,
     DatabaseUnavailable.
@@ -64,6 +66,7 @@ def crawl(
         since, until, max_pages, max_requests, retry_failed, proxy, allow_private,
         recheck=read_policy(recheck) if recheck else None,
         rule=read_rule(withdrawn_after) if withdrawn_after else RULE,
+        budget=read_budget(budget) if budget else None,
         alone=alone,
         started_elsewhere=bool(start_urls),
     )  # fmt: skip
@@ -79,6 +82,7 @@ def prepared(
     for outlet in outlets:
         policy_of(outlet, plan)
         quiet_of(outlet.quiet)
+        budget_of(outlet.budget)
     return _settings(plan, delay, timeout)
 
 

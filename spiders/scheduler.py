@@ -110,20 +110,26 @@ class FrontierScheduler(BaseScheduler):
     def _has_enough(self) -> bool:
         articles, pages = self._session.plan.max_pages, self._session.plan.max_requests
         enough = articles is not None and self._articles >= articles
-        return enough or (pages is not None and self._pages >= pages)
+        enough = enough or (pages is not None and self._pages >= pages)
+        return enough or self._session.spending.over is not None
 
     def _lease(self) -> bool:
-        """Whether there is a page to hand out; leases a batch when the last one is used up."""
+        """Whether there is a page to hand out."""
         session = self._session
         if session.fatal or self._has_enough():
             return False
-        if not self._leased and self._emptied != session.frontier.filled:
-            try:
-                above = None if self._mirrors else MIRRORS_BELOW
-                self._leased.extend(session.frontier.lease(BATCH, LEASE_SECONDS, above=above))
-                if len(self._leased) < BATCH:
-                    self._emptied = session.frontier.filled
-                self._known = session.archive.known_articles(entry.url for entry in self._leased)
-            except ServiceMissing as error:
-                session.abort(error)
+        try:
+            while not self._leased and self._emptied != session.frontier.filled:
+                self._lease_batch()
+        except ServiceMissing as error:
+            session.abort(error)
         return bool(self._leased)
+
+    def _lease_batch(self) -> None:
+        session = self._session
+        above = None if self._mirrors else MIRRORS_BELOW
+        leased = session.frontier.lease(BATCH, LEASE_SECONDS, above=above)
+        if len(leased) < BATCH:
+            self._emptied = session.frontier.filled
+        self._known = session.archive.known_articles(entry.url for entry in leased)
+        self._leased.extend(session.without_trapped(leased, self._known))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scrapy.crawler import Crawler
 
+from speecharchive.budget import Budget
 from speecharchive.capture.identity import is_mirror
 from speecharchive.capture.urls import canonical_url
 from speecharchive.capture.warc import WarcWriter
+from speecharchive.counted import counted
 from speecharchive.errors import (
     BadInput,
     DamagedInput,
@@ -34,14 +36,26 @@ from speecharchive.store.captures import HeldCapture
 from speecharchive.store.frontier import Frontier, FrontierEntry, fingerprint_of
 from speecharchive.store.pages import KnownPage
 from speecharchive.store.processes import utc_now
-from spiders.failures import CrawlStopped, PageWaits, QuietHours
+from spiders.failures import (
+    TROUBLE,
+    BudgetReached,
+    CrawlStopped,
+    LinkTrap,
+    PageWaits,
+    QuietHours,
+    SiteInTrouble,
+)
 from spiders.records import ListingRead
+from spiders.spending import Spending
 from spiders.tasks import Task
+from spiders.traps import SAME_IN_A_ROW, Traps
 from spiders.turns import Turns
 
 Progress = Callable[[str, str], None]
 """Called with (outlet name, URL) after every stored response, in the crawl's own thread."""
 
+MOST_IN_VAIN = 10
+"""Pages in a row, each asked for several times, after which a site that does not answer is left alone."""
 EARLIER = 20
 """Captures of a listing that are looked at for items."""
 
@@ -61,6 +75,8 @@ class Plan:
     """When held pages are looked at again; None: the outlet's own policy, else the general one."""
     rule: Rule = RULE
     """When a missing page counts as withdrawn."""
+    budget: Budget | None = None
+    """None: the outlet's own, else the operator's."""
     alone: bool = False
     """Whether an outlet that is being crawled already is passed over."""
     started_elsewhere: bool = False
@@ -84,6 +100,8 @@ class CrawlSession:
     plan: Plan
     progress: Progress | None = None
     quiet: Quiet = field(default_factory=Quiet)
+    spending: Spending = field(default_factory=lambda: Spending(Budget()))
+    traps: Traps = field(default_factory=Traps)
     last_crawl: date | None = None
     """Day (UTC) on which the last finished crawl of the outlet ended."""
     thresholds: Thresholds = field(default_factory=Thresholds)
@@ -94,6 +112,8 @@ class CrawlSession:
     """Listings and layout pages read."""
     forbidden: int = 0
     """Pages left out because robots.txt forbids them."""
+    left_out: int = 0
+    """Pages left out because their pattern is a trap."""
     missed: int = 0
     """Held pages that were not found."""
     quieted: str | None = None
@@ -110,6 +130,8 @@ class CrawlSession:
     """Set when the crawl ends early: nothing is sent any more."""
     end_crawl: Callable[[], None] = field(default=lambda: None)
     """Makes Scrapy finish; set when it has begun."""
+    _in_vain: int = 0
+    """Pages in a row that failed as pages of a site in trouble do."""
     _put_back: list[int] = field(default_factory=list)
     _listing_captures: dict[str, dict[str, HeldCapture]] | None = None
 
@@ -150,7 +172,10 @@ class CrawlSession:
             now = utc_now()
             waiting = {page.url for page in known.values() if page.due and page.due > now}
             self.frontier.add(entry for entry in articles if entry.url not in waiting)
-        more = read.sections + (read.further if fresh or read.walk_on else ())
+        walk_on = fresh or read.walk_on
+        if walk_on and read.cut:
+            self.spending.cut_listing = self.spending.cut_listing or read.cut
+        more = read.sections + (read.further if walk_on else ())
         self.frontier.add(_entries(more))
 
     def put_back(self, entry_id: int, url: str, error: PageWaits) -> None:
@@ -183,8 +208,62 @@ class CrawlSession:
         """Record a page that failed; an error of the archive's own services ends the run instead."""
         if isinstance(error, SpeecharchiveError) and not isinstance(error, (PageError, UsageError)):
             self.abort(error)
-        else:
-            self.ledger.fail(url, error)
+            return
+        self.ledger.fail(url, error)
+        if not isinstance(error, TROUBLE):
+            self._in_vain = 0
+            return
+        self._in_vain += 1
+        if self._in_vain == MOST_IN_VAIN and self.waiting is None:
+            self.waiting = f"{MOST_IN_VAIN} pages in a row failed, the last one so: {error}"
+            self.ledger.fail(self.outlet.starts[0].url, SiteInTrouble(self.waiting))
+            self.stop()
+
+    def page_read(self) -> None:
+        """The site answers."""
+        self._in_vain = 0
+
+    def new_text(self, url: str, digest: str) -> None:
+        """An article that was not held has this text."""
+        if self.traps.met(url, digest):
+            self.ledger.fail(
+                url,
+                LinkTrap(
+                    f"{url}: {SAME_IN_A_ROW} new pages in a row with addresses like this have the same text; "
+                    "further ones are left out"
+                ),
+            )
+
+    def without_trapped(
+        self, entries: Sequence[FrontierEntry], known: Collection[str]
+    ) -> list[FrontierEntry]:
+        """Those whose pattern is no trap, or that are held; the others have failed, and `retry_failed` takes them up."""
+        trapped = [
+            entry.id
+            for entry in entries
+            if entry.request.get("role") == "article"
+            and entry.url not in known
+            and self.traps.hold(entry.url)
+        ]
+        if trapped:
+            self.left_out += len(trapped)
+            self.frontier.fail(trapped)
+        return [entry for entry in entries if entry.id not in trapped]
+
+    def out_of_time(self) -> None:
+        self.spending.out_of_time = True
+        self.stop()
+
+    def tell_spent(self) -> None:
+        """A row where the budget ended the run, or a listing."""
+        spending, start = self.spending, self.outlet.starts[0].url
+        left = self.frontier.pending()
+        if spending.over and left:
+            told = f"budget reached: {spending.over}; {counted(left, 'page')} left in the frontier for the next run"
+            self.ledger.fail(start, BudgetReached(told))
+        if spending.cut_listing:
+            told = f"budget reached: depth {spending.budget.depth} of a listing; its further pages are not read"
+            self.ledger.fail(spending.cut_listing, BudgetReached(told))
 
     def page_missed(self, capture_ids: Sequence[int], observed: Observed) -> None:
         self.missed += 1

@@ -58,7 +58,14 @@ DEFAULT_REQUEST_HEADERS = {
 # --- parts of Scrapy that are off -----------------------------------------------------------------------------
 REMOTE_CONTROL_ENABLED = False  # executes Python that is posted to it
 TELNETCONSOLE_ENABLED = False
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "spiders.downloading.BoundedHandler",
+    "https": "spiders.downloading.BoundedHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 STATS_DUMP = False
 LOGSTATS_INTERVAL = 0
 EXTENSIONS = {

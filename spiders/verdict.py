@@ -65,8 +65,13 @@ def _ending(session: CrawlSession, interrupted: str | None) -> tuple[Ending, str
     if fault := _found_nothing(session):
         return "failed", fault
     notes = []
-    if left:
+    if left and session.spending.over:
+        notes.append(f"budget reached: {session.spending.over}; {left} wait for the next crawl")
+    elif left:
         notes.append(f"stopped at {session.plan.max_pages} pages; {left} wait for the next crawl")
+    if session.left_out:
+        many = counted(session.left_out, "page")
+        notes.append(f"{many} left out: addresses without end have one text")
     if session.forbidden:
         notes.append(f"{counted(session.forbidden, 'page')} left out: robots.txt forbids them")
     if session.missed:

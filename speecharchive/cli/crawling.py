@@ -62,6 +62,15 @@ WithdrawnAfter = Annotated[
         help="When a missing page counts as withdrawn.  [default: 3:14d]",
     ),
 ]
+BudgetOption = Annotated[
+    str | None,
+    typer.Option(
+        "--budget",
+        metavar="BUDGET",
+        help="What the run of an outlet may spend.  [default: the outlet's, else $SPEECHARCHIVE_BUDGET, "
+        "else requests=20000,hours=12,megabytes=5000,depth=500]",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -69,6 +78,7 @@ def register(app: typer.Typer) -> None:
         epilog=example(
             "speecharchive crawl zhuzhou-ribao --since 2024-12-20 --until 2024-12-31",
             "speecharchive crawl --all --due      (from cron or a systemd timer)",
+            "speecharchive crawl zhuzhou-rednet --budget requests=500,hours=0.5",
             "speecharchive crawl zhuzhou-rednet --recheck 7d:1d,60d:7d,:90d --withdrawn-after 4:30d",
         )
     )(crawl)
@@ -86,6 +96,7 @@ def crawl(
     proxy: Proxy = None,
     recheck: Recheck = None,
     withdrawn_after: WithdrawnAfter = None,
+    budget: BudgetOption = None,
     db: Db = None,
     captures: Captures = None,
 ) -> None:
@@ -104,6 +115,7 @@ def crawl(
         "proxy": proxy,
         "recheck": recheck,
         "withdrawn_after": withdrawn_after,
+        "budget": budget,
         "alone": due,
     }
     crawler = load_crawler()

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from speecharchive.budget import read_budget
 from speecharchive.bundled import bundled_path
 from speecharchive.errors import UsageError
 from speecharchive.normalise.divisions import by_code
@@ -81,7 +82,12 @@ def _of_itself(outlet: Outlet) -> Iterator[tuple[str, str]]:
             re.compile(pattern or "")
         except re.error as error:
             yield field, f"this is no regular expression: {error}"
-    readers = {"recheck": read_policy, "schedule": read_schedule, "quiet": read_quiet}
+    readers = {
+        "recheck": read_policy,
+        "schedule": read_schedule,
+        "quiet": read_quiet,
+        "budget": read_budget,
+    }
     for field, read in readers.items():
         try:
             if text := getattr(outlet, field):

@@ -19,7 +19,7 @@ from speecharchive.suggestions import did_you_mean, nearest, or_list
 _REQUIRED = ("name", "title", "family", "status")
 _TEXTS = (
     *_REQUIRED, "kind", "place", "language", "articles", "sections", "source", "unplaced", "note", "recheck", "schedule", "quiet",
-    "certificates",
+    "certificates", "budget",
 )  # fmt: skip
 _FIELDS = (*_TEXTS, "hosts", "start")
 _ONE_OF: Mapping[str, Mapping[Any, str]] = {

@@ -73,6 +73,8 @@ class Outlet:
     """When it is crawled; see `speecharchive.schedule`."""
     quiet: str | None = None
     """When it is not asked for anything; see `speecharchive.quiet`."""
+    budget: str | None = None
+    """What one run may spend; see `speecharchive.budget`."""
     certificates: str | None = None
     """`unchecked` where its hosts cannot show good ones and it is read all the same; each of its runs says so."""
 

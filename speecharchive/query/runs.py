@@ -11,7 +11,7 @@ from speecharchive.query.places import known_outlets
 from speecharchive.store import tables
 
 _RUN = tables.Run
-_WAITING = ("RobotsUnavailable", "SiteBusy")
+_WAITING = ("RobotsUnavailable", "SiteBusy", "SiteInTrouble", "BudgetReached", "LinkTrap")
 """Error classes of a crawl that was put off, not of a page."""
 RUN_COLUMNS = (
     "id", "command", "outlet", "started", "finished", "status", "reason", "requests", "captures",

@@ -53,8 +53,8 @@ WEATHER: dict[str, tuple[Answer, str, str]] = {
     "body drips": (dripping(announced(1_000_000), b"<p>", 0.05), "NoAnswer", "in time"),
     "never answers": (silent(), "NoAnswer", "in time"),
     "100 Continue without end": (dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n", 0.02), "NoAnswer", "in time"),
-    "status 500": (page(b"no", status=500), "BadStatus", "500"),
-    "status 502 with Retry-After": (page(b"", status=502, headers=[("Retry-After", "1")]), "BadStatus", "502"),
+    "status 500": (page(b"no", status=500), "ServerError", "500"),
+    "status 502 with Retry-After": (page(b"", status=502, headers=[("Retry-After", "1")]), "ServerError", "502"),
     "status 999": (page(b"", status=999), "BadStatus", "999"),
     "shorter than it said": (raw(announced(len(BODY) + 100) + BODY), "AnswerBroke", "broke off"),
     "chunks broken": (raw(CHUNKED + b"5\r\nhello\r\nZZZ\r\nmore"), "AnswerBroke", "broke off"),
@@ -76,6 +76,8 @@ WEATHER: dict[str, tuple[Answer, str, str]] = {
     "closes without a word": (raw(b""), "ConnectionBroke", "broke"),
     "garbage": (raw(b"\x00\x01\x02 not http at all\r\n\r\n"), "ConnectionBroke", "broke"),
     "HTTP/2": (raw(b"\x00\x00\x12\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x80\x00\x04\x00\x01\x00\x00"), "ConnectionBroke", "broke"),
+    "status 403": (page(b"", status=403), "Refused", "403"),
+    "headers without end": (dripping(OK, b"X: " + b"x" * 8_000 + b"\r\n", 0), "InputTooLarge", "headers"),
     "one long header": (raw(OK + b"X: " + b"x" * 100_000 + b"\r\n\r\n"), "ConnectionBroke", "broke"),
 }  # fmt: skip
 
