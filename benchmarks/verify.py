@@ -82,7 +82,7 @@ def measure(part: str, folder: Path) -> None:
     with Archive.open(folder / "archive.db", captures=folder / "captures", read_only=True) as held:
         if part in ("files", "records"):
             with reading(held.engine) as connection:
-                check = Folder(held.captures, connection, lambda _: None)
+                check = Folder(held.holdings, connection, lambda _: None)
                 found = list(check.quick() if part == "files" else check.full())
         else:
             found = list(ArchiveCheck(held, quick=part == "quick").findings())

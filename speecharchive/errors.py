@@ -18,6 +18,7 @@
     ├── ServiceMissing        exit 3: a thing outside the program is not there
     │   ├── DatabaseUnavailable   no server, or locked by another writer for too long
     │   ├── StorageFull           no space, or no permission, where the archive writes
+    │   ├── StoreUnavailable      the shared folder or bucket of the captures
     │   └── ExtraMissing          an optional part of the package is not installed
     ├── SpeechWithheld        exit 1: a speech that was taken down; the message is its tombstone
     └── PageError             a page failed; recorded as a row, the run goes on (exit 1)
@@ -117,6 +118,10 @@ class DatabaseUnavailable(ServiceMissing):
 
 
 class StorageFull(ServiceMissing):
+    pass
+
+
+class StoreUnavailable(ServiceMissing):
     pass
 
 

@@ -88,7 +88,16 @@ class Crawls:
                 _end(session, self.stop.reason)
                 self._sessions.remove(session)
                 self.fatal = self.fatal or session.fatal
+            if self.stop.reason is None and self._archive.holdings.store is not None:
+                await self._put_away()
             return summary_of(session)
+
+    async def _put_away(self) -> None:
+        """Beside the other crawls: a file may take minutes to arrive."""
+        try:
+            await asyncio.to_thread(self._archive.put_away)
+        except ServiceMissing as error:
+            self.fatal = self.fatal or error
 
     def _begin(self, outlet: Outlet) -> CrawlSession:
         archive, plan = self._archive, self._plan

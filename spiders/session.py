@@ -282,7 +282,7 @@ class CrawlSession:
 
     def read_back(self, held: HeldCapture) -> PageSource:
         """A stored page. Raises DamagedInput."""
-        return page_source(self.archive.captures, held)
+        return page_source(self.archive.holdings, held)
 
     def earlier_listings(self, url: str, capture_id: int) -> Iterator[PageSource]:
         """Earlier captures of a listing, each text once, newest first; asked only where a listing shows nothing.

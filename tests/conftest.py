@@ -20,8 +20,10 @@ import psycopg
 import pytest
 from hypothesis import settings
 from psycopg import sql
+from shelves import InBucket, InFolder, S3Server, Shelf
 from sqlalchemy import make_url
 
+from speecharchive.capture import bucket
 from speecharchive.store.archive import Archive
 from speecharchive.store.migrate import upgrade_database
 
@@ -190,6 +192,28 @@ def sqlite_archive(tmp_path: Path) -> Iterator[Archive]:
     path = tmp_path / "archive.db"
     with Archive.open(path, captures=tmp_path / "captures", create=True) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    started = S3Server(tmp_path_factory.mktemp("s3"))
+    yield started
+    started.stop()
+
+
+@pytest.fixture(params=["s3", "folder"])
+def shelf(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Shelf]:
+    """An empty store of captures, of each kind."""
+    if request.param == "folder":
+        yield InFolder(tmp_path / "mnt 共享")
+        return
+    server: S3Server = request.getfixturevalue("s3_server")
+    for name, value in server.environment.items():
+        monkeypatch.setenv(name, value)
+    bucket._system_of.cache_clear()
+    yield InBucket(server)
 
 
 def _within(server: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What years of crawls need: the ledger of hosts, what is measured of crawls, and breaches."""
+"""What years of crawls need: the ledger of hosts, what is measured of crawls, breaches, and where captures lie."""
 
 from __future__ import annotations
 
@@ -62,6 +62,18 @@ def upgrade() -> None:
         "ix_run_command_status_outlet_id", "run", ["command", "status", "outlet_id"], unique=False
     )
     _create_monitors()
+    op.add_column(
+        "warc_file",
+        sa.Column(
+            "store",
+            sa.Text(),
+            comment="The store in which it lies, its digest read back there; null: on the machine that wrote it.",
+        ),
+    )
+    op.add_column(
+        "warc_file",
+        sa.Column("stored_at", sa.String(32), comment="UTC time when it was put there."),
+    )
 
 
 def _create_monitors() -> None:
@@ -153,6 +165,8 @@ def _create_monitors() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("warc_file", "stored_at")
+    op.drop_column("warc_file", "store")
     op.drop_table("breach")
     op.drop_table("measurement")
     op.drop_index("ix_run_command_status_outlet_id", table_name="run")

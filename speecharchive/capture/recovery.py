@@ -19,7 +19,7 @@ from pathlib import Path
 
 from speecharchive.capture import records
 from speecharchive.capture.closed import Closed, closed_file, tell_nobody
-from speecharchive.capture.warc import OPEN
+from speecharchive.capture.holdings import OPEN
 from speecharchive.errors import BadInput, StorageFull
 
 _STEP = 1 << 18

@@ -2,7 +2,8 @@
 
 A sealed range is one capture: its response, and the request that was stored behind it. Nothing is lost at any moment:
 the copy is safe on the disk before a new WARC file takes the name of the old one, in one step. Each call may be made
-again after it was killed, and does what is missing.
+again after it was killed, and does what is missing. Files are written in the folder of this machine alone; what lies in a store is
+brought there first, and goes back (`speecharchive.store.stored`). What only looks reads in both places.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ import hashlib
 import os
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from io import BufferedReader
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from speecharchive.capture import records
+from speecharchive.capture.holdings import OPEN, Holdings, inside
+from speecharchive.capture.stores import fetch
 from speecharchive.capture.tombstones import MARK, tombstone
-from speecharchive.capture.warc import OPEN
 from speecharchive.errors import BadInput, DamagedInput, StorageFull
 
 FOLDER = "sealed"
@@ -74,7 +76,7 @@ def sealing(folder: Path) -> Iterator[Path]:
 
 def can_be_sealed(folder: Path, file: str) -> bool:
     """Not while its run writes it."""
-    return (folder / _inside(file)).is_file()
+    return (folder / _closed(file)).is_file()
 
 
 def name_of_copy(file: str, offset: int) -> str:
@@ -82,14 +84,17 @@ def name_of_copy(file: str, offset: int) -> str:
     return f"{PurePosixPath(file).name.removesuffix('.warc.gz')}-{offset}.warc.gz"
 
 
-def copy_out(folder: Path, place: Place) -> Sealed:
-    """Copy a capture into the sealed folder; one that is there already is read there. Raises DamagedInput where it is in neither."""
+def copy_out(holdings: Holdings, place: Place) -> Sealed:
+    """Copy a capture into the sealed folder; one that is there already, or in the store, is read there. Raises DamagedInput where it is nowhere."""
     name = name_of_copy(place.file, place.offset)
-    target = folder / FOLDER / name
+    target = holdings.folder / FOLDER / name
+    if holdings.store is not None and not target.is_file():
+        with suppress(FileNotFoundError):
+            fetch(holdings.store, f"{FOLDER}/{name}", target)
     if target.is_file():
         data = target.read_bytes()
     else:
-        with (folder / _inside(place.file)).open("rb") as stream:
+        with (holdings.folder / _closed(place.file)).open("rb") as stream:
             data = _pair(stream, place)
         _write_whole(target, lambda out: out(data))
     return Sealed(place, name, len(data), hashlib.sha256(data).hexdigest())
@@ -101,14 +106,16 @@ def seal(folder: Path, file: str, captures: Sequence[Sealed], date: str) -> Rene
     return _rewrite(folder, file, captures, lambda each, _: _tombstones(each, date))
 
 
-def unseal(folder: Path, file: str, captures: Sequence[Sealed]) -> Renewed:
+def unseal(holdings: Holdings, file: str, captures: Sequence[Sealed]) -> Renewed:
     """The WARC file with the captures in their place again. Raises DamagedInput where a sealed copy is not what it was."""
 
-    return _rewrite(folder, file, captures, lambda each, held: _original(folder, each, held))
+    return _rewrite(
+        holdings.folder, file, captures, lambda each, held: _original(holdings, each, held)
+    )
 
 
 def digest_with(
-    folder: Path, file: str, sealed: Sequence[Sealed], back: Sequence[Sealed], date: str
+    holdings: Holdings, file: str, sealed: Sequence[Sealed], back: Sequence[Sealed], date: str
 ) -> str:
     """What the file's SHA-256 would be with tombstones for `sealed` and the captures of `back` in their place: by it a sealing
     that was killed is told from damage. Raises DamagedInput."""
@@ -116,56 +123,60 @@ def digest_with(
     digest = hashlib.sha256()
 
     def replaced(each: Sealed, held: bytes) -> bytes:
-        return _tombstones(each, date) if each.place in hidden else _original(folder, each, held)
+        return _tombstones(each, date) if each.place in hidden else _original(holdings, each, held)
 
-    for piece, _ in _pieces(folder / _inside(file), file, [*sealed, *back], replaced):
-        digest.update(piece)
+    with holdings.open(file) as stream:
+        for piece, _ in _pieces(stream, file, [*sealed, *back], replaced):
+            digest.update(piece)
     return digest.hexdigest()
 
 
-def sealed_bytes(folder: Path, sealed: Sealed) -> bytes:
+def sealed_bytes(holdings: Holdings, sealed: Sealed) -> bytes:
     """Raises DamagedInput where they are not what they were."""
     try:
-        data = (folder / FOLDER / _inside(sealed.name)).read_bytes()
-    except FileNotFoundError:
+        with holdings.open(f"{FOLDER}/{sealed.name}") as stream:
+            data = stream.read(sealed.length + 1)
+    except DamagedInput:
         raise DamagedInput(f"{sealed.name}: the sealed capture is not there any more") from None
     if hashlib.sha256(data).hexdigest() != sealed.sha256:
         raise DamagedInput(f"{sealed.name}: the sealed capture is not what was sealed")
     return data
 
 
-def flaw_of(folder: Path, sealed: Sealed) -> str | None:
+def flaw_of(holdings: Holdings, sealed: Sealed) -> str | None:
     """What is wrong with a sealed capture: its copy, or what stands in its place."""
     try:
-        sealed_bytes(folder, sealed)
+        sealed_bytes(holdings, sealed)
     except DamagedInput as error:
         return str(error)
-    if not is_sealed(folder, sealed):
+    if not is_sealed(holdings, sealed):
         return "is sealed, and its place in the WARC file does not say so; run `speecharchive withdraw --finish`"
     return None
 
 
-def flaw_under_way(folder: Path, sealed: Sealed) -> str | None:
+def flaw_under_way(holdings: Holdings, sealed: Sealed) -> str | None:
     """The same of a capture that was being sealed, or put back, when a process ended: it lies in its place, or in its copy."""
     try:
-        with (folder / _inside(sealed.place.file)).open("rb") as stream:
+        with holdings.open(sealed.place.file) as stream:
             stream.seek(sealed.place.offset)
             if hashlib.sha256(stream.read(sealed.length)).hexdigest() == sealed.sha256:
                 return None
-    except OSError:
+    except (OSError, DamagedInput):
         pass  # the file itself is looked at elsewhere
-    return flaw_of(folder, sealed)
+    return flaw_of(holdings, sealed)
 
 
-def forget(folder: Path, sealed: Sealed) -> None:
-    """Remove the copy of what is back in its place."""
-    (folder / FOLDER / _inside(sealed.name)).unlink(missing_ok=True)
+def forget(holdings: Holdings, sealed: Sealed) -> None:
+    """Remove the copies of what is back in its place."""
+    if holdings.store is not None:
+        holdings.store.remove(f"{FOLDER}/{inside(sealed.name)}")
+    (holdings.folder / FOLDER / inside(sealed.name)).unlink(missing_ok=True)
 
 
-def is_sealed(folder: Path, sealed: Sealed) -> bool:
+def is_sealed(holdings: Holdings, sealed: Sealed) -> bool:
     """Whether a tombstone stands in the place of the capture."""
     try:
-        with (folder / _inside(sealed.place.file)).open("rb") as stream:
+        with holdings.open(sealed.place.file) as stream:
             return MARK in _record_at(stream, sealed.place.offset, sealed.place.length).headers
     except (OSError, BadInput):
         return False
@@ -177,40 +188,40 @@ def _rewrite(
     captures: Sequence[Sealed],
     replaced: Callable[[Sealed, bytes], bytes],
 ) -> Renewed:
-    path = folder / _inside(file)
+    path = folder / _closed(file)
     digest = hashlib.sha256()
     length, differs = 0, False
 
     def copy(out: Callable[[bytes], object]) -> None:
         nonlocal length, differs
-        for piece, is_new in _pieces(path, file, captures, replaced):
-            digest.update(piece)
-            length += len(piece)
-            differs = differs or is_new
-            out(piece)
+        with path.open("rb") as stream:
+            for piece, is_new in _pieces(stream, file, captures, replaced):
+                digest.update(piece)
+                length += len(piece)
+                differs = differs or is_new
+                out(piece)
 
     _write_whole(path, copy, unless=lambda: not differs)
     return Renewed(file, length, digest.hexdigest())
 
 
 def _pieces(
-    path: Path,
+    stream: IO[bytes],
     file: str,
     captures: Sequence[Sealed],
     replaced: Callable[[Sealed, bytes], bytes],
 ) -> Iterator[tuple[bytes, bool]]:
     """The file with each of these captures replaced, and whether a piece differs from what stands there."""
-    with path.open("rb") as stream:
-        for each in sorted(captures, key=lambda each: each.place.offset):
-            for piece in _until(stream, each.place.offset):
-                yield piece, False
-            held = stream.read(each.length)
-            new = replaced(each, held)
-            if len(new) != len(held):
-                raise DamagedInput(f"{file} at {each.place.offset}: the record is cut off")
-            yield new, new != held
-        while piece := stream.read(_STEP):
+    for each in sorted(captures, key=lambda each: each.place.offset):
+        for piece in _until(stream, each.place.offset):
             yield piece, False
+        held = stream.read(each.length)
+        new = replaced(each, held)
+        if len(new) != len(held):
+            raise DamagedInput(f"{file} at {each.place.offset}: the record is cut off")
+        yield new, new != held
+    while piece := stream.read(_STEP):
+        yield piece, False
 
 
 def _tombstones(each: Sealed, date: str) -> bytes:
@@ -220,13 +231,13 @@ def _tombstones(each: Sealed, date: str) -> bytes:
     return response + (tombstone(rest, f"{where} request", date) if rest else b"")
 
 
-def _original(folder: Path, each: Sealed, held: bytes) -> bytes:
+def _original(holdings: Holdings, each: Sealed, held: bytes) -> bytes:
     if hashlib.sha256(held).hexdigest() == each.sha256:
         return held
-    return sealed_bytes(folder, each)
+    return sealed_bytes(holdings, each)
 
 
-def _until(stream: BufferedReader, offset: int) -> Iterator[bytes]:
+def _until(stream: IO[bytes], offset: int) -> Iterator[bytes]:
     while (left := offset - stream.tell()) > 0:
         piece = stream.read(min(_STEP, left))
         if not piece:
@@ -268,7 +279,7 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _pair(stream: BufferedReader, place: Place) -> bytes:
+def _pair(stream: IO[bytes], place: Place) -> bytes:
     """The bytes of the response, and of its request where that follows."""
     response = _record_at(stream, place.offset, place.length)
     if MARK in response.headers:
@@ -290,13 +301,12 @@ def _pair(stream: BufferedReader, place: Place) -> bytes:
     return data + request if belongs else data
 
 
-def _record_at(stream: BufferedReader, offset: int, length: int) -> records.Record:
+def _record_at(stream: IO[bytes], offset: int, length: int) -> records.Record:
     stream.seek(offset)
     return records.unpack(stream.read(length), f"record at {offset}")
 
 
-def _inside(file: str) -> PurePosixPath:
-    name = PurePosixPath(file)
-    if name.is_absolute() or ".." in name.parts or file.endswith(OPEN):
-        raise DamagedInput(f"{file}: a capture's file must lie inside the captures folder")
-    return name
+def _closed(file: str) -> PurePosixPath:
+    if file.endswith(OPEN):
+        raise DamagedInput(f"{file}: a capture's file must be closed")
+    return inside(file)

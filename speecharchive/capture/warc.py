@@ -22,17 +22,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import FileIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import TracebackType
 
 from speecharchive import __version__
 from speecharchive.capture import records
 from speecharchive.capture.closed import Closed, ClosedFile, tell_nobody
+from speecharchive.capture.holdings import OPEN, Holdings
 from speecharchive.capture.records import Headers
 from speecharchive.capture.tombstones import MARK
 from speecharchive.errors import DamagedInput, SealedCapture, SpeecharchiveError, StorageFull
 
-OPEN = ".open"
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -254,23 +254,23 @@ class WarcWriter:
 
 
 def read_capture(
-    folder: Path, file: str, offset: int, length: int, *, payload_sha256: str | None = None
+    holdings: Holdings, file: str, offset: int, length: int, *, payload_sha256: str | None = None
 ) -> StoredResponse:
     """Read the record at that place, closed or still being written.
 
-    Raises DamagedInput where the file is missing, the record is cut or its digests do not fit.
+    Raises DamagedInput where the file is missing, the record is cut or its digests do not fit; StoreUnavailable.
     """
     where = f"{file} at {offset}"
-    record = record_at(folder, file, offset, length)
+    record = record_at(holdings, file, offset, length)
     stored = stored_response(record, where)
     if payload_sha256 is not None and not _holds(record, stored.body, payload_sha256):
         raise DamagedInput(f"{where}: the payload is not the one that the archive recorded")
     return stored
 
 
-def record_at(folder: Path, file: str, offset: int, length: int) -> records.Record:
-    """Likewise, with the record's own header. Raises DamagedInput."""
-    return records.unpack(_bytes_at(folder, file, offset, length), f"{file} at {offset}")
+def record_at(holdings: Holdings, file: str, offset: int, length: int) -> records.Record:
+    """Likewise, with the record's own header. Raises DamagedInput and StoreUnavailable."""
+    return records.unpack(holdings.read(file, offset, length), f"{file} at {offset}")
 
 
 def stored_response(record: records.Record, where: str) -> StoredResponse:
@@ -298,20 +298,6 @@ def _holds(record: records.Record, body: bytes, payload_sha256: str) -> bool:
         stated = record.headers.get("warc-payload-digest")
         return stated == records.digest_label(payload_sha256)
     return sha256(body).hexdigest() == payload_sha256
-
-
-def _bytes_at(folder: Path, file: str, offset: int, length: int) -> bytes:
-    name = PurePosixPath(file)
-    if name.is_absolute() or ".." in name.parts:
-        raise DamagedInput(f"{file}: a capture's file must lie inside the captures folder")
-    for path in (folder / name, folder / (file + OPEN)):
-        try:
-            with path.open("rb", buffering=0) as stream:
-                stream.seek(offset)
-                return stream.read(length)
-        except FileNotFoundError:
-            continue
-    raise DamagedInput(f"{file}: the WARC file is not in {folder}")
 
 
 def _warcinfo(name: str, contact: str | None) -> bytes:

@@ -16,6 +16,7 @@ import typer
 import speecharchive
 from speecharchive.cli import (
     archives,
+    capturing,
     changing,
     citing,
     comparing,
@@ -83,6 +84,7 @@ for group in (
     deciding,
     withdrawing,
     verifying,
+    capturing,
     archives,
     index,
 ):

@@ -65,7 +65,11 @@ def backup(
     for wrong in done.wrong:
         say(wrong)
     say(f"{place} and {counted(done.files, 'file')} of captures are there, {done.copied} of them copied now")  # fmt: skip
-    say(f"prove it: speecharchive verify --db {place} --captures {place.with_name(place.stem + '-captures')}")  # fmt: skip
+    if done.store is None:
+        say(f"prove it: speecharchive verify --db {place} --captures {place.with_name(place.stem + '-captures')}")  # fmt: skip
+    else:
+        say(f"{counted(done.stored, 'file')} more in {done.store}, which has to be backed up by itself")  # fmt: skip
+        say(f"prove it: speecharchive verify --db {place} --captures {done.store}")
     if done.wrong:
         raise typer.Exit(1)
 
@@ -84,7 +88,7 @@ def copy(
 
     One snapshot of FROM; TO is whole and equal in the end, or not there. Stop crawls before: what they store later is not copied. WARC files stay where they are.
     """
-    from speecharchive.store.archive import captures_folder
+    from speecharchive.store.archive import holdings_at
     from speecharchive.store.engine import database_url, place_of
     from speecharchive.store.moving.copying import copy_archive
 
@@ -95,12 +99,12 @@ def copy(
     )
     if copied.running:
         say(f"{counted(copied.running, 'run')} still under way in {places[0]}: what they store from now on is not in the copy")  # fmt: skip
-    folder = captures_folder(database_url(source), captures)
-    expected = captures_folder(database_url(target), captures)
+    folder = holdings_at(database_url(source), captures).place
+    expected = holdings_at(database_url(target), captures).place
     _tell_what_is_next(places[1], folder, expected)
 
 
-def _tell_what_is_next(place: str, folder: Path, expected: Path) -> None:
+def _tell_what_is_next(place: str, folder: str, expected: str) -> None:
     if folder == expected:
         say(f"the WARC files stay in {folder}")
     else:

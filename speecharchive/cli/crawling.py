@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from speecharchive import clock
+from speecharchive.cli.capturing import say_left_here
 from speecharchive.cli.crawlers import load_crawler
 from speecharchive.cli.known import known_registry
 from speecharchive.cli.options import MOST, Captures, Db, Since, Until, example, open_to_write
@@ -131,11 +132,12 @@ def crawl(
                 chosen, archive, progress=lambda outlet, url: seen(f"{outlet} {url}"), **options
             )
         seal_what_came(archive)
+        left = say_left_here(archive)
     report(summaries)
     failed = any(run.status != "finished" or run.failed for run in summaries)
     if failed:
         say("see what failed with `speecharchive runs --failures`")
-    if failed or any(run.breaches for run in summaries):
+    if failed or left or any(run.breaches for run in summaries):
         raise typer.Exit(1)
 
 

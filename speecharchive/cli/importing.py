@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from speecharchive.cli.capturing import say_left_here
 from speecharchive.cli.known import held_outlets, known_registry
 from speecharchive.cli.options import Captures, Db, example, open_to_write
 from speecharchive.cli.output import say
@@ -101,10 +102,12 @@ def import_(
         sources = Sources(selection, known_progress(archive), again=again, url=url)
         done = _import(archive, paths, sources, _processes(jobs))
         seal_what_came(archive)
+        left = say_left_here(archive)
     _say_reasons(done, ": see `speecharchive runs --failures`")
     say(_summary(done))
     if done.failed:
         say("see what failed with `speecharchive runs --failures`")
+    if done.failed or left:
         raise typer.Exit(1)
 
 

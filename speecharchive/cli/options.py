@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
@@ -25,11 +24,11 @@ Db = Annotated[
     ),
 ]
 Captures = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         metavar="DIR",
         envvar="SPEECHARCHIVE_CAPTURES",
-        help="Folder of the WARC files.  [default: beside the database]",
+        help="Folder of the WARC files, or a store for many machines: s3://BUCKET/PREFIX, file:///FOLDER.  [default: beside the database]",
     ),
 ]
 AskedFormat = Annotated[
@@ -130,14 +129,14 @@ def _filters(values: dict[str, Any]) -> Filters:
     return Filters(**given)
 
 
-def open_to_read(db: str | None, captures: Path | None = None) -> Archive:
+def open_to_read(db: str | None, captures: str | None = None) -> Archive:
     """Raises ForeignDatabase, DatabaseUnavailable, UsageError where there is no archive."""
     from speecharchive.store.archive import Archive
 
     return Archive.open(db, captures=captures, read_only=True)
 
 
-def open_to_write(db: str | None, captures: Path | None = None, *, create: bool = True) -> Archive:
+def open_to_write(db: str | None, captures: str | None = None, *, create: bool = True) -> Archive:
     """With `create`, a new SQLite file is made where there is none; without it, that is a UsageError."""
     from speecharchive.store.archive import Archive
 

@@ -15,6 +15,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from speecharchive.cli.capturing import say_left_here
 from speecharchive.cli.crawlers import load_crawler
 from speecharchive.cli.known import known_registry
 from speecharchive.cli.withdrawing import seal_what_came
@@ -53,6 +54,7 @@ def _answer(setup: _Line, job: _Line, crawler: Any) -> _Line:
                 return {"runs": []}
             runs = crawler([outlet], archive, alone=True, **setup["crawl"])
             seal_what_came(archive)
+            say_left_here(archive)
     except SpeecharchiveError as error:
         return {"error": str(error), "status": error.exit_status}
     return {"runs": [asdict(run) for run in runs]}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from speecharchive import clock
+from speecharchive.cli.capturing import say_left_here
 from speecharchive.cli.crawlers import load_crawler
 from speecharchive.cli.crawling import (
     all_outlets,
@@ -79,6 +80,7 @@ def schedule(
 
 def _ended(archive: Archive, run: Any) -> None:
     seal_what_came(archive)
+    say_left_here(archive)
     report([run])
 
 

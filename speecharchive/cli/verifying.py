@@ -84,7 +84,7 @@ def _told(exports: int, releases: list[str]) -> str:
 
 
 def _verify_archive(
-    db: str | None, captures: Path | None, format: Format | None, *, quick: bool, expect: str | None
+    db: str | None, captures: str | None, format: Format | None, *, quick: bool, expect: str | None
 ) -> int:
     from speecharchive.proof.archive import ArchiveCheck
     from speecharchive.proof.chains import read_head
@@ -106,6 +106,8 @@ def _remarks(check: ArchiveCheck, *, quick: bool) -> Iterator[str]:
         yield f"{check.unrecorded} files have no recorded digest yet; the next crawl or import records it"
     if check.unfinished:
         yield f"{counted(check.unfinished, 'capture')} still to be sealed or put back; run `speecharchive withdraw --finish`"
+    if check.elsewhere:
+        yield f"not looked at: {counted(check.elsewhere, 'file')} that runs are writing on other machines"
     if check.chained_later:
         yield f"{check.chained_later} captures are older than the chain: it holds for them since the upgrade"
     if check.head is not None:

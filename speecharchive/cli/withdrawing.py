@@ -252,16 +252,23 @@ def _finish(archive: Archive) -> None:
     from speecharchive.store.sealing import finish
 
     _drop_sidecar(archive)
-    _say_finished(finish(archive.engine, archive.captures))
+    _say_finished(finish(archive.engine, archive.holdings))
 
 
 def seal_what_came(archive: Archive) -> None:
     """After a crawl or an import: captures of pages that were taken down before."""
+    from speecharchive.errors import StoreUnavailable
     from speecharchive.store.sealing import finish, is_anything_left
 
     if not is_anything_left(archive.engine):
         return
-    done = finish(archive.engine, archive.captures)
+    try:
+        done = finish(archive.engine, archive.holdings)
+    except StoreUnavailable as error:
+        say(
+            f"what was taken down is not sealed yet: {error}; run `speecharchive withdraw --finish`"
+        )
+        return
     if done.sealed:
         say(f"{counted(done.sealed, 'capture')} of pages that were taken down sealed apart")
     _say_unasked(done)

@@ -37,7 +37,7 @@ def lift(archive: Archive, outlets: Registry, speech_id: str) -> Lifted | None:
         ended = takedowns.lift(connection, speech_id)
     if not ended:
         return None
-    lifted = Lifted(ended, sealing.finish(archive.engine, archive.captures))
+    lifted = Lifted(ended, sealing.finish(archive.engine, archive.holdings))
     run = archive.begin_run("reextract")
     for again in list(_readings(archive, outlets, speech_id)):
         try:

@@ -13,6 +13,7 @@ class ImportRun:
     """Finished when the block ends: `failed` where it ends with an error, `interrupted` where a person stops it."""
 
     def __init__(self, archive: Archive, outlet: Outlet | None, reread: Reread) -> None:
+        self._archive = archive
         archive.recover_files()
         self.ledger = archive.begin_run("import", outlet, reread=reread)
         self.writer = WarcWriter(
@@ -31,6 +32,7 @@ class ImportRun:
         self.writer.close()
         if error is None:
             self.ledger.finish()
+            self._archive.put_away()
         elif isinstance(error, Exception):
             self.ledger.finish("failed", type(error).__name__)
         else:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from speecharchive.capture.coding import decoded
+from speecharchive.capture.holdings import Holdings
 from speecharchive.capture.warc import read_capture
 from speecharchive.extraction.reader import read
 from speecharchive.ingest.inputs import is_web_address
@@ -20,14 +20,14 @@ OutletOf = Callable[[str | None], Outlet | None]
 _LONGEST_REASON = 40
 
 
-def page_source(captures: Path, held: HeldCapture) -> PageSource:
-    """The bytes of a capture as a page object takes them. Raises DamagedInput and InputTooLarge."""
-    return _opened(captures, held)[0]
+def page_source(holdings: Holdings, held: HeldCapture) -> PageSource:
+    """The bytes of a capture as a page object takes them. Raises DamagedInput, InputTooLarge and StoreUnavailable."""
+    return _opened(holdings, held)[0]
 
 
-def _opened(captures: Path, held: HeldCapture) -> tuple[PageSource, str | None]:
+def _opened(holdings: Holdings, held: HeldCapture) -> tuple[PageSource, str | None]:
     stored = read_capture(
-        captures,
+        holdings,
         held.warc_file,
         held.warc_offset,
         held.warc_length,
@@ -49,7 +49,7 @@ def with_truncation(speech: Speech, truncated: str | None) -> Speech:
 class Reading:
     """One stored article to read again; sent to a worker process."""
 
-    captures: Path
+    holdings: Holdings
     held: HeldCapture
     parts: tuple[HeldCapture, ...]
     """Continuation pages of a multi-page article."""
@@ -57,9 +57,9 @@ class Reading:
 
 
 def reread(reading: Reading) -> Speech:
-    """Today's parser over stored bytes. Raises BadInput and PageError."""
-    source, truncated = _opened(reading.captures, reading.held)
-    parts = [page_source(reading.captures, part) for part in reading.parts]
+    """Today's parser over stored bytes. Raises BadInput, PageError and StoreUnavailable."""
+    source, truncated = _opened(reading.holdings, reading.held)
+    parts = [page_source(reading.holdings, part) for part in reading.parts]
     speech = read(
         source,
         family=reading.outlet.family if reading.outlet else None,
@@ -73,7 +73,7 @@ def reread(reading: Reading) -> Speech:
 
 def reading_of(archive: Archive, held: HeldCapture, outlet_of: OutletOf) -> Reading:
     """With the further pages that belong to the capture, and the outlet that published it."""
-    return Reading(archive.captures, held, tuple(archive.parts_of(held)), outlet_of(held.outlet))
+    return Reading(archive.holdings, held, tuple(archive.parts_of(held)), outlet_of(held.outlet))
 
 
 def read_again(archive: Archive, outlet_of: OutletOf) -> Reread:

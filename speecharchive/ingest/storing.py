@@ -279,7 +279,7 @@ class PageStore:
         """Today's reading of a capture, also of one that this transaction stored. Raises SpeecharchiveError."""
         held, parts = lookup.capture_with_parts(self._connection, capture)
         outlet = self._known_outlets.named(held.outlet) if held.outlet else self._outlet
-        return reread(Reading(self._archive.captures, held, parts, outlet))
+        return reread(Reading(self._archive.holdings, held, parts, outlet))
 
     def _expect(self, identity: str, page: Page, capture: int) -> None:
         if self._ledger.expect_parts(identity, page.parts, page.fetched_at):
@@ -344,7 +344,7 @@ class PageStore:
             return True
         file, offset, length = held.place
         try:
-            record = record_at(self._archive.captures, file, offset, length)
+            record = record_at(self._archive.holdings, file, offset, length)
             return is_of(stated, record, f"{file} at {offset}")
         except SealedCapture:
             return True

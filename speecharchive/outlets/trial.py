@@ -61,7 +61,7 @@ def _listed(archive: Archive, held: list[HeldCapture], outlet: Outlet) -> Iterat
             continue
         found = 0
         with suppress(BadInput, EmptyListing):
-            source = page_source(archive.captures, capture)
+            source = page_source(archive.holdings, capture)
             listing = open_page(source, outlet.family, reported=outlet.is_reported).listing()
             found = sum(outlet.publishes(link.url) for link in listing.articles)
         yield capture.url, found

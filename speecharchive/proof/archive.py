@@ -39,6 +39,8 @@ class ArchiveCheck:
         """Captures that are still to be sealed or put back."""
         self.unrecorded = 0
         """Closed files whose digest the next crawl or import records."""
+        self.elsewhere = 0
+        """Files that runs write on other machines; they are looked at when they are closed and in the store."""
         self.chained_later = 0
         """Captures that were chained at an upgrade."""
         self.head: Head | None = None
@@ -66,16 +68,17 @@ class ArchiveCheck:
         self.head, self.chained_later = chains.head, chains.before_upgrade
 
     def _files(self, connection: Connection, watch: Watch) -> Iterator[Finding]:
-        captures = self._archive.captures
-        with watch("files", bytes_of(captures)) as seen:
-            folder = Folder(captures, connection, seen)
+        holdings = self._archive.holdings
+        with watch("files", bytes_of(connection, holdings)) as seen:
+            folder = Folder(holdings, connection, seen)
             yield from folder.quick() if self._quick else folder.full()
         self.sealed, self.unrecorded = len(folder.sealed), len(folder.unrecorded)
         self.unfinished = folder.begun.captures
-        self.files = len(folder.names) - self.sealed
+        self.elsewhere = len(folder.elsewhere)
+        self.files = len(folder.names) - self.sealed - self.elsewhere
         # Asked anew: a crawl may have closed files since the snapshot was taken.
         with reading(self._archive.engine) as later:
-            yield from foreign_files(later, captures, folder.names)
+            yield from foreign_files(later, holdings, folder.names | folder.elsewhere)
 
     def _rows(self, connection: Connection, watch: Watch) -> Iterator[Finding]:
         with watch("rows", None) as seen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from io import FileIO
 from typing import IO
 
 _STEP = 1 << 20
@@ -12,7 +13,9 @@ _STEP = 1 << 20
 class HashedBytes:
     """`view` anywhere up to where it was read so far, or on from there."""
 
-    def __init__(self, stream: IO[bytes], seen: Callable[[int], object] = lambda _: None) -> None:
+    def __init__(
+        self, stream: IO[bytes] | FileIO, seen: Callable[[int], object] = lambda _: None
+    ) -> None:
         """`seen` is told how many more bytes have been read."""
         self._seen = seen
         self._stream = stream

@@ -7,8 +7,9 @@ changed. Where most records come out otherwise, another library wrote the file, 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from io import FileIO
+from typing import IO
 
 from speecharchive.capture.records import MAX_RECORD
 from speecharchive.capture.tombstones import MARK, tombstone
@@ -22,11 +23,11 @@ _LEVELS = (zlib.Z_DEFAULT_COMPRESSION, 9)
 """Of today's writer, and of warcio's, which wrote older files. A file has one: the head of a member names it, so both would hide a bit."""
 
 
-def changed_records(path: Path) -> list[int]:
+def changed_records(open_file: Callable[[], IO[bytes] | FileIO]) -> list[int]:
     """Offsets of the members that the writer did not write so. Only for a file that is known to be changed."""
     changed: dict[int, list[int]] = {level: [] for level in _LEVELS}
     members = 0
-    with path.open("rb", buffering=0) as stream:
+    with open_file() as stream:
         for start, packed, plain in _members(HashedBytes(stream)):
             members += 1
             for level in _LEVELS:

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from itertools import groupby
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, replace
+from functools import partial
+from io import FileIO
+from itertools import chain, groupby
+from pathlib import PurePosixPath
+from typing import IO
 
 from sqlalchemy import Connection, func, select
 
+from speecharchive.capture.holdings import OPEN, Holdings
 from speecharchive.capture.sealing import FOLDER as SEALED
 from speecharchive.capture.sealing import flaw_of, flaw_under_way
-from speecharchive.capture.warc import OPEN
+from speecharchive.errors import DamagedInput
 from speecharchive.proof.bytes import HashedBytes
 from speecharchive.proof.compression import changed_records
 from speecharchive.proof.finding import Finding
 from speecharchive.proof.records import Records
+from speecharchive.proof.whereabouts import why_missing, writer_of
 from speecharchive.query.captures import CaptureRow, capture_rows
 from speecharchive.store.sealing import asked_by_none, sealed_captures, under_way
 from speecharchive.store.tables import Capture, Run, Seal, WarcFile
 
 _UNASKED = "is sealed, or was about to be, and has no takedown that asks for it; `speecharchive withdraw` its speech again, then --lift it if it is to come back"
+_STATED = (WarcFile.length, WarcFile.sha256, WarcFile.store, WarcFile.stored_at)
 Seen = Callable[[int], object]
 
 
@@ -31,23 +37,29 @@ class Stated:
 
     length: int
     sha256: str
+    store: str | None
+    stored_at: str | None
 
 
 class Folder:
     """Checks every file once; afterwards `names` holds those that belong to the archive."""
 
-    def __init__(self, folder: Path, connection: Connection, seen: Seen) -> None:
+    def __init__(self, holdings: Holdings, connection: Connection, seen: Seen) -> None:
         self.names: set[str] = set()
         self.unrecorded: set[str] = set()
         """Closed files whose digest is not recorded yet."""
-        self._folder = folder
+        self.elsewhere: set[str] = set()
+        """Files that runs write on other machines at this moment."""
+        self._holdings = replace(holdings, store_first=True)
         self._seen = seen
         self._connection = connection
-        rows = connection.execute(select(WarcFile.name, WarcFile.length, WarcFile.sha256))
+        rows = connection.execute(select(WarcFile.name, *_STATED))
         self.sealed = sealed_captures(connection)
         self.begun = under_way(connection)
         self._unasked = asked_by_none(connection)
-        self._stated = {row.name: Stated(row.length, row.sha256) for row in rows}
+        self._stated = {
+            row.name: Stated(row.length, row.sha256, row.store, row.stored_at) for row in rows
+        }
 
     def quick(self) -> Iterator[Finding]:
         """Length and digest alone."""
@@ -69,56 +81,87 @@ class Folder:
         for number, sealed in sorted(self.sealed.items()):
             self.names.add(f"{SEALED}/{sealed.name}")
             begun = any(number in some for some in self.begun.begun)
-            if flaw := (flaw_under_way if begun else flaw_of)(self._folder, sealed):
+            if flaw := (flaw_under_way if begun else flaw_of)(self._holdings, sealed):
                 yield Finding("capture", f"{number} in {sealed.place.file}", flaw)
             if number in self._unasked:
                 yield Finding("capture", f"{number} in {sealed.place.file}", _UNASKED)
-        self.names |= {f"{SEALED}/{name}" for name in self.begun.copies if (self._folder / SEALED / name).is_file()}  # fmt: skip
+        self.names |= {f"{SEALED}/{name}" for name in self.begun.copies if self._is_there(name)}
+
+    def _is_there(self, copy: str) -> bool:
+        try:
+            self._holdings.open(f"{SEALED}/{copy}").close()
+        except (DamagedInput, OSError):
+            return False
+        return True
 
     def _file(self, name: str, rows: Iterable[CaptureRow] | None) -> Iterator[Finding]:
         self.names.add(name)
         stated = self._stated.get(name)
-        path = self._place(name)
-        if path is None:
-            yield Finding("file", name, f"is not in {self._folder}")
-            for row in rows or ():
-                yield Finding("capture", f"{row.id} {row.url}", f"was in {name}, which is missing")
+        place = self._place(name, stated)
+        if place is None:
+            yield from self._missing(name, stated, rows)
             return
-        is_open = path.name.endswith(OPEN)
-        if stated is None and not is_open:
+        if stated is None and not place.is_open:
             if _was_recorded(self._connection, name):
                 yield Finding("file", name, "has no recorded digest (its row of warc_file is gone)")
             else:
                 self.unrecorded.add(name)
-        if stated and self.begun.had(self._folder, name, stated.sha256):
+        if stated and self.begun.had(self._holdings, name, stated.sha256):
             stated = None  # a sealing that was killed; `had` has looked at every byte
         try:
-            with path.open("rb", buffering=0) as stream:
+            with place.open() as stream:
                 source = HashedBytes(stream, self._seen)
                 if rows is None:
-                    yield from _against(name, source, stated, path, None)
+                    yield from _against(name, source, stated, place, None)
                 else:
-                    records = Records(name, source, rows, self.sealed, is_open=is_open)
+                    records = Records(name, source, rows, self.sealed, is_open=place.is_open)
                     yield from records.findings()
-                    yield from _against(name, source, stated, path, records)
+                    yield from _against(name, source, stated, place, records)
         except OSError as error:
             yield Finding("file", name, f"cannot be read: {error.strerror}")
 
-    def _place(self, name: str) -> Path | None:
+    def _missing(
+        self, name: str, stated: Stated | None, rows: Iterable[CaptureRow] | None
+    ) -> Iterator[Finding]:
+        writer = writer_of(self._connection, name)
+        if self._holdings.store is not None and stated is None and writer and writer.is_writing:
+            self.elsewhere.add(name)
+            return
+        yield Finding("file", name, why_missing(self._holdings, writer, stated))
+        for row in rows or ():
+            yield Finding("capture", f"{row.id} {row.url}", f"was in {name}, which is missing")
+
+    def _place(self, name: str, stated: Stated | None) -> Place | None:
         pure = PurePosixPath(name)
         if pure.is_absolute() or ".." in pure.parts:
             return None
-        for path in (self._folder / name, self._folder / (name + OPEN)):
+        store, folder = self._holdings.store, self._holdings.folder
+        if store is not None:
+            with suppress(FileNotFoundError):
+                store.size(name)
+                return Place(lambda: store.open(name))
+            if stated and stated.store == store.url:
+                return None
+        for path in (folder / name, folder / (name + OPEN)):
             if path.is_file():
-                return path
+                return Place(partial(FileIO, path), path.name.endswith(OPEN))
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file is looked at: in the store, if it is there, since all machines read that one."""
+
+    open: Callable[[], IO[bytes] | FileIO]
+    is_open: bool = False
+    """Being written."""
 
 
 def _against(
     name: str,
     source: HashedBytes,
     stated: Stated | None,
-    path: Path,
+    place: Place,
     records: Records | None,
 ) -> Iterator[Finding]:
     """The whole file against its row; records that were found damaged already are not told of again."""
@@ -140,7 +183,7 @@ def _against(
     elif records is None:
         yield Finding("file", name, "does not have the SHA-256 that it was closed with")
     else:
-        silent = [at for at in changed_records(path) if at not in records.damaged]
+        silent = [at for at in changed_records(place.open) if at not in records.damaged]
         for at in silent:
             yield Finding(
                 "file",
@@ -165,13 +208,20 @@ def _was_recorded(connection: Connection, name: str) -> bool:
     return status != "running" and sealed == "run"
 
 
-def foreign_files(connection: Connection, folder: Path, names: set[str]) -> Iterator[Finding]:
-    """What lies in the folder and is none of `names`, nor of those that were made since they were read."""
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if not path.is_file() or path.name.startswith(".") or name.removesuffix(OPEN) in names:
+def foreign_files(connection: Connection, holdings: Holdings, names: set[str]) -> Iterator[Finding]:
+    """What lies in the folder or the store and is none of `names`, nor of those that were made since they were read."""
+    folder, store = holdings.folder, holdings.store
+    here = [
+        path.relative_to(folder).as_posix()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    ]
+    told: set[str] = set()
+    for name in chain(here, store.names() if store else ()):
+        if name.removesuffix(OPEN) in names or name in told:
             continue
         if not name.endswith(OPEN) and not _is_named(connection, name):
+            told.add(name)
             yield Finding("file", name, "is foreign: no row of the archive tells of it")
 
 
@@ -182,9 +232,13 @@ def _is_named(connection: Connection, name: str) -> bool:
     return connection.scalar(named) is not None
 
 
-def bytes_of(folder: Path) -> int:
+def bytes_of(connection: Connection, holdings: Holdings) -> int:
+    """About what there is to read."""
     total = 0
-    for path in folder.glob("*"):
+    for path in holdings.folder.glob("*"):
         with suppress(OSError):
             total += path.stat().st_size
+    if holdings.store is not None:
+        stored = select(func.sum(WarcFile.length)).where(WarcFile.store == holdings.store.url)
+        total += connection.scalar(stored) or 0
     return total

@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
@@ -73,7 +74,7 @@ def work(
     logging.getLogger("procrastinate").addHandler(logging.NullHandler())
     setup = {
         "db": archive.engine.url.render_as_string(hide_password=False),
-        "captures": str(archive.captures.absolute()),
+        "captures": replace(archive.holdings, folder=archive.captures.absolute()).place,
         "crawl": {"proxy": proxy, "delay": delay, "allow_private": allow_private},
     }
     children = Children(setup)

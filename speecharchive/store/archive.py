@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
+from speecharchive.capture.holdings import Holdings
+from speecharchive.capture.stores import is_store, store_at
 from speecharchive.errors import SpeecharchiveError, UsageError
 from speecharchive.interruption import note_open_to_write
 from speecharchive.outlets import Outlet
@@ -27,6 +29,7 @@ from speecharchive.store.ledger import Command, RunLedger, begin_run
 from speecharchive.store.pages import CaptureRecord, KnownPage
 from speecharchive.store.processes import utc_now
 from speecharchive.store.schema import require_folder, require_newest, revision_of
+from speecharchive.store.stored import PutAway, put_away
 from speecharchive.store.tables import Capture, Page
 from speecharchive.store.versions import Outcome, Reread
 
@@ -41,6 +44,8 @@ __all__ = [
 ]
 
 CAPTURES_VARIABLE = "SPEECHARCHIVE_CAPTURES"
+LOCAL_VARIABLE = "SPEECHARCHIVE_CAPTURES_HERE"
+KEEP_VARIABLE = "SPEECHARCHIVE_KEEP_CAPTURES"
 
 
 class Archive:
@@ -50,13 +55,14 @@ class Archive:
     """
 
     engine: Engine
-    captures: Path
-    """Folder of the WARC files; made when the first one is written."""
+    holdings: Holdings
+    """Where the WARC files are: the folder here, and the store where one is set."""
 
-    def __init__(self, engine: Engine, captures: Path, place: str) -> None:
+    def __init__(self, engine: Engine, holdings: Holdings, place: str) -> None:
         self.engine = engine
-        self.captures = captures
+        self.holdings = holdings
         self.place = place
+        self.left_here = PutAway()
         self._runs: list[RunLedger] = []
 
     @classmethod
@@ -70,14 +76,16 @@ class Archive:
     ) -> Archive:
         """Open an archive.
 
-        `db` is a path or an SQLAlchemy URL, by default $SPEECHARCHIVE_DB, else ./speecharchive.db; `captures` by default
-        $SPEECHARCHIVE_CAPTURES, else a folder beside the database. `create` makes a new SQLite archive where there is none.
+        `db` is a path or an SQLAlchemy URL, by default $SPEECHARCHIVE_DB, else ./speecharchive.db; `captures` a folder or the
+        address of a store (`capture.stores`), by default $SPEECHARCHIVE_CAPTURES, else a folder beside the database. `create`
+        makes a new SQLite archive where there is none.
 
         Raises UsageError (nothing there, or an older or newer schema), ForeignDatabase, DatabaseUnavailable,
         StorageFull, ExtraMissing.
         """
         url = database_url(db)
         place, path = place_of(url), sqlite_path(url)
+        holdings = holdings_at(url, captures)
         new = path is not None and (not path.exists() or path.stat().st_size == 0)
         if new and not create:
             raise UsageError(f"there is no archive at {place}; crawl or import makes one")
@@ -91,7 +99,12 @@ class Archive:
         except BaseException:
             engine.dispose()
             raise
-        return cls(engine, captures_folder(url, captures), place)
+        return cls(engine, holdings, place)
+
+    @property
+    def captures(self) -> Path:
+        """Folder of the WARC files on this machine; made when the first one is written."""
+        return self.holdings.folder
 
     def close(self) -> None:
         """Runs that nobody finished are marked so; a database that fails now keeps them for the next begin_run."""
@@ -128,8 +141,20 @@ class Archive:
         return run
 
     def recover_files(self) -> None:
-        """Close and record the WARC files that killed runs left. Raises StorageFull, DatabaseUnavailable."""
+        """Close and record the WARC files that killed runs left, and bring what is closed into the store.
+
+        Raises StorageFull, DatabaseUnavailable.
+        """
         recover_files(self.engine, self.captures)
+        self.put_away()
+
+    def put_away(self, seen: Callable[[str], object] = lambda _name: None) -> PutAway:
+        """Bring closed WARC files into the store, where one is set; what it does not take now waits here.
+
+        `left_here` is what came of it last. Raises DatabaseUnavailable.
+        """
+        self.left_here = put_away(self.engine, self.holdings, seen)
+        return self.left_here
 
     def known_articles(self, urls: Iterable[str]) -> dict[str, KnownPage]:
         """The pages that were already read as articles, by those of `urls` (as given) that lead to them."""
@@ -197,13 +222,19 @@ class Archive:
             )
 
 
-def captures_folder(url: URL, given: str | Path | None) -> Path:
-    """`given`, else $SPEECHARCHIVE_CAPTURES, else a folder beside the database that bears its name."""
-    named = given or os.environ.get(CAPTURES_VARIABLE)
-    if named:
-        return Path(named)
+def holdings_at(url: URL, given: str | Path | None) -> Holdings:
+    """The folder or store `given`, else $SPEECHARCHIVE_CAPTURES, else a folder beside the database that bears its name.
+
+    With a store, files are written in $SPEECHARCHIVE_CAPTURES_HERE, else in that folder. Raises UsageError.
+    """
     path = sqlite_path(url) or Path(str(url.database))
-    return path.with_name(f"{path.stem}-captures")
+    beside = path.with_name(f"{path.stem}-captures")
+    named = str(given or os.environ.get(CAPTURES_VARIABLE) or "")
+    if not is_store(named):
+        return Holdings(Path(named) if named else beside)
+    here = os.environ.get(LOCAL_VARIABLE)
+    keep = os.environ.get(KEEP_VARIABLE, "").lower() not in ("", "0", "no", "false")
+    return Holdings(Path(here) if here else beside, store_at(named), keep)
 
 
 def _require_archive(engine: Engine, place: str, *, create: bool) -> None:

@@ -17,11 +17,11 @@ from typing import BinaryIO
 
 from sqlalchemy import select, union
 
+from speecharchive.capture.holdings import OPEN, Holdings
 from speecharchive.capture.sealing import FOLDER as SEALED
-from speecharchive.capture.warc import OPEN
 from speecharchive.errors import StorageFull, UsageError
 from speecharchive.interruption import Stop, interruptible
-from speecharchive.store.archive import Archive, captures_folder
+from speecharchive.store.archive import Archive, holdings_at
 from speecharchive.store.engine import database_url, reading, sqlite_path
 from speecharchive.store.faults import our_own
 from speecharchive.store.lone_writer import lone_writer, on_the_disk
@@ -41,12 +41,17 @@ class BackedUp:
     """Those that were copied now; the others were there already."""
     wrong: list[str]
     """What is not as the archive says."""
+    store: str | None = None
+    """Where the rest of the captures lies; a store is not copied."""
+    stored: int = 0
+    """Files there."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
     name: str
     sha256: str | None
+    store: str | None = None
 
 
 def back_up(
@@ -72,14 +77,25 @@ def back_up(
     if target.exists() and target.samefile(path):
         raise UsageError(f"{folder} is where the archive lies; give another folder")
     _require_closed(target)
-    held, kept = captures_folder(url, captures), target.with_name(f"{target.stem}-captures")
+    holdings = holdings_at(url, captures)
+    held, kept = holdings.folder, target.with_name(f"{target.stem}-captures")
     with interruptible() as stop, _written_in(folder), lone_writer(target) as begun:
         _copy_database(path, begun, stop)
         with Archive.open(begun, captures=kept, read_only=True) as copy:
-            stated = list(_files(copy))
+            every = list(_files(copy))
+        stated = [file for file in every if not _is_stored(holdings, file)]
         copied, wrong = _copy_files(held, kept, stated, stop, seen)
         _replace(begun, target)
-    return BackedUp(target, len(stated), copied, wrong)
+    store = holdings.store.url if holdings.store else None
+    return BackedUp(target, len(stated), copied, wrong, store, len(every) - len(stated))
+
+
+def _is_stored(holdings: Holdings, file: _Stated) -> bool:
+    """Copies of what is sealed have no row that says so: they are there, or still here."""
+    if holdings.store is None:
+        return False
+    in_folder = (holdings.folder / file.name).exists()
+    return file.store is not None or (file.name.startswith(f"{SEALED}/") and not in_folder)
 
 
 @contextmanager
@@ -118,11 +134,11 @@ def _files(copy: Archive) -> Iterator[_Stated]:
     """The files that rows name, with the digest that each was closed with."""
     with reading(copy.engine) as connection:
         named = union(select(Capture.warc_file.label("name")), select(WarcFile.name)).subquery()
-        wanted = select(named.c.name, WarcFile.sha256).outerjoin_from(
+        wanted = select(named.c.name, WarcFile.sha256, WarcFile.store).outerjoin_from(
             named, WarcFile, WarcFile.name == named.c.name
         )
-        for name, sha256 in connection.execute(wanted.order_by(named.c.name)):
-            yield _Stated(name, sha256)
+        for name, sha256, store in connection.execute(wanted.order_by(named.c.name)):
+            yield _Stated(name, sha256, store)
         sealed = select(SealedCapture.name, SealedCapture.sha256).order_by(SealedCapture.name)
         for name, sha256 in connection.execute(sealed):
             yield _Stated(f"{SEALED}/{name}", sha256)

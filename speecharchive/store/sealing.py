@@ -5,12 +5,13 @@ Everything here reads from the rows what is still to be done, so it can be kille
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, delete, exists, null, or_, select, update
 
+from speecharchive.capture.holdings import Holdings
 from speecharchive.capture.sealing import (
     Place,
     Renewed,
@@ -30,6 +31,8 @@ from speecharchive.store.engine import alone, reading, writing
 from speecharchive.store.faults import is_locked
 from speecharchive.store.processes import utc_now
 from speecharchive.store.statements import insert_unless_there
+from speecharchive.store.stored import moving
+from speecharchive.store.stored_sealing import bring, leave, put_back, put_copies
 from speecharchive.store.tables import Capture, Page, SealedCapture, Speech, Takedown, WarcFile
 
 _DERIVED = ("version", "paragraph", "credit", "page", "correction", "failure", "edit", "minhash", "minhash_band", "takedown")  # fmt: skip
@@ -48,7 +51,7 @@ class Finished:
     sealed: int = 0
     restored: int = 0
     waiting: int = 0
-    """Captures in a WARC file that is being written."""
+    """Captures in a WARC file that is being written, or that lies on another machine."""
     damaged: int = 0
     """Captures that are not where their rows say."""
     unasked: int = 0
@@ -57,8 +60,8 @@ class Finished:
     """Whether the database's file was cleared; another process may have been in the way."""
 
 
-def finish(engine: Engine, folder: Path) -> Finished:
-    """Do what takedowns, and liftings of takedowns, still ask for. Raises StorageFull, DatabaseUnavailable."""
+def finish(engine: Engine, holdings: Holdings) -> Finished:
+    """Do what takedowns, and liftings of takedowns, still ask for. Raises StorageFull, StoreUnavailable, DatabaseUnavailable."""
     done = Finished()
     with reading(engine) as connection:
         sealing_asked = _files_to_seal(connection)
@@ -66,11 +69,11 @@ def finish(engine: Engine, folder: Path) -> Finished:
         done.unasked = len(asked_by_none(connection))
         trace = connection.scalar(select(Takedown.id).where(_to_clear()).limit(1)) is not None
     if sealing_asked or restoring_asked:
-        with sealing(folder):
+        with sealing(holdings.folder), _nobody_moves(engine, holdings):
             for file in sealing_asked:
-                _seal_file(engine, folder, file, done)
+                _seal_file(engine, holdings, file, done)
             for file in restoring_asked:
-                _restore_file(engine, folder, file, done)
+                _restore_file(engine, holdings, file, done)
     if trace:
         done.clear = clear_traces(engine)
         if done.clear:
@@ -146,7 +149,7 @@ class UnderWay:
     def captures(self) -> int:
         return len(self.sealing) + len(self.restoring) + len(self.copies)
 
-    def had(self, folder: Path, file: str, sha256: str) -> bool:
+    def had(self, holdings: Holdings, file: str, sha256: str) -> bool:
         """Whether the file is whole, and had this digest before it was begun."""
         here = [each for each in self.sealing.values() if each.place.file == file]
         others = {**self.restoring, **self.left}
@@ -158,7 +161,7 @@ class UnderWay:
             if hidden and self.date is None:
                 continue
             try:
-                if digest_with(folder, file, hidden, shown, self.date or "") == sha256:
+                if digest_with(holdings, file, hidden, shown, self.date or "") == sha256:
                     return True
             except (DamagedInput, OSError):
                 continue
@@ -213,7 +216,7 @@ def _files_to_restore(connection: Connection) -> list[str]:
     return sorted(set(connection.scalars(wanted)))
 
 
-def _seal_file(engine: Engine, folder: Path, file: str, done: Finished) -> None:
+def _seal_file(engine: Engine, holdings: Holdings, file: str, done: Finished) -> None:
     """First the copies, then the rows that name them, then the new file, then that it is so.
 
     Killed before the last of it, the file has another digest than its row says: `UnderWay` tells that from damage.
@@ -225,17 +228,21 @@ def _seal_file(engine: Engine, folder: Path, file: str, done: Finished) -> None:
         held = sealed_captures(connection, *here, SealedCapture.at.is_not(null()))
     # What was begun and not ended lies in its place or in its copy: it is copied again where the copy is gone.
     missing = [row for row in wanted if row.id not in held]
-    if not can_be_sealed(folder, file):
-        is_open = (folder / f"{file}.open").is_file()
+    stored = bring(engine, holdings, file)
+    if not can_be_sealed(holdings.folder, file):
+        is_elsewhere = holdings.store is not None and not stored
+        is_open = is_elsewhere or (holdings.folder / f"{file}.open").is_file()
         done.waiting += len(missing) if is_open else 0
         done.damaged += 0 if is_open else len(missing)
         return
     new: dict[int, Sealed] = {}
     for row in missing:
         try:
-            new[row.id] = copy_out(folder, Place(row.warc_file, row.warc_offset, row.warc_length))
+            new[row.id] = copy_out(holdings, Place(row.warc_file, row.warc_offset, row.warc_length))
         except BadInput:
             done.damaged += 1
+    if stored:
+        put_copies(holdings, new.values())
     with writing(engine) as connection:
         for capture_id, each in new.items():
             facts = {"name": each.name, "length": each.length, "sha256": each.sha256}
@@ -243,30 +250,46 @@ def _seal_file(engine: Engine, folder: Path, file: str, done: Finished) -> None:
             connection.execute(insertion, {"capture_id": capture_id, **facts})
     every = {**held, **new}
     date = _earliest(engine)
-    renewed = seal(folder, file, list(every.values()), date)
+    renewed = seal(holdings.folder, file, list(every.values()), date)
+    if stored:
+        put_back(holdings, renewed)
     with writing(engine) as connection:
         _record(connection, renewed)
         of_them = SealedCapture.capture_id.in_(every)
         mine = update(SealedCapture).where(of_them, SealedCapture.at.is_(null()))
         connection.execute(mine.values(at=utc_now(), back_at=null()))
+    if stored:
+        leave(holdings, file, new.values())
     done.sealed += len(new)
 
 
-def _restore_file(engine: Engine, folder: Path, file: str, done: Finished) -> None:
+def _restore_file(engine: Engine, holdings: Holdings, file: str, done: Finished) -> None:
     with reading(engine) as connection:
         here = (Capture.warc_file == file, _of_pages(~_taken_down()), _ASKED_BACK)
         back = sealed_captures(connection, *here)
-    if not can_be_sealed(folder, file):
-        done.damaged += len(back)
+    stored = bring(engine, holdings, file)
+    if not can_be_sealed(holdings.folder, file):
+        if holdings.store is not None and not stored:
+            done.waiting += len(back)
+        else:
+            done.damaged += len(back)
         return
     of_them = SealedCapture.capture_id.in_(back)
-    renewed = unseal(folder, file, list(back.values()))
+    renewed = unseal(holdings, file, list(back.values()))
+    if stored:
+        put_back(holdings, renewed)
     for each in back.values():
-        forget(folder, each)
+        forget(holdings, each)
     with writing(engine) as connection:
         _record(connection, renewed)
         connection.execute(delete(SealedCapture).where(of_them))
+    if stored:
+        leave(holdings, file, ())
     done.restored += len(back)
+
+
+def _nobody_moves(engine: Engine, holdings: Holdings) -> AbstractContextManager[object]:
+    return moving(engine, holdings, alone_=True) if holdings.store else nullcontext()
 
 
 def _of_pages(are: Any) -> Any:

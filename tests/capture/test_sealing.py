@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
+from speecharchive.capture.holdings import Holdings
 from speecharchive.capture.sealing import (
     FOLDER,
     Place,
@@ -64,7 +65,7 @@ def stored(tmp_path: Path) -> list[Placed]:
 
 def sealed_of(folder: Path, *placed: Placed) -> list[Sealed]:
     with sealing(folder):
-        return [copy_out(folder, Place(p.file, p.offset, p.length)) for p in placed]
+        return [copy_out(Holdings(folder), Place(p.file, p.offset, p.length)) for p in placed]
 
 
 @pytest.mark.parametrize("number", range(6))
@@ -76,18 +77,20 @@ def test_every_other_capture_stays_where_it_is(
     (sealed,) = sealed_of(tmp_path, stored[number])
     renewed = seal(tmp_path, path.name, [sealed], DATE)
     assert renewed.length == len(before) == path.stat().st_size
-    assert is_sealed(tmp_path, sealed)
+    assert is_sealed(Holdings(tmp_path), sealed)
     for each in stored:
         if each is not stored[number]:
-            read_capture(tmp_path, each.file, each.offset, each.length, payload_sha256=each.payload_sha256)  # fmt: skip
+            read_capture(Holdings(tmp_path), each.file, each.offset, each.length, payload_sha256=each.payload_sha256)  # fmt: skip
     with pytest.raises(BadInput, match="sealed"):
-        read_capture(tmp_path, sealed.place.file, sealed.place.offset, sealed.place.length)
+        read_capture(
+            Holdings(tmp_path), sealed.place.file, sealed.place.offset, sealed.place.length
+        )
     with path.open("rb") as stream:
         kinds = [record.rec_type for record in ArchiveIterator(stream)]
     with path.open("rb") as stream:
         assert [r.headers["WARC-Type"] for r in fastwarc.ArchiveIterator(stream)] == kinds
     gzip.decompress(path.read_bytes())
-    assert unseal(tmp_path, path.name, [sealed]).length == len(before)
+    assert unseal(Holdings(tmp_path), path.name, [sealed]).length == len(before)
     assert path.read_bytes() == before
 
 
@@ -123,8 +126,8 @@ def test_a_sealed_copy_that_was_altered_is_not_put_back(
     copy = tmp_path / FOLDER / sealed.name
     copy.write_bytes(copy.read_bytes()[:-1] + b"?")
     with pytest.raises(DamagedInput, match="not what was sealed"):
-        unseal(tmp_path, stored[0].file, [sealed])
+        unseal(Holdings(tmp_path), stored[0].file, [sealed])
     copy.unlink()
     with pytest.raises(DamagedInput, match="not there any more"):
-        unseal(tmp_path, stored[0].file, [sealed])
-    assert is_sealed(tmp_path, sealed)
+        unseal(Holdings(tmp_path), stored[0].file, [sealed])
+    assert is_sealed(Holdings(tmp_path), sealed)

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
+from speecharchive.capture.holdings import Holdings
 from speecharchive.capture.recovery import recover
 from speecharchive.capture.warc import Earlier, Exchange, Placed, WarcWriter, read_capture
 from speecharchive.errors import DamagedInput, StorageFull
@@ -53,7 +54,11 @@ def test_exchange_is_read_back_by_its_place(tmp_path: Path) -> None:
         second = writer.write(exchange(b"other", status=404))
     for place, body, status in ((first, PAGE, 200), (second, b"other", 404)):
         stored = read_capture(
-            tmp_path, place.file, place.offset, place.length, payload_sha256=place.payload_sha256
+            Holdings(tmp_path),
+            place.file,
+            place.offset,
+            place.length,
+            payload_sha256=place.payload_sha256,
         )
         assert (stored.body, stored.status, stored.url) == (body, status, exchange().url)
         assert stored.header("content-TYPE") == "text/html; charset=gb2312"
@@ -64,7 +69,7 @@ def test_record_is_readable_before_the_file_is_closed(tmp_path: Path) -> None:
     writer = WarcWriter(tmp_path, "run")
     place = writer.write(exchange())
     assert only_file(tmp_path).name == place.file + ".open"
-    assert read_capture(tmp_path, place.file, place.offset, place.length).body == PAGE
+    assert read_capture(Holdings(tmp_path), place.file, place.offset, place.length).body == PAGE
     writer.close()
     assert only_file(tmp_path).name == place.file
 
@@ -108,7 +113,11 @@ def test_not_modified_is_a_revisit_with_its_own_profile(tmp_path: Path) -> None:
             payload_sha256=hashlib.sha256(PAGE).hexdigest(),
         )
     stored = read_capture(
-        tmp_path, place.file, place.offset, place.length, payload_sha256=place.payload_sha256
+        Holdings(tmp_path),
+        place.file,
+        place.offset,
+        place.length,
+        payload_sha256=place.payload_sha256,
     )
     assert (stored.status, stored.body, stored.record_type) == (304, b"", "revisit")
     with only_file(tmp_path).open("rb") as stream:
@@ -167,7 +176,7 @@ def test_headers_cannot_forge_records(tmp_path: Path) -> None:
     )
     with WarcWriter(tmp_path, "run") as writer:
         place = writer.write(evil)
-    stored = read_capture(tmp_path, place.file, place.offset, place.length)
+    stored = read_capture(Holdings(tmp_path), place.file, place.offset, place.length)
     assert stored.record_type == "response"
     assert stored.body == PAGE
     assert stored.header("transfer-encoding") is None
@@ -182,7 +191,7 @@ def test_file_is_rotated_by_size_and_every_place_stays_right(tmp_path: Path) -> 
     assert len(files) > 1
     assert all(path.name.endswith(".warc.gz") for path in files)
     for place, body in zip(places, bodies, strict=True):
-        assert read_capture(tmp_path, place.file, place.offset, place.length).body == body
+        assert read_capture(Holdings(tmp_path), place.file, place.offset, place.length).body == body
     assert all(check_with_warcio(path).returncode == 0 for path in files)
 
 
@@ -199,20 +208,22 @@ def test_altered_bytes_are_noticed(tmp_path: Path) -> None:
     data[place.offset + place.length // 2] ^= 0xFF
     path.write_bytes(data)
     with pytest.raises(DamagedInput, match=re.escape(place.file)):
-        read_capture(tmp_path, place.file, place.offset, place.length)
+        read_capture(Holdings(tmp_path), place.file, place.offset, place.length)
 
 
 def test_payload_other_than_recorded_is_noticed(tmp_path: Path) -> None:
     with WarcWriter(tmp_path, "run") as writer:
         place = writer.write(exchange())
     with pytest.raises(DamagedInput, match="not the one"):
-        read_capture(tmp_path, place.file, place.offset, place.length, payload_sha256="0" * 64)
+        read_capture(
+            Holdings(tmp_path), place.file, place.offset, place.length, payload_sha256="0" * 64
+        )
 
 
 @pytest.mark.parametrize("name", ["../outside.warc.gz", "/etc/passwd", "missing.warc.gz"])
 def test_capture_outside_the_folder_or_missing(tmp_path: Path, name: str) -> None:
     with pytest.raises(DamagedInput):
-        read_capture(tmp_path, name, 0, 10)
+        read_capture(Holdings(tmp_path), name, 0, 10)
 
 
 def write_three(folder: Path) -> tuple[Path, list[Placed]]:
@@ -236,7 +247,7 @@ def test_recovery_keeps_every_record_that_is_whole(
     (recovered,) = recover(folder)
     whole = [place for place in places if place.offset + place.length <= size]
     for place in whole:
-        assert read_capture(folder, place.file, place.offset, place.length).status == 200
+        assert read_capture(Holdings(folder), place.file, place.offset, place.length).status == 200
     if recovered.file is not None:
         assert check_with_warcio(only_file(folder)).returncode == 0 or not whole
         records = list(fastwarc.warc.ArchiveIterator(str(folder / recovered.file)))
@@ -253,7 +264,10 @@ def test_recovery_takes_zeros_of_a_power_cut_away(tmp_path: Path) -> None:
     (recovered,) = recover(tmp_path)
     assert (recovered.cut_bytes, recovered.damaged_at) == (4096, None)
     assert check_with_warcio(only_file(tmp_path)).returncode == 0
-    assert read_capture(tmp_path, places[2].file, places[2].offset, places[2].length).status == 200
+    assert (
+        read_capture(Holdings(tmp_path), places[2].file, places[2].offset, places[2].length).status
+        == 200
+    )
 
 
 def test_recovery_reports_damage_in_the_middle_and_cuts_nothing(tmp_path: Path) -> None:
@@ -266,7 +280,9 @@ def test_recovery_reports_damage_in_the_middle_and_cuts_nothing(tmp_path: Path) 
     assert (recovered.cut_bytes, recovered.damaged_at) == (0, middle)
     assert only_file(tmp_path).stat().st_size == len(data)
     for place in (places[0], places[2]):
-        assert read_capture(tmp_path, place.file, place.offset, place.length).status == 200
+        assert (
+            read_capture(Holdings(tmp_path), place.file, place.offset, place.length).status == 200
+        )
 
 
 def test_recovery_leaves_a_living_writer_alone(tmp_path: Path) -> None:
@@ -275,7 +291,7 @@ def test_recovery_leaves_a_living_writer_alone(tmp_path: Path) -> None:
     assert recover(tmp_path) == []
     again = writer.write(exchange(b"more"))
     writer.close()
-    assert read_capture(tmp_path, again.file, again.offset, again.length).body == b"more"
+    assert read_capture(Holdings(tmp_path), again.file, again.offset, again.length).body == b"more"
     assert again.file == place.file
 
 
@@ -315,7 +331,7 @@ def test_sigkill_in_mid_write_loses_no_acknowledged_record(tmp_path: Path) -> No
         assert not list(tmp_path.glob("*.open"))
         for line in acknowledged:
             file, offset, length, digest = line.split()
-            read_capture(tmp_path, file, int(offset), int(length), payload_sha256=digest)
+            read_capture(Holdings(tmp_path), file, int(offset), int(length), payload_sha256=digest)
     assert all(check_with_warcio(path).returncode == 0 for path in tmp_path.iterdir())
 
 
@@ -382,7 +398,11 @@ def test_any_exchange_comes_back_as_it_was(
     with WarcWriter(folder, "run") as writer:
         place = writer.write(exchange(body, headers=tuple(headers), status=status))
     stored = read_capture(
-        folder, place.file, place.offset, place.length, payload_sha256=place.payload_sha256
+        Holdings(folder),
+        place.file,
+        place.offset,
+        place.length,
+        payload_sha256=place.payload_sha256,
     )
     assert (stored.body, stored.status) == (body, status)
     assert stored.headers == tuple((name, value.strip()) for name, value in headers)

@@ -76,7 +76,7 @@ def withhold(archive: Archive, speech: str) -> None:
 def lift_until(archive: Archive, speech: str, statement: str) -> dict[str, bytes]:
     """Withhold it, and begin to lift that; the files as they were between."""
     withhold(archive, speech)
-    finish(archive.engine, archive.captures)
+    finish(archive.engine, archive.holdings)
     sealed = files(archive)
     with ending_at(archive, statement):
         lift(archive, registry(), speech)
@@ -91,10 +91,10 @@ def test_a_sealing_that_ends_at_a_statement_is_finished_by_the_next(
     before = files(archive)
     withhold(archive, speech)
     with ending_at(archive, statement):
-        finish(archive.engine, archive.captures)
+        finish(archive.engine, archive.holdings)
     assert (files(archive) != before) == (statement != STATEMENTS[0])
     assert list(verify_archive(archive)) == []
-    finish(archive.engine, archive.captures)
+    finish(archive.engine, archive.holdings)
     assert list(verify_archive(archive)) == []
     assert len(list((archive.captures / FOLDER).glob("*.gz"))) == 3
     assert not [name for name, data in files(archive).items() if data == before[name]]
@@ -111,7 +111,7 @@ def test_a_sealing_that_ended_early_and_is_asked_for_no_longer_is_named_and_left
     before = files(archive)
     withhold(archive, speech)
     with ending_at(archive, statement):
-        finish(archive.engine, archive.captures)
+        finish(archive.engine, archive.holdings)
     with archive.engine.begin() as connection:
         connection.execute(text(by_hand))
     left = apart(archive)
@@ -126,10 +126,10 @@ def test_a_sealing_that_ended_early_and_is_asked_for_no_longer_is_named_and_left
     else:
         assert "has no takedown that asks for it" in named.out
         assert "1 capture lies apart, or nearly" in call("withdraw", "--finish", *own).err
-    finish(archive.engine, archive.captures)
+    finish(archive.engine, archive.holdings)
     assert apart(archive) == left
     withhold(archive, speech)
-    finish(archive.engine, archive.captures)
+    finish(archive.engine, archive.holdings)
     assert list(verify_archive(archive)) == []
     lift(archive, registry(), speech)
     assert files(archive) == before
@@ -144,7 +144,7 @@ def test_a_lifting_that_ends_at_a_statement_is_finished_by_the_next(
     before = files(archive)
     lift_until(archive, speech, statement)
     assert list(verify_archive(archive)) == []
-    finish(archive.engine, archive.captures)
+    finish(archive.engine, archive.holdings)
     assert list(verify_archive(archive)) == []
     assert files(archive) == before
     assert not list((archive.captures / FOLDER).glob("*.gz"))
@@ -159,7 +159,7 @@ def test_what_was_being_put_back_can_be_taken_down_again(
     sealed = lift_until(archive, speech, statement)
     withhold(archive, speech)
     assert list(verify_archive(archive)) == []
-    finish(archive.engine, archive.captures)
+    finish(archive.engine, archive.holdings)
     assert files(archive) == sealed
     lift(archive, registry(), speech)
     assert files(archive) == before
@@ -170,7 +170,7 @@ def test_damage_to_a_file_whose_sealing_ended_early_is_found(held: tuple[Archive
     archive, speech = held
     withhold(archive, speech)
     with ending_at(archive, RENEWED):
-        finish(archive.engine, archive.captures)
+        finish(archive.engine, archive.holdings)
     path = next(path for path in archive.captures.glob("*.warc.gz"))
     data = bytearray(path.read_bytes())
     data[60] ^= 1

@@ -89,7 +89,7 @@ def test_every_response_is_a_capture_that_others_can_read(
     )
     assert len(captures) == summary.requests == server.requests
     for url, file, offset, length, digest in captures:
-        stored = read_capture(archive.captures, file, offset, length, payload_sha256=digest)
+        stored = read_capture(archive.holdings, file, offset, length, payload_sha256=digest)
         assert stored.url == url
     (path,) = archive.captures.iterdir()
     kinds = [

@@ -61,7 +61,7 @@ def check_captures(archive: Archive) -> None:
     for file, offset, length, digest in rows(
         archive, "SELECT warc_file, warc_offset, warc_length, payload_sha256 FROM capture"
     ):
-        read_capture(archive.captures, file, offset, length, payload_sha256=digest)
+        read_capture(archive.holdings, file, offset, length, payload_sha256=digest)
 
 
 def test_sigkill_again_and_again_loses_no_page(

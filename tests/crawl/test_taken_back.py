@@ -40,7 +40,7 @@ def test_version_of_an_article_whose_second_page_alone_changed_comes_back(
     speech_id = held[0][0]
     with writing(archive.engine) as connection:
         takedowns.take_down(connection, takedowns.Decision(speech_id, "私人住址", None))
-    sealing.finish(archive.engine, archive.captures)
+    sealing.finish(archive.engine, archive.holdings)
     lifted = lift(archive, demo_registry(), speech_id)
     assert (lifted.read, lifted.failed) == (2, 0)
     assert rows(archive, texts) == held

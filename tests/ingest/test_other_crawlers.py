@@ -93,7 +93,7 @@ def test_a_copy_keeps_its_time_its_headers_and_its_origin(
     assert copy["warc-ip-address"] == "192.0.2.7"
     assert copy["speecharchive-imported-from"].startswith("crawl-7.warc.gz at ")
     assert copy["speecharchive-imported-record"] == "<urn:uuid:1>"
-    held = read_capture(sqlite_archive.captures, capture["warc_file"], capture["warc_offset"], capture["warc_length"])  # fmt: skip
+    held = read_capture(sqlite_archive.holdings, capture["warc_file"], capture["warc_offset"], capture["warc_length"])  # fmt: skip
     assert held.header("x-served-by") == "云".encode().decode("latin-1")
 
 

@@ -89,7 +89,7 @@ def findings(
 def of_files(archive: Archive) -> list[Finding]:
     """What the pass over the files finds."""
     with reading(archive.engine) as connection:
-        return list(Folder(archive.captures, connection, lambda _: None).full())
+        return list(Folder(archive.holdings, connection, lambda _: None).full())
 
 
 def said(found: list[Finding]) -> list[str]:

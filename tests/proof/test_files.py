@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
+from io import FileIO
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -205,4 +206,4 @@ def test_a_changed_head_of_a_member_is_told_at_each_level_that_writers_used(
     changed = bytearray(b"".join(packed))
     changed[second + 4] ^= 1
     file.write_bytes(changed)
-    assert changed_records(file) == [second]
+    assert changed_records(lambda: FileIO(file)) == [second]

@@ -27,6 +27,13 @@ class WarcFile(Table):
         String(10),
         comment="How the digest was taken: written (as the file was written), recovered (when a killed run's file was closed), found (of a closed file that had none) or redacted (after a takedown).",
     )
+    store: Mapped[str | None] = mapped_column(
+        Text,
+        comment="The store in which it lies, its digest read back there; null: on the machine that wrote it.",
+    )
+    stored_at: Mapped[str | None] = mapped_column(
+        String(32), comment="UTC time when it was put there."
+    )
 
 
 class Seal(Table):
