@@ -18,6 +18,8 @@ from speecharchive.store.engine import reading, writing
 _STATED = text(
     "SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = :name"
 )
+_BY_LOCK = "CREATE INDEX IF NOT EXISTS speecharchive_jobs_by_lock ON procrastinate_jobs (lock)"
+"""Ours: taking one of 10,000 jobs that wait compares it with those of its lock, not with all."""
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtext(:name))")
 
 
@@ -39,6 +41,7 @@ def upgrade_queue(engine: Engine, place: str) -> bool:
         enter(connection)
         for name in todo:
             _run(connection, (files("procrastinate.sql") / name).read_text(encoding="utf-8"))
+        connection.exec_driver_sql(_BY_LOCK)
         connection.exec_driver_sql(f"COMMENT ON SCHEMA {SCHEMA} IS '{newest}'")
     return True
 

@@ -1,64 +1,53 @@
-"""Several workers at one archive: every page once, every host at its pace, whoever dies."""
+"""Several workers at one archive: every page once, every host at its pace, whoever dies.
+
+The whole form, with forty outlets and many kills, is `tests/faults/test_workers_killed.py`.
+"""
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import time
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from crawl.rows import all_runs, rows
 
-from benchmarks.many_hosts import Sites, came_early, served, start_worker
-from speecharchive.queue.jobs import jobs
+from benchmarks.many_hosts import Sites, host_of, served, start_worker
+from speecharchive.demo.server import Server
+from speecharchive.queue.jobs import cancel, jobs
 from speecharchive.store.archive import Archive
-
-PATIENCE = 240.0
-DELAY = 0.25
+from tests.workers.campaign import Campaign, Worker, end, wait_for
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < until, "what was waited for did not come"
-        time.sleep(0.1)
+def test_killed_workers_lose_and_double_nothing(
+    queued: Archive, queued_database: str, tmp_path: Path
+) -> None:
+    campaign = Campaign(queued, queued_database, tmp_path, outlets=6, processes=1)
+    said = campaign.run(workers=3, kills=1)
+    campaign.check()
+    assert "stopped in good order" in "".join(said)
 
 
-def finished(archive: Archive) -> list[str]:
-    return sorted(run["outlet"] for run in all_runs(archive) if run["status"] == "finished")
+def test_worker_that_ends_gives_its_job_back_and_a_cancelled_one_is_left_alone(
+    queued: Archive, queued_database: str, tmp_path: Path
+) -> None:
+    sites = Sites(1, stories=12)
 
+    def at_work(server: Server) -> Worker:
+        before = len(sites.asked[host_of(1)])
+        worker = start_worker(
+            tmp_path, queued_database, 1, server.proxy_url,
+            processes=1, heartbeat=0.5, delay=0.5, allow_private=True,
+        )  # fmt: skip
+        wait_for(lambda: len(sites.asked[host_of(1)]) > before + 2)
+        return worker
 
-def end(process: subprocess.Popen[str]) -> str:
-    process.send_signal(signal.SIGTERM)
-    _, said = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0, said
-    assert "Traceback" not in said
-    return said
-
-
-def first_turns(archive: Archive) -> dict[str, float]:
-    return {
-        name: datetime.fromisoformat(first).timestamp()
-        for name, first in rows(archive, "SELECT name, first_at FROM host")
-    }
-
-
-def test_workers_share_what_is_due(queued: Archive, queued_database: str, tmp_path: Path) -> None:
-    many = 6
-    sites = Sites(many)
     with served(sites) as server:
-        workers = [
-            start_worker(tmp_path, queued_database, many, server.proxy_url,
-                         processes=2, heartbeat=0.5, delay=DELAY, allow_private=True)
-            for _ in range(2)
-        ]  # fmt: skip
-        wait_for(lambda: len(finished(queued)) == many)
-        wait_for(lambda: not list(jobs(queued.engine)))
-        said = [end(worker) for worker in workers]
-    assert finished(queued) == sorted({run["outlet"] for run in all_runs(queued)})
-    assert all("stopped in good order" in each for each in said)
-    asked = [url for requests in sites.asked.values() for _, url in requests]
-    assert sorted(asked) == sorted(sites.urls())
-    assert came_early(sites.asked, first_turns(queued), DELAY) == []
+        end(at_work(server))
+        (left,) = jobs(queued.engine)
+        assert (left["state"], left["attempts"]) == ("waiting", 1)
+        worker = at_work(server)
+        assert cancel(queued.engine, left["id"]) is True
+        wait_for(lambda: [job["state"] for job in jobs(queued.engine)] == ["cancelled"])
+        end(worker)
+    ends = [(run["status"], run["reason"].partition(";")[0]) for run in all_runs(queued)]
+    assert ends == [("interrupted", "stopped by SIGTERM")] * 2
+    captures = len(rows(queued, "SELECT id FROM capture"))
+    assert captures == len(sites.asked[host_of(1)]), "what was under way was stored"
