@@ -13,6 +13,7 @@ for name in (
     "verify",
     "schedule",
     "registry",
+    "disk",
 ):
     print(f"\n## {name.strip('_')}\n", flush=True)
     subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)
