@@ -20,9 +20,10 @@ import psycopg
 
 from benchmarks.corpus import BATCH, build_archive
 from benchmarks.cpu import print_table
-from benchmarks.import_ import postgresql, write_pages
+from benchmarks.import_ import postgresql
 from benchmarks.invented import invented
 from benchmarks.pages import web_page
+from speecharchive.capture.warc import Earlier, Exchange, WarcWriter
 from speecharchive.store.archive import Archive, CaptureRecord
 from speecharchive.store.frontier import Frontier, FrontierEntry
 from spiders.run import user_agent
@@ -116,6 +117,24 @@ def grown(database: str, many: int) -> dict[str, Counter[str]]:
     }
 
 
+def record_sizes(folder: Path, many: int) -> tuple[float, float]:
+    """Bytes of a page in its WARC file, and of a look that found the same, both with their requests."""
+    sums = []
+    with closing(WarcWriter(folder, "disk")) as writer:
+        for again in (False, True):
+            total = 0
+            for each in invented(many):
+                page = Exchange(
+                    each.url, f"2026-01-0{1 + again}T08:15:00Z", 200, _HEADERS, web_page(each)
+                )
+                earlier = Earlier(each.url, "2026-01-01T08:15:00Z") if again else None
+                total -= sum(file.stat().st_size for file in folder.glob("disk*"))
+                writer.write(page, earlier=earlier)
+                total += sum(file.stat().st_size for file in folder.glob("disk*"))
+            sums.append(total / many)
+    return sums[0], sums[1]
+
+
 def print_growth(name: str, found: dict[str, Counter[str]]) -> None:
     rows = [
         (what, *(f"{sums[group]:,}" for group in GROUPS), f"{sums.total():,}")
@@ -134,8 +153,7 @@ def main() -> None:
             found = grown(database, many)
         print_growth("SQLite", found)
         print(f"\nwrite-ahead log of SQLite, at its largest: {most[0] / 1e6:.0f} MB\n")
-        write_pages(Path(folder), many)
-        written = (Path(folder) / "pages.warc.gz").stat().st_size / many
+        written, again = record_sizes(Path(folder), min(many, 200))
     with postgresql() as server:
         print_growth("PostgreSQL", grown(server, many))
         with psycopg.connect(server) as connection:
@@ -144,7 +162,7 @@ def main() -> None:
     print(f"\nwrite-ahead log of PostgreSQL, at the end: {int(log[0]) / 1e6:.0f} MB\n")
     raw = sum(len(web_page(each)) for each in invented(many)) / many
     text = sum(len(each.text.encode()) for each in invented(many)) / many
-    print(f"an invented page: {raw:,.0f} bytes, its text {text:,.0f}, in its WARC file {written:,.0f}")  # fmt: skip
+    print(f"an invented page: {raw:,.0f} bytes, its text {text:,.0f}, in its WARC file {written:,.0f}, and a look that finds the same {again:,.0f}")  # fmt: skip
 
 
 if __name__ == "__main__":
