@@ -15,7 +15,7 @@ from speecharchive.cli import main
 from speecharchive.outlets import registry
 
 _FLAGS = ("due", "retry_failed")
-_VALUES = ("since", "until", "max_pages", "start", "proxy", "recheck", "withdrawn_after")
+_VALUES = ("since", "until", "max_pages", "start", "proxy", "recheck", "withdrawn_after", "budget")
 _OF_SCRAPYD = ("_job", "_version")
 _YES, _NO = ("1", "true", "yes"), ("0", "false", "no", "")
 

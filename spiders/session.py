@@ -214,9 +214,10 @@ class CrawlSession:
             self._in_vain = 0
             return
         self._in_vain += 1
-        if self._in_vain == MOST_IN_VAIN and self.waiting is None:
-            self.waiting = f"{MOST_IN_VAIN} pages in a row failed, the last one so: {error}"
-            self.ledger.fail(self.outlet.starts[0].url, SiteInTrouble(self.waiting))
+        if self._in_vain == MOST_IN_VAIN and not self.stopped.is_set():
+            trouble = f"{MOST_IN_VAIN} pages in a row failed, the last one so: {error}"
+            self.fail_run(trouble)
+            self.ledger.fail(self.outlet.starts[0].url, SiteInTrouble(trouble))
             self.stop()
 
     def page_read(self) -> None:

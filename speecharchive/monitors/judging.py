@@ -28,7 +28,7 @@ TOGETHER = 10
 FEW = 5
 """Pages of which a size is no mean yet."""
 CHANCE = 1e-6
-"""Shares: how improbable. Hundreds of outlets times sixteen measures times 365 days make two million verdicts a year."""
+"""Shares: how improbable. Hundreds of outlets times seventeen measures times 365 days make two million verdicts a year."""
 SPREADS = 5.0
 """Sizes: standard deviations of the mean."""
 CLOSES = 3

@@ -51,6 +51,11 @@ _ALL = (
         "read its reason in `speecharchive runs`, and `speecharchive runs --failures`",
     ),
     Measure(
+        "endless", "crawls in a row that a trap of links or the budget ended", "streak", "more", Limits(),
+        "A trap (one text under addresses without end) is wrong at once; a budget is from the second time in a row on, since a first crawl may be long.",
+        "see the addresses in `speecharchive runs --failures`: narrow `articles`, or give the outlet a larger `budget`",
+    ),
+    Measure(
         "items", "articles listed on a start page", "count", "less", Limits(factor=0.5, least=5),
         "Thin issues and quiet weeks are in the history: half of its thinnest twentieth is fewer than any of them.",
         "open the start pages: has a listing moved, shrunk or become a script? correct `starts`, or accept it",

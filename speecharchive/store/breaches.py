@@ -13,7 +13,7 @@ from speecharchive.monitors.judging import Seen, Verdict, judge, not_judged
 from speecharchive.monitors.measures import MEASURES, Limits
 from speecharchive.monitors.tally import Tally
 from speecharchive.store.engine import writing
-from speecharchive.store.measuring import add_news, add_stored, add_streak, seen_before
+from speecharchive.store.measuring import add_endless, add_news, add_stored, add_streak, seen_before
 from speecharchive.store.processes import utc_now
 from speecharchive.store.statements import plain
 from speecharchive.store.tables import Breach, Measurement, Outlet
@@ -45,6 +45,7 @@ def judge_run(connection: Connection, run_id: int, outlet_id: int, judged: Judge
     add_streak(connection, run_id, tally, failed=judged.failed, waited=judged.waited)
     if not judged.failed:
         add_news(connection, run_id, tally)
+        add_endless(connection, run_id, tally)
     before, opened = seen_before(connection, outlet_id, run_id), _open(connection, outlet_id)
     at = utc_now()
     rows = []

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select
 
 from speecharchive.monitors.judging import Seen
 from speecharchive.monitors.tally import Tally
@@ -16,7 +16,10 @@ from speecharchive.store.tables import Capture, Failure, Measurement, Observatio
 LONGEST_HISTORY = 400
 """Crawls that are looked back at: a year of daily ones, so that last year's recess is remembered."""
 _REFUSALS = (401, 403, 429, 451)
-_ONLY_WAITS = ("RobotsUnavailable", "SiteBusy")
+_TRAP = "LinkTrap"
+_ENDLESS = (_TRAP, "BudgetReached")
+_NO_PAGES = ("RobotsUnavailable", "SiteBusy", "SiteInTrouble", *_ENDLESS)
+"""Classes of failures that tell of a run, not of one of its pages."""
 _HISTORY = ("right", "few", "no-history", "breach")
 _DAY = 86_400.0
 
@@ -53,7 +56,7 @@ def _failures(connection: Connection, run_id: int) -> tuple[float, float]:
     """Pages that failed, and those of them that no layout read."""
     failed, unread = connection.execute(
         select(
-            _number(Failure.error_class.not_in(_ONLY_WAITS)),
+            _number(Failure.error_class.not_in(_NO_PAGES)),
             _number(Failure.error_class == "NoArticle"),
         ).where(Failure.run_id == run_id)
     ).one()
@@ -88,6 +91,19 @@ def add_streak(
     wanted = select(func.count()).where(*crawls, Run.status == "failed", Run.id > since)
     before = connection.scalar(wanted) or 0
     tally.add("failed-run", before + 1.0 if failed else 0.0, 2.0 if waited else 1.0)
+
+
+def add_endless(connection: Connection, run_id: int, tally: Tally) -> None:
+    """Crawls in a row that a trap or the budget ended; one that met a trap is wrong at once, the budget from the second time on."""
+    of_this = select(Failure.error_class).where(Failure.run_id == run_id)
+    met = set(connection.scalars(of_this.where(Failure.error_class.in_(_ENDLESS)).distinct()))
+    outlet_id = connection.scalar(select(Run.outlet_id).where(Run.id == run_id))
+    crawls = Run.outlet_id == outlet_id, Run.command == "crawl", Run.id < run_id
+    told = exists().where(Failure.run_id == Run.id, Failure.error_class.in_(_ENDLESS))
+    whole = select(func.max(Run.id)).where(*crawls, Run.status == "finished", ~told)
+    since = func.coalesce(whole.scalar_subquery(), 0)
+    before = connection.scalar(select(func.count()).where(*crawls, Run.id > since, told)) or 0
+    tally.add("endless", before + 1.0 if met else 0.0, 1.0 if _TRAP in met else 2.0)
 
 
 def seen_before(

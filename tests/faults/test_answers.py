@@ -7,6 +7,7 @@ import zlib
 
 import pytest
 
+from speecharchive.proof.archive import verify_archive
 from speecharchive.store.archive import Archive
 from tests.crawl.rows import rows
 from tests.faults.hostile_server import (
@@ -143,3 +144,4 @@ def test_what_was_captured_of_bad_answers_stays(sqlite_archive: Archive) -> None
         ((length,),) = rows(sqlite_archive, wanted.format(site.address + BAD))
         assert length < 100_000
         assert rows(sqlite_archive, wanted.format(site.address + cut)) == []
+    assert list(verify_archive(sqlite_archive)) == []
