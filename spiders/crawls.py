@@ -45,7 +45,12 @@ class Crawls:
     """Whether a signal asked for the end; within `running()`."""
 
     def __init__(
-        self, archive: Archive, plan: Plan, settings: Settings, progress: Progress | None
+        self,
+        archive: Archive,
+        plan: Plan,
+        settings: Settings,
+        progress: Progress | None,
+        pace: Archive | None = None,
     ) -> None:
         self._archive = archive
         self._plan = plan
@@ -53,7 +58,7 @@ class Crawls:
         self._progress = progress
         self._turnstile = asyncio.Semaphore(SIDE_BY_SIDE)
         self._turns = Turns(
-            HostLedger(archive.engine),
+            HostLedger((pace or archive).engine),
             settings.getfloat("HOST_DELAY"),
             settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
         )

@@ -48,6 +48,7 @@ def crawl(
     withdrawn_after: str | None = None,
     budget: str | None = None,
     alone: bool = False,
+    pace: Archive | None = None,
 ) -> list[RunSummary]:
     """Crawl `outlets` side by side, one run row each; may be called again in one process.
 
@@ -55,6 +56,7 @@ def crawl(
     (by default that of the settings, and none behind a proxy on this machine), `timeout` the seconds in which an answer must
     be whole. `allow_private` lets it connect to private addresses. `recheck` says when held pages are looked at again (`speecharchive.recheck`), `withdrawn_after` when missing
     ones count as withdrawn (`3:14d`), `budget` what the run of an outlet may spend (`speecharchive.budget`). With `alone` an outlet that is being crawled already is passed over.
+    Turns at hosts are taken in `pace`, where a crawl into an archive of its own (a trial) shares the pace of another.
 
     Raises UsageError (an outlet without an address and no `start_urls`, a policy or rule that cannot be read), StorageFull,
     DatabaseUnavailable.
@@ -72,7 +74,7 @@ def crawl(
     )  # fmt: skip
     settings = prepared(chosen, plan, delay, timeout)
     archive.recover_files()
-    return run_to_end(_all(chosen, Crawls(archive, plan, settings, progress)))
+    return run_to_end(_all(chosen, Crawls(archive, plan, settings, progress, pace)))
 
 
 def prepared(

@@ -15,10 +15,9 @@ from speecharchive import extract
 from speecharchive.extraction.reader import read
 from speecharchive.model import PageSource, Speech
 from speecharchive.outlets import registry
+from speecharchive.outlets.fixture import expected_text
 
 FIXTURES = Path(__file__).parent / "fixtures"
-NOT_JUDGED = ("url", "layout", "dropped", "extractor")
-"""What --bless leaves out: they say how a page was read, not what it says."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +81,8 @@ def test_the_case_has_expectations(case: Case, request: pytest.FixtureRequest) -
     if case.expected is not None:
         return
     if request.config.getoption("--bless"):
-        record = {key: value for key, value in record_of(case).items() if key not in NOT_JUDGED}
-        text = json.dumps(record, ensure_ascii=False, indent=2)
-        (case.folder / "expected.json").write_text(text + "\n", encoding="utf-8")
+        text = expected_text(speech_of(case))
+        (case.folder / "expected.json").write_text(text, encoding="utf-8")
         pytest.fail("expected.json was written from today's extraction: read it against the page")
     pytest.fail("there is no expected.json: write one, or start from `pytest --bless`")
 

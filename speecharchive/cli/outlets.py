@@ -1,4 +1,4 @@
-"""`outlets`, `outlets validate`, `outlets check`."""
+"""`outlets`, `outlets validate`, `outlets check`; `outlets new` stands beside it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import typer
 
 from speecharchive.cli.crawling import Proxy, StartUrls
 from speecharchive.cli.options import AskedFormat, Since, Until, example
+from speecharchive.cli.outlets_new import new
 from speecharchive.cli.output import print_rows, say
+from speecharchive.cli.pacing import Pace, paced
 from speecharchive.counted import counted
 
 if TYPE_CHECKING:
@@ -82,6 +84,12 @@ def register(app: typer.Typer) -> None:
             "speecharchive outlets check zhuzhou-ribao --since 2024-12-26 --until 2024-12-27 --format json",
         )
     )(check)
+    _group.command(
+        epilog=example(
+            "speecharchive outlets new http://www.yunhe.example/xw/ --dry-run",
+            "speecharchive outlets new http://www.yunhe.example/xw/ --name yunhe-zhengfu",
+        )
+    )(new)
     app.add_typer(_group, name="outlets")
 
 
@@ -143,6 +151,7 @@ def check(
     until: Until = None,
     start: StartUrls = None,
     proxy: Proxy = None,
+    pace: Pace = None,
     format: AskedFormat = None,
 ) -> None:
     """Fetch a little of an outlet and show what would be extracted.
@@ -160,9 +169,9 @@ def check(
     if span["since"] is None and any("%Y" in each.url for each in outlet.starts):
         span["since"] = _three_days_before(span["until"])
     warn_without_contact()
-    trial = try_out(
-        outlet, load_crawler(), pages=pages, start_urls=start or None, proxy=proxy, **span
-    )
+    options = {"start_urls": start or None, "proxy": proxy} | span
+    with paced(pace) as archive:
+        trial = try_out(outlet, load_crawler(), pages=pages, pace=archive, **options)
     print_rows((look._asdict() for look in trial.looks), format, columns=_LOOK, shown=_LOOK_SHOWN)
     for line in _told(trial):
         say(line)

@@ -114,7 +114,7 @@ def _outlet(row: Mapping[str, Any]) -> Outlet:
     for field in _TEXTS:
         if field in row and not (isinstance(row[field], str) and row[field].strip()):
             raise _Wrong(field, "expected a text in quotation marks")
-    if not _NAME.fullmatch(row["name"]) or len(row["name"]) > MAX_NAME:
+    if not is_name(row["name"]):
         raise _Wrong("name", f"expected small letters, digits and hyphens, {MAX_NAME} at most")
     for field, known in _ONE_OF.items():
         if field in row and row[field] not in known:
@@ -122,6 +122,10 @@ def _outlet(row: Mapping[str, Any]) -> Outlet:
     texts = {field: row[field] for field in _TEXTS if field in row}
     place = texts.pop("place", None)
     return Outlet(hosts=_hosts(row), starts=tuple(_starts(row)), place=place, **texts)
+
+
+def is_name(text: str) -> bool:
+    return _NAME.fullmatch(text) is not None and len(text) <= MAX_NAME
 
 
 def _hosts(row: Mapping[str, Any]) -> tuple[str, ...]:

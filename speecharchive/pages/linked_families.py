@@ -23,20 +23,30 @@ class LinkedFamily(NamedTuple):
     """Links to articles by general signs."""
 
 
-def linked_family(document: Document) -> LinkedFamily | None:
-    """The family that most links to the page's own host have the form of; of several the one that is tried first."""
+def linked_families(document: Document) -> list[LinkedFamily]:
+    """Those that most links to the page's own host have the form of, in the order in which families are tried.
+
+    Forms overlap (`/202501/t20250107_1.html` is one of two families): the pages they lead to decide.
+    """
     host = urlsplit(document.source.url or "").hostname
 
-    def own(links: Iterable[Link]) -> int:
-        return sum(urlsplit(link.url).hostname == host for link in links)
+    def own(links: Iterable[Link]) -> set[str]:
+        return {link.url for link in links if urlsplit(link.url).hostname == host}
 
     general = own(article_links(document))
-    best: LinkedFamily | None = None
+    found = []
     for family, layouts in LAYOUTS.items():
         layout = layouts[-1]
         if layout.article_url is None:
             continue
-        links = own(layout(document).listing().articles)
-        if links >= max(FEWEST, SHARE * general) and (best is None or links > best.links):
-            best = LinkedFamily(family, links, max(general, links))
-    return best
+        linked = own(layout(document).listing().articles)
+        if general:  # a family's wide form may take channels for articles
+            linked &= general
+        if len(linked) >= max(FEWEST, SHARE * len(general)):
+            found.append(LinkedFamily(family, len(linked), max(len(general), len(linked))))
+    return found
+
+
+def linked_family(document: Document) -> LinkedFamily | None:
+    """The one of most links."""
+    return max(linked_families(document), key=lambda each: each.links, default=None)

@@ -40,6 +40,10 @@ _NO_ARTICLE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_LISTING = re.compile(
+    r"/(?:index|default|list|channel|column|node|col)[-_\d]*\.\w+$|/(?:channel|column|list|col)/|(?:list|more|class)\w*\.(?:asp|aspx|php|jsp)$",
+    re.IGNORECASE,
+)
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
 _TIME = re.compile(
     r"\s{0,9}[\[【(（]?\s{0,9}(?:(?:19|20)\d\d\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s{1,9}\d{1,2}:\d\d(?::\d\d)?)?\s{0,9}[\]】)）]?$"
@@ -59,7 +63,9 @@ def article_links(document: Document, shape: LinkShape | None = None) -> tuple[L
     `shape` is searched in path and query. Without it the general signs of an article's address count, and its title
     must be longer than a menu entry.
     """
-    anchors = [(anchor, url) for anchor, url in _anchors(document) if _is_article(url, shape)]
+    anchors = [
+        (anchor, url) for anchor, url in _anchors(document) if is_article_address(url, shape)
+    ]
     wanted = {anchor for anchor, _ in anchors}
     items: dict[str, _Item] = {}
     for anchor, url in anchors:
@@ -86,12 +92,18 @@ def _anchors(document: Document) -> list[tuple[Element, str]]:
     return found
 
 
-def _is_article(url: str, shape: LinkShape | None) -> bool:
+def is_article_address(url: str, shape: LinkShape | None = None) -> bool:
+    """By the family's shape, or without one by general signs."""
     parts = urlsplit(url)
     target = f"{parts.path}?{parts.query}" if parts.query else parts.path
     if shape is not None:
         return shape.search(target) is not None
     return _ARTICLE.search(target) is not None and _NO_ARTICLE.search(target) is None
+
+
+def is_listing_address(url: str) -> bool:
+    """By general signs: what is called a channel, a list or a node."""
+    return _LISTING.search(urlsplit(url).path) is not None
 
 
 def _title_and_date(anchor: Element) -> tuple[str, str | None]:

@@ -1,0 +1,200 @@
+"""Visits a site that no declaration is known of: the pages asked for, a listing, a few articles, and nothing is kept.
+
+The visit is a crawl of a nameless outlet into an archive that is thrown away, so it is as polite as one; all families are tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from speecharchive.errors import BadInput, FetchFailed, GuardedPage, NoArticle, PageError, PageGone
+from speecharchive.extraction.reader import read
+from speecharchive.ingest.stored import in_reading_order, page_source, reading_of
+from speecharchive.model import Link, PageSource, Speech
+from speecharchive.outlets.looking import SHORT
+from speecharchive.outlets.outlet import Outlet, Start
+from speecharchive.pages.absence import RUNNING
+from speecharchive.pages.elements import text_of
+from speecharchive.pages.html_page import HtmlPage
+from speecharchive.pages.leading import listing_of_article
+from speecharchive.pages.links import is_article_address
+from speecharchive.pages.opening import open_page
+from speecharchive.query import runs
+from speecharchive.store.archive import Archive
+from speecharchive.store.engine import reading
+
+FEW_DATED = 3
+"""A page with fewer dated links is no list, if it holds a text."""
+MOST_HOPS = 2
+LISTINGS = 2
+"""Requests beside those for articles: the listing once more, a redirect."""
+LINKED_SHARE = 0.3
+"""Of a listing's links: another host with so many is the outlet's too."""
+
+
+class Visited(NamedTuple):
+    """An article, read with all families and as nobody's."""
+
+    source: PageSource
+    parts: tuple[PageSource, ...]
+    speech: Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    listing: HtmlPage
+    links: tuple[Link, ...]
+    """To articles, of the outlet's hosts."""
+    articles: tuple[Visited, ...]
+    hosts: tuple[str, ...]
+    requests: int
+
+
+def visit(url: str, crawler: Any, *, pages: int, **options: Any) -> Visit:
+    """Raises PageError where the page cannot be had or leads nowhere, BadInput where it is no page, and what `crawler` raises."""
+    with TemporaryDirectory(prefix="speecharchive-new-") as folder:
+        place = Path(folder)
+        with Archive.open(place / "visit.db", captures=place / "captures", create=True) as archive:
+            party = _Party(archive, crawler, options)
+            return party.articles(party.listing(url), pages)
+
+
+def is_article(page: HtmlPage) -> bool:
+    """Whether a page that may be a listing is an article: it holds a text, and its address or its links say so."""
+    try:
+        speech = read(page.document.source)
+    except (PageError, BadInput):
+        return False
+    characters = sum(len(paragraph.text) for paragraph in speech.paragraphs)
+    if is_article_address(page.document.source.url or ""):
+        return characters >= RUNNING
+    dated = sum(link.published_on is not None for link in page.listing().articles)
+    return characters >= SHORT and dated < FEW_DATED
+
+
+class _Party:
+    """Crawls of one visit; they share the archive and with it the pace."""
+
+    def __init__(self, archive: Archive, crawler: Any, options: dict[str, Any]) -> None:
+        self._archive, self._crawler, self._options = archive, crawler, options
+        self._requests = 0
+
+    def listing(self, url: str) -> HtmlPage:
+        """The page asked for, or that its article belongs to, or that it sends to: an e-paper's front names its newest issue."""
+        page = self._page(url)
+        if is_article(page):
+            page = self._page(listing_of_article(page))
+        for _ in range(MOST_HOPS):
+            listed = page.listing()
+            if listed.articles or not listed.next_pages:
+                break
+            page = self._page(listed.next_pages[0])
+        if not page.listing().articles:
+            raise _nothing_listed(page)
+        return page
+
+    def _page(self, url: str) -> HtmlPage:
+        """One page, without its articles."""
+        name = f"asked-{self._requests}"
+        self._crawl(name, url, (urlsplit(url).hostname or "",), max_requests=1)
+        for source in self._listings(name):
+            return _html(source)
+        raise self._failed(url)
+
+    def articles(self, listed: HtmlPage, pages: int) -> Visit:
+        listing, hosts = listed.document.source.url or "", _hosts(listed)
+        self._crawl("visited", listing, hosts, max_pages=pages, max_requests=pages + LISTINGS)
+        listings = [_html(source) for source in self._listings("visited")]
+        if not listings:
+            raise self._failed(listing)
+        own = [(page, _own(page.listing().articles, hosts)) for page in listings]
+        page, links = next(((page, links) for page, links in own if links), own[0])
+        articles = tuple(self._visited())
+        if not links:
+            raise _nothing_listed(page)
+        if not articles:
+            raise self._failed(listing, f"none of the {len(links)} articles listed could be read")
+        return Visit(page, tuple(links), articles, hosts, self._requests)
+
+    def _crawl(self, name: str, url: str, hosts: tuple[str, ...], **bounds: int) -> None:
+        stranger = Outlet(name, name, "", None, hosts, (Start(url, name),), "reported")
+        (run,) = self._crawler([stranger], self._archive, **bounds, **self._options)
+        self._requests += run.requests
+
+    def _listings(self, name: str) -> Iterator[PageSource]:
+        for held in self._archive.captures_of(outlets=[name]):
+            if not (held.is_article or held.part_of_url or held.url.endswith("/robots.txt")):
+                yield page_source(self._archive.holdings, held)
+
+    def _visited(self) -> Iterator[Visited]:
+        archive = self._archive
+        for held in archive.captures_of(outlets=["visited"]):
+            if held.is_article:
+                found = reading_of(archive, held, lambda _: None)
+                source = page_source(archive.holdings, held)
+                parts = [page_source(archive.holdings, part) for part in found.parts]
+                ordered = tuple(in_reading_order(parts))
+                with suppress(BadInput, PageError):
+                    yield Visited(source, ordered, read(source, continuation=ordered))
+
+    def _failed(self, url: str, what: str = "") -> PageError:
+        with reading(self._archive.engine) as connection:
+            failures = list(runs.failures(connection))
+        if not failures:
+            return FetchFailed(f"{url}: nothing was answered")
+        first = failures[-1]
+        said, to = first["detail"], urlsplit(first["detail"].partition(": ")[0]).hostname
+        if first["error"] == "AddressRefused" and to != urlsplit(url).hostname:
+            said = f"{url}: it sends to another host, {to}; where the site has moved there, give its address there"
+        return FetchFailed(f"{what}: {said}" if what else said)
+
+
+def _nothing_listed(page: HtmlPage) -> PageError:
+    """What the page is instead: a guard's challenge, a page that is gone, one that a script fills."""
+    url, why = page.document.source.url, "no article is listed there"
+    try:
+        page.article()
+    except (GuardedPage, PageGone) as error:
+        return type(error)(f"{error}; what a browser alone can open is not crawled") if isinstance(error, GuardedPage) else error  # fmt: skip
+    except PageError:
+        if page.document.mentions("<script") and not text_of(page.document.root).strip():
+            why = "only a script fills it"
+    return NoArticle(f"{url}: {why}; give a page that lists articles, or an article")
+
+
+def _html(source: PageSource) -> HtmlPage:
+    """Raises BadInput for what is no web page."""
+    try:
+        page = open_page(source, "", reported=True)
+    except BadInput as error:
+        raise type(error)(f"{source.url}: {str(error).removeprefix(f'{source.url}: ')}") from None
+    if not isinstance(page, HtmlPage):
+        raise BadInput(
+            f"{source.url}: this is no web page but {source.content_type or 'plain text'}; give a page that lists articles, or an article"
+        )
+    return page
+
+
+def _hosts(page: HtmlPage) -> tuple[str, ...]:
+    """The page's own, and those that many of its links to articles lead to."""
+    own = urlsplit(page.document.source.url or "").hostname or ""
+    linked = [urlsplit(link.url).hostname or "" for link in page.listing().articles]
+    many = {host for host in linked if host and linked.count(host) >= LINKED_SHARE * len(linked)}
+    return (own, *sorted(host for host in many - {own} if not host.endswith("." + own)))
+
+
+def _own(links: Sequence[Link], hosts: Sequence[str]) -> list[Link]:
+    return [
+        link
+        for link in links
+        if any(
+            (name := urlsplit(link.url).hostname or "") == host or name.endswith("." + host)
+            for host in hosts
+        )
+    ]
