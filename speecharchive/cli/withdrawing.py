@@ -305,7 +305,7 @@ def _say_finished(done: Finished) -> None:
     if done.restored:
         say(f"{counted(done.restored, 'capture')} back in place")
     if done.waiting:
-        say(f"{done.waiting} captures lie in files that a run writes; run `speecharchive withdraw --finish` after it")  # fmt: skip
+        say(f"{done.waiting} captures lie in files that a run writes, or on another machine that did not put them in the store yet; run `speecharchive withdraw --finish` after it")  # fmt: skip
     _say_unasked(done)
     if done.damaged:
         say(f"{done.damaged} captures are not where they ought to be; see `speecharchive verify`")

@@ -104,6 +104,7 @@ def test_what_is_closed_goes_into_the_store_and_is_read_from_every_machine(
     assert two.put_away().put == 0
 
 
+@pytest.mark.parametrize("shelf", ["folder"], indirect=True)
 def test_local_copies_are_kept_where_that_is_wanted(
     open_as: Callable[..., Archive], shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,6 +151,7 @@ def test_verify_names_what_is_wrong_in_the_store(
     assert ("DamagedInput" in classes) == (change != "cut")  # the last record is a request's
 
 
+@pytest.mark.parametrize("shelf", ["folder"], indirect=True)
 def test_what_was_not_put_and_lies_on_another_machine_is_named_with_it(
     open_as: Callable[..., Archive], shelf: Shelf
 ) -> None:
@@ -177,6 +179,7 @@ def test_what_was_not_put_and_lies_on_another_machine_is_named_with_it(
     assert findings(two) == []
 
 
+@pytest.mark.parametrize("shelf", ["folder"], indirect=True)
 def test_what_another_machine_is_writing_is_no_finding(open_as: Callable[..., Archive]) -> None:
     one, two = open_as("one"), open_as("two")
     run = one.begin_run("crawl")
@@ -264,6 +267,7 @@ def test_an_import_tells_of_a_store_that_is_away_and_keeps_its_captures(
     assert call("reextract").status == 0
 
 
+@pytest.mark.parametrize("shelf", ["folder"], indirect=True)
 def test_an_older_folder_is_brought_into_a_store(
     database: str, shelf: Shelf, call: Callable[..., Left], tmp_path: Path
 ) -> None:
@@ -280,6 +284,7 @@ def test_an_older_folder_is_brought_into_a_store(
     assert (again.status, "0 files put" in again.err) == (0, True)
 
 
+@pytest.mark.parametrize("shelf", ["folder"], indirect=True)
 def test_a_file_that_is_not_what_was_closed_is_not_put_and_told(
     open_as: Callable[..., Archive], shelf: Shelf, call: Callable[..., Left]
 ) -> None:
@@ -310,6 +315,7 @@ class Otherwise:
         self._store.put(changed, name)
 
 
+@pytest.mark.parametrize("shelf", ["folder"], indirect=True)
 def test_what_arrives_otherwise_is_not_believed_to_be_there(
     open_as: Callable[..., Archive], shelf: Shelf
 ) -> None:
