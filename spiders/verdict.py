@@ -7,7 +7,8 @@ from functools import partial
 from typing import Literal
 
 from speecharchive.counted import counted
-from speecharchive.query.health import line_of, open_breaches
+from speecharchive.monitors.telling import line_of
+from speecharchive.query.health import open_breaches
 from speecharchive.query.runs import runs
 from speecharchive.store.breaches import Judged
 from speecharchive.store.engine import reading

@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
+from datetime import date
+from statistics import fmean, median, pstdev
 from typing import Literal
 
 from speecharchive.monitors.chance import tail
@@ -29,8 +30,16 @@ FEW = 5
 """Pages of which a size is no mean yet."""
 CHANCE = 1e-6
 """Shares: how improbable. Hundreds of outlets times seventeen measures times 365 days make two million verdicts a year."""
+SHARE_SPREADS = 2.5
+"""Standard deviations of the share itself, from run to run."""
 SPREADS = 5.0
 """Sizes: standard deviations of the mean."""
+WEEK = 8
+"""Days that a number of items has to be known for: weekends are thin."""
+NEWS = 10
+"""Days with news, of which the gaps are known."""
+GAP_SPREADS = 8.0
+"""Standard deviations of gaps: those of a committee that speaks now and then are as scattered as they are long."""
 CLOSES = 3
 """Pages that have to be right in a breach of shares, so that a single one does not close it."""
 
@@ -103,6 +112,11 @@ def _lacks(history: Sequence[Seen], pages: int = 0) -> str | None:
     return None
 
 
+def _lacks_days(now: Seen, history: Sequence[Seen]) -> str | None:
+    span = (date.fromisoformat(now.day) - date.fromisoformat(history[-1].day)).days
+    return f"{span} of {WEEK} days to compare with" if span < WEEK else None
+
+
 def _share(limits: Limits, now: Seen, before: Sequence[Seen], *, is_open: bool) -> Verdict:
     history = [run for run in before if not run.breached]
     if lack := _lacks(history, ENOUGH_PAGES):
@@ -115,7 +129,7 @@ def _share(limits: Limits, now: Seen, before: Sequence[Seen], *, is_open: bool) 
     high = _usual(history) + limits.margin
     if is_open and not _closed(now, before, high):
         return Verdict("breach", now.value, now.cases, high=high, reason=_over(history))
-    for together, older in _prefixes(now, before):
+    for together, older in _prefixes(now, before) if now.value > high else ():
         if _lacks(older, ENOUGH_PAGES):
             break
         usual = _usual(older)
@@ -129,10 +143,13 @@ def _share(limits: Limits, now: Seen, before: Sequence[Seen], *, is_open: bool) 
 
 
 def _usual(history: Sequence[Seen]) -> float:
-    """A share that the history makes no wonder of: its mean, or what one run in ten exceeds; two in a hundred are nothing."""
-    pooled = (sum(run.amount for run in history) + 0.5) / (sum(run.cases for run in history) + 1)
-    shares = [run.value for run in history if run.cases >= FEW]
-    return max(pooled, quantile(shares, 0.9) if shares else 0.0, 0.02)
+    """A share that the history makes no wonder of: its mean, and what runs differ by beyond chance; two in a hundred are nothing."""
+    pages = sum(run.cases for run in history)
+    pooled = (sum(run.amount for run in history) + 0.5) / (pages + 1)
+    chance = len(history) * pooled * (1 - pooled)
+    over = sum(run.cases * (run.value - pooled) ** 2 for run in history) - chance
+    spreads = SHARE_SPREADS * (1 + 3 / len(history))  # of a few runs it is not well known
+    return max(pooled + spreads * math.sqrt(max(0.0, over) / pages), 0.02)
 
 
 def _closed(now: Seen, before: Sequence[Seen], high: float) -> bool:
@@ -151,7 +168,10 @@ def _size(measure: Measure, limits: Limits, now: Seen, before: Sequence[Seen]) -
         return Verdict("no-history", found, now.cases, reason=lack)
     if now.cases < FEW and not any(each.cases >= FEW for each, _ in _prefixes(now, before)):
         return Verdict("few", found, now.cases, reason=f"{now.cases:.0f} pages")
-    bounds: tuple[float | None, float | None] = (None, None)
+    bounds = _bounds(measure, limits, history, max(now.cases, FEW))
+    middle = median(run.value for run in history)
+    if abs(now.value - middle) < math.log(limits.factor):
+        return Verdict("right", found, now.cases, *bounds, reason=_over(history))
     for together, older in _prefixes(now, before):
         if _lacks(older, ENOUGH_PAGES):
             break
@@ -195,7 +215,7 @@ def _all_under(values: tuple[float, float], bound: float | None) -> bool:
 
 def _count(measure: Measure, limits: Limits, now: Seen, before: Sequence[Seen]) -> Verdict:
     history = [run for run in before if not run.breached]
-    if lack := _lacks(history):
+    if lack := _lacks(history) or _lacks_days(now, history):
         return Verdict("no-history", now.value, now.cases, reason=lack)
     values = [run.value for run in history]
     if measure.worse == "less":
@@ -210,24 +230,27 @@ def _count(measure: Measure, limits: Limits, now: Seen, before: Sequence[Seen]) 
 
 
 def _days(limits: Limits, now: Seen, before: Sequence[Seen]) -> Verdict:
-    history = [run for run in before if not run.breached]
-    news = len({run.day for run in history if run.amount == 0})
-    if news < ENOUGH_RUNS:
-        reason = f"{news} of {ENOUGH_RUNS} days with news to compare with"
+    gaps = _gaps(before)
+    if len(gaps) < NEWS:
+        reason = f"{len(gaps)} of {NEWS} days with news to compare with"
         return Verdict("no-history", now.amount, now.cases, reason=reason)
-    high = max(limits.least, limits.factor * _longest(now, history))
+    high = max(limits.least, limits.factor * max(gaps), fmean(gaps) + GAP_SPREADS * pstdev(gaps))
     state: State = "breach" if now.amount > high else "right"
-    return Verdict(state, now.amount, now.cases, high=high, reason=_over(history))
+    return Verdict(state, now.amount, now.cases, high=high, reason=f"{len(gaps)} days with news")
 
 
-def _longest(now: Seen, history: Sequence[Seen]) -> float:
-    """The longest gap that ended: the one that is going on is not its own measure."""
-    if now.amount == 0:
-        ended = history
-    else:
-        news = next((n for n, run in enumerate(history) if run.amount == 0), len(history))
-        ended = history[news:]
-    return max((run.amount for run in ended), default=0.0)
+def _gaps(before: Sequence[Seen]) -> list[float]:
+    """Days without news before each day with news, but for those that were a breach: a fault is no habit."""
+    gaps: dict[str, float] = {}
+    quiet, faulty = 0.0, False
+    for run in reversed(before):
+        if run.amount > 0:
+            quiet, faulty = max(quiet, run.amount), faulty or run.breached
+            continue
+        if not faulty and run.day not in gaps:
+            gaps[run.day] = quiet
+        quiet, faulty = 0.0, False
+    return list(gaps.values())
 
 
 def _streak(now: Seen) -> Verdict:

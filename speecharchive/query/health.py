@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from speecharchive.monitors.measures import MEASURES
+from speecharchive.monitors.judging import ENOUGH_RUNS
+from speecharchive.monitors.measures import CORE, MEASURES
+from speecharchive.monitors.telling import expected, shown
+from speecharchive.outlets import Outlet as Declared
+from speecharchive.query.due import schedule_of
 from speecharchive.query.places import known_outlets
-from speecharchive.store.tables import Breach, Outlet
+from speecharchive.store.processes import utc_text
+from speecharchive.store.tables import Breach, Measurement, Outlet, Run
 
+HEALTH_COLUMNS = (
+    "outlet", "health", "measure", "since", "found", "expected", "advice", "breach", "others", "note",
+)  # fmt: skip
+LATE = timedelta(days=1)
+"""Behind the moment when an outlet was due: then something keeps its crawls from finishing."""
 BREACH_COLUMNS = (
-    "id", "outlet", "measure", "found", "low", "high", "opened_at", "opened_run_id", "run_id", "muted_at", "note", "untold",
+    "id", "outlet", "measure", "found", "low", "high", "opened_at", "opened_run_id", "run_id", "closed_at", "ending", "muted_at", "note", "untold",
 )  # fmt: skip
 
 
@@ -20,41 +31,138 @@ def open_breaches(
     connection: Connection, *, outlets: tuple[str, ...] = ()
 ) -> Iterator[dict[str, Any]]:
     """By outlet, the gravest measure first. Raises UnknownOutlet."""
-    columns = (
-        Outlet.name.label("outlet") if name == "outlet" else getattr(Breach, name)
-        for name in BREACH_COLUMNS
-    )
-    wanted = (
-        select(*columns)
-        .join(Outlet, Outlet.id == Breach.outlet_id)
-        .where(Breach.closed_at.is_(None))
-    )
+    wanted = _breaches().where(Breach.closed_at.is_(None))
     if outlets:
         wanted = wanted.where(Outlet.name.in_(known_outlets(connection, outlets)))
     found = [dict(row._mapping) for row in connection.execute(wanted)]
     yield from sorted(found, key=lambda row: (row["outlet"], _RANK[row["measure"]]))
 
 
+def breaches(
+    connection: Connection, *, outlets: tuple[str, ...] = (), limit: int | None = None
+) -> Iterator[dict[str, Any]]:
+    """All that ever were, the newest first. Raises UnknownOutlet."""
+    wanted = _breaches().order_by(Breach.id.desc()).limit(limit)
+    if outlets:
+        wanted = wanted.where(Outlet.name.in_(known_outlets(connection, outlets)))
+    for row in connection.execute(wanted):
+        yield dict(row._mapping)
+
+
+def _breaches() -> Any:
+    columns = (
+        Outlet.name.label("outlet") if name == "outlet" else getattr(Breach, name)
+        for name in BREACH_COLUMNS
+    )
+    return select(*columns).join(Outlet, Outlet.id == Breach.outlet_id)
+
+
+def health(
+    connection: Connection,
+    registry: Mapping[str, Declared],
+    now: datetime,
+    *,
+    outlets: tuple[str, ...] = (),
+) -> list[dict[str, Any]]:
+    """A row each outlet that was ever crawled, the worst first. Raises UnknownOutlet.
+
+    `health` is red (in breach), late (no crawl finished since it was due a day ago), unknown (too little history, or nothing
+    measured), muted (in breach, and known to be) or green.
+    """
+    open_now: dict[str, list[dict[str, Any]]] = {}
+    for breach in open_breaches(connection, outlets=outlets):
+        open_now.setdefault(breach["outlet"], []).append(breach)
+    unsure = _without_history(connection)
+    rows = []
+    for crawled in _crawled(connection):
+        if outlets and crawled.name not in outlets:
+            continue
+        breaches = open_now.get(crawled.name, [])
+        late = _late(registry.get(crawled.name), crawled.last, now)
+        rows.append(_health(crawled, breaches, late, unsure.get(crawled.id)))
+    return sorted(rows, key=lambda row: (_GRAVEST.index(row["health"]), row["outlet"]))
+
+
+_GRAVEST = ("red", "late", "unknown", "muted", "green")
+
+
+def _crawled(connection: Connection) -> Any:
+    """Outlets that were crawled: how many crawls finished, the last of them, and when one first began."""
+    finished = Run.status == "finished"
+    counted = select(
+        Run.outlet_id,
+        func.count().filter(finished).label("finished"),
+        func.max(Run.finished).filter(finished).label("last"),
+        func.min(Run.started).label("first"),
+    )
+    crawls = counted.where(Run.command == "crawl").group_by(Run.outlet_id).subquery()
+    return connection.execute(
+        select(Outlet.id, Outlet.name, crawls.c.finished, crawls.c.last, crawls.c.first).join(
+            crawls, crawls.c.outlet_id == Outlet.id
+        )
+    )
+
+
+def _without_history(connection: Connection) -> dict[int, str]:
+    """By outlet, why nothing is known yet by the crawl that was judged last."""
+    newest = (
+        select(Measurement.outlet_id, func.max(Measurement.run_id).label("run_id"))
+        .group_by(Measurement.outlet_id)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(Measurement.outlet_id, Measurement.reason)
+        .join(newest, newest.c.run_id == Measurement.run_id)
+        .where(Measurement.measure.in_(CORE), Measurement.state == "no-history")
+    )
+    return {row.outlet_id: row.reason for row in rows}
+
+
+def _late(declared: Declared | None, last: str | None, now: datetime) -> datetime | None:
+    """When its crawl was due."""
+    if declared is None or last is None or not declared.starts:
+        return None
+    due = schedule_of(declared).after(declared.name, datetime.fromisoformat(last))
+    return due if due + LATE < now else None
+
+
+def _health(
+    crawled: Any, breaches: list[dict[str, Any]], late: datetime | None, unsure: str | None
+) -> dict[str, Any]:
+    loud = [breach for breach in breaches if breach["muted_at"] is None]
+    row = dict.fromkeys(HEALTH_COLUMNS) | {"outlet": crawled.name, "others": 0}
+    if loud:
+        return row | {"health": "red"} | _worst(crawled.name, loud)
+    if late is not None:
+        return row | {
+            "health": "late",
+            "since": utc_text(late),
+            "found": f"last finished {crawled.last}",
+            "expected": "a crawl when it is due",
+            "advice": "is `crawl --due`, `schedule` or `worker` running? see `speecharchive runs`",
+        }
+    if unsure is None and crawled.finished <= ENOUGH_RUNS:
+        unsure = f"{crawled.finished} of {ENOUGH_RUNS + 1} finished crawls"
+    if unsure is not None:
+        return row | {"health": "unknown", "since": crawled.first, "found": unsure}
+    if breaches:
+        return row | {"health": "muted"} | _worst(crawled.name, breaches)
+    return row | {"health": "green"}
+
+
+def _worst(outlet: str, breaches: list[dict[str, Any]]) -> dict[str, Any]:
+    worst = breaches[0]
+    name = worst["measure"]
+    return {
+        "measure": name,
+        "since": worst["opened_at"],
+        "found": shown(name, worst["found"]),
+        "expected": expected(worst),
+        "advice": MEASURES[name].advice.replace("NAME", outlet),
+        "breach": worst["id"],
+        "others": len(breaches) - 1,
+        "note": worst["note"],
+    }
+
+
 _RANK = {name: rank for rank, name in enumerate(MEASURES)}
-
-
-def line_of(breach: Mapping[str, Any]) -> str:
-    """`articles without a date: 80 %, expected at most 22 %`."""
-    name = breach["measure"]
-    return f"{MEASURES[name].what}: {shown(name, breach['found'])}, expected {expected(breach)}"
-
-
-def expected(breach: Mapping[str, Any]) -> str:
-    name, low, high = breach["measure"], breach["low"], breach["high"]
-    if low is None:
-        return f"at most {shown(name, high)}"
-    if high is None:
-        return f"at least {shown(name, low)}"
-    return f"{shown(name, low)} to {shown(name, high)}"
-
-
-def shown(name: str, value: float) -> str:
-    how = MEASURES[name].how
-    if how == "share":
-        return f"{100 * value:.0f} %"
-    return f"{value:.0f}" if value >= 10 or how == "streak" else f"{value:.1f}"

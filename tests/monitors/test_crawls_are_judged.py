@@ -14,12 +14,12 @@ from speecharchive.query.runs import runs
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
 
-HEALTHY = 6
+HEALTHY = 9
 
 
 @pytest.fixture(scope="module")
 def healthy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ChangingSite, Path]]:
-    """A site after six healthy days, and the folder of its archive."""
+    """A site after nine healthy days, and the folder of its archive."""
     folder = tmp_path_factory.mktemp("healthy")
     with changing_site() as site:
         with Archive.open(folder / "archive.db", create=True) as archive:

@@ -13,7 +13,16 @@ from speecharchive.store.views.functions import HIT
 from speecharchive.store.views.phrases import PHRASE, PHRASE_USE
 from speecharchive.store.views.places import COVERAGE, DIVISION
 from speecharchive.store.views.reader import let_the_reader_read
-from speecharchive.store.views.sources import CAPTURE, FAILURE, HOST, OBSERVATION, PRESENCE, RUN
+from speecharchive.store.views.sources import (
+    BREACH,
+    CAPTURE,
+    FAILURE,
+    HOST,
+    MEASUREMENT,
+    OBSERVATION,
+    PRESENCE,
+    RUN,
+)
 from speecharchive.store.views.speeches import (
     CREDIT,
     EDIT,
@@ -29,7 +38,7 @@ __all__ = ["HIT", "VIEWS", "Column", "View", "create_views", "drop_views"]
 
 VIEWS: tuple[View, ...] = (
     SPEECH, PARAGRAPH, VERSION, EDIT, VARIANT, COVERAGE, DIVISION, PHRASE, PHRASE_USE, CREDIT, RESIDUE, PRESENCE,
-    OBSERVATION, CAPTURE, RUN, FAILURE, HOST, CORRECTION, TAKEDOWN,
+    OBSERVATION, CAPTURE, RUN, FAILURE, HOST, MEASUREMENT, BREACH, CORRECTION, TAKEDOWN,
 )  # fmt: skip
 
 

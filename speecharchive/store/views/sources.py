@@ -185,3 +185,50 @@ HOST = View(
         ("pause", "h.pause", "Why."),
     ),
 )
+
+MEASUREMENT = View(
+    "v_measurement",
+    "One row a measure of a crawl, and how it was judged by the outlet's earlier crawls.",
+    """FROM measurement m
+JOIN outlet o ON o.id = m.outlet_id
+JOIN run r ON r.id = m.run_id""",
+    columns(
+        ("run_id", "m.run_id", "The run; see v_run."),
+        ("outlet", "o.name", "Registry name of the outlet."),
+        ("at", "r.finished", "UTC time of the run's end."),
+        ("measure", "m.measure", "What is measured: items, silence, fallback, no-date …"),
+        ("found", "m.found", "Share, mean or number that was judged."),
+        ("cases", "m.cases", "Pages, answers or days that it is taken over."),
+        ("low", "m.low", "Least that was expected."),
+        ("high", "m.high", "Most that was expected."),
+        (
+            "state",
+            "m.state",
+            "right, breach, no-history, few (too few cases to tell), not-judged, past (from before a change that was accepted).",
+        ),
+        ("reason", "m.reason", "What the bounds rest on, or why it was not judged."),
+    ),
+)
+
+BREACH = View(
+    "v_breach",
+    "One row a measure that was not as the outlet's earlier crawls let expect, from the run that showed it first to its end.",
+    """FROM breach b
+JOIN outlet o ON o.id = b.outlet_id""",
+    columns(
+        ("id", "b.id", "Row number; `runs --accept` and `--mute` take it."),
+        ("outlet", "o.name", "Registry name of the outlet."),
+        ("measure", "b.measure", "What is measured."),
+        ("opened_at", "b.opened_at", "UTC time of the end of the run that showed it first."),
+        ("opened_run_id", "b.opened_run_id", "That run; see v_run."),
+        ("run_id", "b.run_id", "The last run that showed it."),
+        ("found", "b.found", "What that run showed."),
+        ("low", "b.low", "Least that was expected."),
+        ("high", "b.high", "Most that was expected."),
+        ("closed_at", "b.closed_at", "UTC time of its end; null while it is open."),
+        ("closed_run_id", "b.closed_run_id", "The run that was right again."),
+        ("ending", "b.ending", "right, or accepted (it is the new normal)."),
+        ("muted_at", "b.muted_at", "UTC time from which nobody is told of it."),
+        ("note", "b.note", "What the operator says about it."),
+    ),
+)

@@ -1,0 +1,30 @@
+"""A breach in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from speecharchive.monitors.measures import MEASURES
+
+
+def line_of(breach: Mapping[str, Any]) -> str:
+    """`articles without a date: 80 %, expected at most 22 %`."""
+    name = breach["measure"]
+    return f"{MEASURES[name].what}: {shown(name, breach['found'])}, expected {expected(breach)}"
+
+
+def expected(breach: Mapping[str, Any]) -> str:
+    name, low, high = breach["measure"], breach["low"], breach["high"]
+    if low is None:
+        return f"at most {shown(name, high)}"
+    if high is None:
+        return f"at least {shown(name, low)}"
+    return f"{shown(name, low)} to {shown(name, high)}"
+
+
+def shown(name: str, value: float) -> str:
+    how = MEASURES[name].how
+    if how == "share":
+        return f"{100 * value:.0f} %"
+    return f"{value:.0f}" if value >= 10 or how == "streak" else f"{value:.1f}"
