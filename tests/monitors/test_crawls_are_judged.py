@@ -104,6 +104,7 @@ def test_slow_site_is_a_breach(archive: Archive, site: ChangingSite) -> None:
 def test_days_without_news_are_measured_by_the_longest_gap(
     archive: Archive, site: ChangingSite
 ) -> None:
+    site.healthy_days(archive, 3)
     site.publish(0)
     assert [site.crawl(archive).breaches for _ in range(4)] == [()] * 4
     site.crawl(archive)
