@@ -91,7 +91,9 @@ class Bucket:
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        except FileNotFoundError:
+        except FileNotFoundError as error:
+            if _code(error) == "NoSuchBucket":
+                raise StoreUnavailable(f"{self.url}: there is no such bucket") from None
             raise
         except PermissionError:
             words = f"{self.url}: access was refused; look at the credentials and the bucket's policy"  # fmt: skip
@@ -100,6 +102,12 @@ class Bucket:
             name = type(error).__name__
             words = _MEANINGS.get(name, f"the server failed ({name})")
             raise StoreUnavailable(f"{self.url}: {words}") from None
+
+
+def _code(error: OSError) -> object:
+    """What the server called it; the answer to a HEAD request says nothing."""
+    answer = getattr(error.__cause__, "response", {})
+    return answer.get("Error", {}).get("Code")
 
 
 class _Object(io.RawIOBase):

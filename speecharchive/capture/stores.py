@@ -104,7 +104,7 @@ def fetch(store: Store, name: str, target: Path) -> None:
         write_whole(target, stream)
 
 
-def write_whole(target: Path, stream: IO[bytes]) -> None:
+def write_whole(target: Path, stream: IO[bytes], mode: int = 0o600) -> None:
     """Raises OSError."""
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
@@ -112,6 +112,7 @@ def write_whole(target: Path, stream: IO[bytes]) -> None:
             while piece := stream.read(_STEP):
                 out.write(piece)
             out.flush()
+            os.fchmod(out.fileno(), mode)
             os.fsync(out.fileno())
         part.replace(target)
     finally:
@@ -119,7 +120,7 @@ def write_whole(target: Path, stream: IO[bytes]) -> None:
 
 
 def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o640)
+    return os.open(path, flags, 0o600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,8 @@ class SharedFolder:
         with self._errors(), path.open("rb") as stream:
             if target.parent != self.folder:
                 target.parent.mkdir(mode=0o700, exist_ok=True)
-            write_whole(target, stream)
+            status = target.stat() if target.exists() else os.fstat(stream.fileno())
+            write_whole(target, stream, status.st_mode & 0o777)
 
     def remove(self, name: str) -> None:
         with self._errors():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -116,12 +116,14 @@ def _rows_here(engine: Engine, holdings: Holdings) -> Iterator[Row[Any]]:
 @contextmanager
 def _held(path: Path) -> Iterator[bool]:
     """Whether this process alone moves the file; another one of this machine may be at it, or have taken it away."""
-    try:
-        with path.open("rb") as file:
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(path.open("rb"))
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield path.exists()
-    except (FileNotFoundError, BlockingIOError):
-        yield False
+            is_there = path.exists()
+        except (FileNotFoundError, BlockingIOError):
+            is_there = False
+        yield is_there
 
 
 def _put_file(

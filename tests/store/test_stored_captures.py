@@ -21,7 +21,7 @@ from sqlalchemy import text
 
 from speecharchive.capture import bucket as bucket_module
 from speecharchive.capture.holdings import Holdings
-from speecharchive.capture.stores import Store, store_at
+from speecharchive.capture.stores import Store, fetch, store_at
 from speecharchive.capture.warc import WarcWriter, read_capture
 from speecharchive.errors import DamagedInput, StoreUnavailable, UsageError
 from speecharchive.ingest.reextracting import reextract
@@ -444,3 +444,83 @@ def test_without_the_extra_it_is_said_which(tmp_path: Path) -> None:
     assert done.returncode == 3
     assert "pip install 'speecharchive[s3]'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("shelf", ["s3"], indirect=True)
+def test_a_bucket_that_is_not_there_is_said_and_takes_nothing_with_it(
+    open_as: Callable[..., Archive], shelf: Shelf, database: str
+) -> None:
+    one = open_as("one")
+    stock(one)
+    held = here(one)
+    with Archive.open(database, captures="s3://captures-that-nobody-made/x") as other:
+        other.holdings = replace(other.holdings, folder=one.captures)
+        done = other.put_away()
+        assert done.problem == "s3://captures-that-nobody-made/x: there is no such bucket"
+        other.holdings = replace(other.holdings, folder=one.captures / "empty")
+        with pytest.raises(StoreUnavailable, match="no such bucket"):
+            reextract(other, registry())
+    assert here(one) == held
+    assert one.put_away().put == 1
+
+
+def test_a_file_that_another_process_took_away_is_passed_over(
+    open_as: Callable[..., Archive], shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = open_as("one")
+    first, second = stock(one), stock(one)
+    good = one.holdings
+    assert good.store is not None
+
+    class Meanwhile(Otherwise):
+        def put(self, path: Path, name: str) -> None:
+            for each in (first, second):
+                if each.name != name:
+                    each.unlink(missing_ok=True)
+            self._store.put(path, name)
+
+    one.holdings = replace(good, store=Meanwhile(good.store))
+    done = one.put_away()
+    assert (done.put, done.waiting, done.problem) == (1, 0, None)
+
+
+@pytest.mark.parametrize("shelf", ["folder"], indirect=True)
+def test_a_backup_leaves_what_is_in_the_store_where_it_is(
+    open_as: Callable[..., Archive],
+    shelf: Shelf,
+    call: Callable[..., Left],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    one = open_as("one")
+    stock(one)
+    one.put_away()
+    stock(one)
+    (here_still,) = here(one)
+    left = call("db", "backup", tmp_path / "backup")
+    assert left.status == 0, left.err
+    assert f"1 file more in {shelf.url}, which has to be backed up by itself" in left.err
+    copies = tmp_path / "backup" / "archive-captures"
+    assert [path.name for path in copies.iterdir()] == [here_still]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPEECHARCHIVE_CAPTURES_HERE", str(copies))
+        database = tmp_path / "backup" / "archive.db"
+        checked = in_process(capsys, "verify", "--db", database, "--captures", shelf.url)
+    assert checked.status == 0, checked.out
+
+
+@pytest.mark.parametrize("shelf", ["folder"], indirect=True)
+def test_files_in_a_shared_folder_have_the_rights_they_had(
+    open_as: Callable[..., Archive], shelf: Shelf
+) -> None:
+    one = open_as("one")
+    path = stock(one)
+    path.chmod(0o604)
+    one.put_away()
+    assert isinstance(shelf, InFolder)
+    assert (shelf.folder / path.name).stat().st_mode & 0o777 == 0o604
+    assert one.holdings.store is not None
+    fetch(one.holdings.store, path.name, path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    one.holdings.store.put(path, path.name)
+    assert (shelf.folder / path.name).stat().st_mode & 0o777 == 0o604
