@@ -66,9 +66,10 @@ def new(
     from speecharchive.outlets.guessing import guesses, outlet_of
     from speecharchive.outlets.placing import place
     from speecharchive.outlets.toml_text import declaration_text
-    from speecharchive.outlets.visiting import visit
+    from speecharchive.outlets.visiting import visit, whole_address
 
     folder = output or Path()
+    url = whole_address(url)
     known = _demand_new(url, name, None if dry_run else folder, given=output is not None)
     warn_without_contact()
     today = f"{now().astimezone(CHINA_TIME).date()}"
@@ -84,22 +85,20 @@ def new(
         print_rows(_rows(guessed), format, columns=_COLUMNS)
         for path in written:
             say(f"wrote {path}")
+        say(
+            "the pages are real ones: review them for private persons, and read each expected.json against its page"
+        )
     _say_what_is_left(outlet, guessed, counted(seen.requests, "request"))
 
 
 def _demand_new(url: str, name: str | None, folder: Path | None, *, given: bool) -> Any:
     """The registry. Raises UsageError for what no new outlet can be made of, before anything is fetched."""
-    import re
-
     from speecharchive.errors import UsageError
     from speecharchive.outlets import registry
     from speecharchive.outlets.declarations import MAX_NAME, is_name
-    from speecharchive.outlets.outlet import address
     from speecharchive.outlets.placing import FIXTURES, is_checkout
 
     known = registry()
-    if not re.match(r"https?://", url) or not address(url)[0] or re.search(r"\s", url):
-        raise UsageError(f"{url}: give a whole http or https address")
     if (held := known.for_url(url)) is not None:
         raise UsageError(
             f"{held.name} ({held.title}) publishes it already; see `speecharchive outlets check {held.name}`"

@@ -46,15 +46,16 @@ def guesses(visit: Visit, known: Registry, today: str, name: str | None = None) 
     named = title.value if title else None
     stated = [each.speech.place.code for each in visit.articles if each.speech.place]
     place = place_of(named or "", listing, stated)
+    found_name = _name(visit, known, name)
     found = [
-        _name(visit, known, name),
-        _guess("title", title, "no page names its site"),
+        found_name,
+        _title(title, found_name.value),
         _guess("kind", kind_of(named or "", family.value), "its name does not say it"),
         family,
         _guess("place", place, "no page names a division; see data/divisions.csv for codes"),
         _language(visit),
         _hosts(visit, known),
-        _start(visit, named),
+        _start(visit, named or found_name.value),
         _articles(visit, family.value),
         _sections(visit),
     ]
@@ -64,12 +65,12 @@ def guesses(visit: Visit, known: Registry, today: str, name: str | None = None) 
 
 
 def outlet_of(guessed: Sequence[Guess]) -> Outlet:
-    """The declaration as the registry would read it; a title nobody knows is the outlet's name."""
+    """The declaration as the registry would read it."""
     values: dict[str, Any] = {guess.field: guess.value for guess in guessed}
     start: Mapping[str, str] = values["start"]
     return Outlet(
         name=values["name"],
-        title=values["title"] or values["name"],
+        title=values["title"],
         family=values["family"],
         place=values["place"],
         hosts=tuple(values["hosts"]),
@@ -87,6 +88,13 @@ def _guess(field: str, named: Named | None, unknown: str) -> Guess:
     if named is None:
         return Guess(field, None, None, unknown)
     return Guess(field, named.value, named.confidence, named.basis)
+
+
+def _title(named: Named | None, name: str) -> Guess:
+    """An outlet without a title would be no declaration, and the registry could not be read."""
+    if named is None:
+        return Guess("title", name, "low", "no page names its site: write its Chinese name")
+    return Guess("title", named.value, named.confidence, named.basis)
 
 
 def _document(source: Any) -> Document | None:
@@ -143,10 +151,10 @@ def _hosts(visit: Visit, known: Registry) -> Guess:
     return Guess("hosts", hosts, "high", "the listing's own")
 
 
-def _start(visit: Visit, title: str | None) -> Guess:
+def _start(visit: Visit, title: str) -> Guess:
     document = visit.listing.document
     url = document.source.url or ""
-    section = (title or "") if _is_home(url) else section_title(document, title or "")
+    section = title if _is_home(url) else section_title(document, title)
     template = day_template(url)
     if template is not None:
         return Guess("start", {"url": template, "title": section}, "high", "a day stands in the address of the page")  # fmt: skip

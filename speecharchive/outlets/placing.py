@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import mkdtemp
 
-from speecharchive.errors import StorageFull, UsageError
+from speecharchive.errors import BadDeclaration, StorageFull, UsageError
 from speecharchive.outlets.declarations import read_declarations
 from speecharchive.outlets.outlet import Outlet
 
@@ -33,8 +33,13 @@ def place(folder: Path, outlet: Outlet, declaration: str, cases: Mapping[str, Fi
         registry.mkdir(parents=True, exist_ok=True)
         fixtures.parent.mkdir(parents=True, exist_ok=True)
         file = _file_for(registry, outlet)
-        _place_fixtures(fixtures, cases)
-        _add(file, declaration)
+        part = _with_table(file, declaration)
+        try:
+            _place_fixtures(fixtures, cases)
+        except OSError:
+            part.unlink()
+            raise
+        part.replace(file)
     except OSError as error:
         raise StorageFull(f"{error.filename or folder}: {error.strerror}") from None
     return [file, *(fixtures / case for case in cases)]
@@ -70,8 +75,12 @@ def _place_fixtures(fixtures: Path, cases: Mapping[str, Files]) -> None:
         raise
 
 
-def _add(file: Path, declaration: str) -> None:
+def _with_table(file: Path, declaration: str) -> Path:
+    """The file as it will be, beside it. Raises BadDeclaration where the registry could not read that."""
     before = file.read_text(encoding="utf-8").rstrip("\n") + "\n\n" if file.exists() else ""
     part = file.with_name(f".{file.name}.part")
     part.write_text(before + declaration, encoding="utf-8")
-    part.replace(file)
+    if findings := read_declarations(part)[1]:
+        part.unlink()
+        raise BadDeclaration(f"{file}: {findings[0]}; nothing was added to it")
+    return part

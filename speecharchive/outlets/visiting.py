@@ -5,15 +5,24 @@ The visit is a crawl of a nameless outlet into an archive that is thrown away, s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
-from speecharchive.errors import BadInput, FetchFailed, GuardedPage, NoArticle, PageError, PageGone
+from speecharchive.errors import (
+    BadInput,
+    FetchFailed,
+    GuardedPage,
+    NoArticle,
+    PageError,
+    PageGone,
+    UsageError,
+)
 from speecharchive.extraction.reader import read
 from speecharchive.ingest.stored import in_reading_order, page_source, reading_of
 from speecharchive.model import Link, PageSource, Speech
@@ -54,6 +63,21 @@ class Visit:
     articles: tuple[Visited, ...]
     hosts: tuple[str, ...]
     requests: int
+
+
+def whole_address(given: str) -> str:
+    """Host in small letters and ASCII, no fragment. Raises UsageError for what is no http or https address of a page."""
+    try:
+        parts = urlsplit(given.strip())
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = f":{parts.port}" if parts.port else ""
+    except (ValueError, UnicodeError):
+        parts, host, port = urlsplit(""), "", ""
+    if parts.scheme not in ("http", "https") or not host or re.search(r"\s", parts.geturl()):
+        raise UsageError(f"{given}: give a whole http or https address")
+    if parts.username is not None:
+        raise UsageError("give an address without a user's name: what needs a login is not crawled")
+    return urlunsplit((parts.scheme, host + port, parts.path or "/", parts.query, ""))
 
 
 def visit(url: str, crawler: Any, *, pages: int, **options: Any) -> Visit:

@@ -54,6 +54,11 @@ def server() -> Iterator[Server]:
             server.put(f"{HOST}/gb/t20250107_{n}.html", article(page, "gb2312"), "text/html")
         for path, (body, kind) in BROKEN.items():
             server.put(HOST + path, body, kind)
+        server.put(f"{HOST}/nameless/", listing("/nameless/").replace("要闻_云河市人民政府".encode(), b""), html)  # fmt: skip
+        server.put(f"{HOST}/frames/", b"<html><frameset><frame src='/xw/'></frameset></html>", html)
+        for n in range(4):
+            page = article(f"第{n}次渡口会议召开").replace("_云河市人民政府".encode(), b"")
+            server.put(f"{HOST}/nameless/t20250107_{n}.html", page, html)
         for path, to in REDIRECTS.items():
             server.put(HOST + path, b"x", html)
             server.fail(HOST + path, 302, headers=[("Location", to)])
@@ -121,10 +126,12 @@ def test_the_demo_is_declared_as_it_is(
     ("url", "start"),
     [
         (f"{HOST}/xw/202501/t20250107_1.html", f"{HOST}/xw/"),
+        (f"{HOST}/xw/#top".replace("http", "HTTP").replace("yhzf", "YHZF"), f"{HOST}/xw/"),
+        (f"{HOST}/frames/", f"{HOST}/xw/"),
         ("http://yhrb.yunhe.example/content/202501/10/c1597570.html", "http://yhrb.yunhe.example/%Y%m/%d/node01.html"),
         ("http://yhrb.yunhe.example/", "http://yhrb.yunhe.example/%Y%m/%d/node01.html"),
     ],
-    ids=["article", "article-of-a-paper", "front-of-a-paper"],
+    ids=["article", "capitals", "frames", "article-of-a-paper", "front-of-a-paper"],
 )  # fmt: skip
 def test_the_listing_is_found(
     call: Call, server: Server, elsewhere: Path, url: str, start: str
@@ -169,6 +176,31 @@ def test_what_is_written_stands_as_the_tests_want_it(
     assert before == {path: path.read_bytes() for path in (elsewhere / "new").rglob("*") if path.is_file()}  # fmt: skip
 
 
+def test_a_site_that_does_not_name_itself(call: Call, server: Server, elsewhere: Path) -> None:
+    """The registry can still be read; what is missing is told, and `validate` says it again."""
+    left = call("outlets", "new", f"{HOST}/nameless/", "-o", "new", "--proxy", server.proxy_url)
+    assert left.status == 0, left.err
+    assert "to be filled in: title" in left.err
+    assert "to be filled in: kind" in left.err
+    registry = elsewhere / "new/seeds/outlets"
+    assert Registry.from_toml(registry)["yunhe-yhzf"].starts[0].url == f"{HOST}/nameless/"
+    assert {found.field for found in check_declarations(registry)[1]} >= {"title", "kind"}
+
+
+def test_a_registry_that_cannot_be_read_is_left_alone(
+    call: Call, server: Server, elsewhere: Path
+) -> None:
+    registry = elsewhere / "new/seeds/outlets"
+    registry.mkdir(parents=True)
+    broken = '[[outlet]]\nname = "yunling-ribao"\ntitle = "云岭日报"\nfamily = "founder_epaper"\nplace = "990000"\nstatus = "retired"\n\n[[outlet]]\n'
+    (registry / "yunling.toml").write_text(broken, encoding="utf-8")
+    left = call("outlets", "new", f"{HOST}/xw/", "-o", "new", "--proxy", server.proxy_url)
+    assert (left.status, left.out) == (2, "")
+    assert "this field is needed; nothing was added to it" in left.line
+    assert (registry / "yunling.toml").read_text(encoding="utf-8") == broken
+    assert [path.name for path in (elsewhere / "new").rglob("*") if path.is_file()] == ["yunling.toml"]  # fmt: skip
+
+
 def test_the_declaration_joins_those_of_its_province(
     call: Call, server: Server, elsewhere: Path
 ) -> None:
@@ -195,6 +227,8 @@ def test_the_declaration_joins_those_of_its_province(
         ("ftp://www.yunhe.example/", 2, "give a whole http or https address"),
         ("www.yunhe.example", 2, "give a whole http or https address"),
         ("http://[::1", 2, "give a whole http or https address"),
+        ("http://www.yunhe.example:99999/", 2, "give a whole http or https address"),
+        ("http://name:word@www.yunhe.example/", 2, "what needs a login is not crawled"),
         ("https://zzrb.zznews.gov.cn/202209/04/node01.html", 2, "zhuzhou-ribao (株洲日报) publishes it already"),
         (f"{HOST}/not/there/", 1, "HTTP status 404"),
         (f"{HOST}/nothing/", 1, "no article is listed there; give a page that lists articles, or an article"),
