@@ -51,7 +51,7 @@ test-versions:  ## run the tests on every supported Python that is present
 
 faults: $(VENV)/.dev  ## kill -9 each command at 100 random moments (FAULTS_KILLS, FAULTS_SEED), and the other faults
 	$(BIN)/python -m tests.faults
-	FAULTS_SLOW=1 $(BIN)/python -m pytest tests/faults tests/ingest/test_faults.py tests/store/test_killing.py tests/crawl/test_resume.py
+	FAULTS_SLOW=1 $(BIN)/python -m pytest tests/faults tests/ingest/test_faults.py tests/store/test_killing.py tests/store/test_moving.py tests/store/test_live_upgrade.py tests/crawl/test_resume.py
 
 quality: $(VENV)/.dev  ## how well pages are read: the table of the quality gate
 	$(BIN)/python -m tests.quality

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -75,11 +76,13 @@ def test_an_older_program_that_is_still_running_begins_nothing(archive: Archive)
 
 
 def test_two_upgrades_at_once(older: Archive, database: str) -> None:
+    if older.engine.dialect.name == "sqlite" and "FAULTS_SLOW" not in os.environ:
+        pytest.skip("part of `make faults`")
     command = [sys.executable, "-m", "speecharchive", "db", "upgrade", "--db", database]
     started = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
-    said = sorted(process.communicate(timeout=200)[1] for process in started)
+    said = [process.communicate(timeout=200)[1] for process in started]
     assert [process.returncode for process in started] == [0, 0]
-    assert [words.split()[1] for words in said] in (["is", "went"], ["went", "is"])
+    assert sorted(words.splitlines()[-1].split()[1] for words in said) == ["is", "went"]
     assert list(verify_archive(older)) == []
 
 

@@ -26,6 +26,7 @@ from speecharchive.store.moving.rows import archive_tables
 from speecharchive.store.tables import Capture, SearchChange
 from tests.proof import building
 
+SLOW = pytest.mark.skipif("FAULTS_SLOW" not in os.environ, reason="part of `make faults`")
 New = Callable[[], str]
 
 
@@ -47,6 +48,15 @@ def source(database: str, tmp_path: Path) -> str:
     with Archive.open(database, captures=tmp_path / "captures") as archive:
         building.stock(archive)
     return database
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    """The same as an SQLite file, for what does not depend on where the rows come from."""
+    path = tmp_path / "archive.db"
+    with Archive.open(path, captures=tmp_path / "captures", create=True) as archive:
+        building.stock(archive)
+    return str(path)
 
 
 def wrong(place: str, captures: Path) -> list[object]:
@@ -119,12 +129,12 @@ def test_a_server_counts_changes_by_its_own_transactions(new_postgres: New, tmp_
         assert newest < int(connection.scalar(text(now)) or 0)
 
 
-def test_what_holds_something_is_refused(source: str, target: str) -> None:
-    copy_archive(source, target, unwatched)
+def test_what_holds_something_is_refused(file: str, target: str) -> None:
+    copy_archive(file, target, unwatched)
     with pytest.raises(UsageError, match="already"):
-        copy_archive(source, target, unwatched)
+        copy_archive(file, target, unwatched)
     with pytest.raises(UsageError, match="already"):
-        copy_archive(source, source, unwatched)
+        copy_archive(file, file, unwatched)
 
 
 def test_what_is_no_archive_of_this_program_is_refused(empty_database: str, target: str) -> None:
@@ -146,11 +156,11 @@ def test_the_log_of_another_file_is_not_taken_for_the_copys(
         copy_archive(sqlite_archive.place, tmp_path / "other.db", unwatched)
 
 
-def test_another_schema_is_refused(source: str, target: str) -> None:
-    with Archive.open(source) as archive, writing(archive.engine) as connection:
+def test_another_schema_is_refused(file: str, tmp_path: Path) -> None:
+    with Archive.open(file) as archive, writing(archive.engine) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0006'"))
     with pytest.raises(UsageError, match="speecharchive db upgrade"):
-        copy_archive(source, target, unwatched)
+        copy_archive(file, tmp_path / "copy.db", unwatched)
 
 
 def test_values_that_postgresql_refuses_are_named_first(new_postgres: New, tmp_path: Path) -> None:
@@ -189,7 +199,7 @@ def _is_empty(server: str) -> None:
 
 
 def test_a_row_that_came_out_otherwise_is_named_and_nothing_is_kept(
-    source: str, target: str, monkeypatch: pytest.MonkeyPatch
+    file: str, target: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def finished(connection: Any) -> None:
         copying_finish(connection)
@@ -199,7 +209,7 @@ def test_a_row_that_came_out_otherwise_is_named_and_nothing_is_kept(
     copying_finish = copying.finish
     monkeypatch.setattr(copying, "finish", finished)
     with pytest.raises(UsageError, match="page 1 differs in title; failure 1 is missing"):
-        copy_archive(source, target, unwatched)
+        copy_archive(file, target, unwatched)
     if "://" in target:
         _is_empty(target)
     else:
@@ -225,13 +235,14 @@ copy_archive(sys.argv[1], sys.argv[2], watch)
 """
 
 
-@pytest.mark.parametrize(("task", "rows"), [("copy", 1000), ("compare", 3000)])
-def test_kill_9_leaves_nothing_half(task: str, rows: int, target: str, tmp_path: Path) -> None:
-    path = str(tmp_path / "archive.db")
-    with Archive.open(path, captures=tmp_path / "captures", create=True) as archive:
-        building.stock(archive)
+@pytest.mark.parametrize(
+    ("task", "rows"), [("copy", 1000), pytest.param("compare", 3000, marks=SLOW)]
+)
+def test_kill_9_leaves_nothing_half(
+    task: str, rows: int, file: str, target: str, tmp_path: Path
+) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-c", KILLED, path, target, task, str(rows)],
+        [sys.executable, "-c", KILLED, file, target, task, str(rows)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -244,10 +255,10 @@ def test_kill_9_leaves_nothing_half(task: str, rows: int, target: str, tmp_path:
         if "://" not in target:
             assert not Path(target).exists()
             with pytest.raises(UsageError, match="another process is making"):
-                copy_archive(path, target, unwatched)
+                copy_archive(file, target, unwatched)
         process.send_signal(signal.SIGKILL)
         process.wait()
     if "://" in target:
         _is_empty(target)
-    copy_archive(path, target, unwatched)
+    copy_archive(file, target, unwatched)
     assert wrong(target, tmp_path / "captures") == []
