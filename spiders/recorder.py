@@ -8,6 +8,7 @@ parsing what it could not store.
 from __future__ import annotations
 
 from hashlib import sha256
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -140,8 +141,19 @@ def _note_redirect(request: Request, response: Response, stored: StoredCapture) 
         return
     request.meta["redirects"] = (*request.meta.get("redirects", ()), stored.id)
     observed = request.meta["observed"]
-    if observed is not None and observed.state in ("not-found", "refused"):
+    ended = observed is not None and observed.state in ("not-found", "refused")
+    location = response.headers.get("Location")
+    if ended or (location is not None and not _is_address(response.url, location)):
         request.meta["dont_redirect"] = True
+
+
+def _is_address(url: str, location: bytes) -> bool:
+    """Whether there is anything to follow; Scrapy breaks at what is none."""
+    try:
+        parts = urlsplit(urljoin(url, location.decode("latin-1").strip()))
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _charset(request: Request, response: Response) -> tuple[str, int] | tuple[None, None]:

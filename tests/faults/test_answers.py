@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 
+import brotli  # type: ignore[import-untyped]
 import pytest
 
 from speecharchive.proof.archive import verify_archive
@@ -66,6 +67,14 @@ WEATHER: dict[str, tuple[Answer, str, str]] = {
     "gzip cut off": (coded(gzip.compress(BODY)[:-20], "gzip"), "DamagedInput", "cut off"),
     "a coding of its own": (coded(BODY, "yunhe"), "DamagedInput", "coding"),
     "redirects to itself": (moved(BAD), "RedirectedTooOften", "too often"),
+    "redirects to no address": (moved("http://[::1"), "BadStatus", "302"),
+    "redirects to a script": (moved("javascript:alert(1)"), "BadStatus", "302"),
+    "redirects to 9,000 letters": (moved("/" + "a" * 9_000), "BadInput", "longer than"),
+    "brotli bomb, unasked": (coded(brotli.compress(HUGE, quality=1), "br"), "InputTooLarge", "decompressed"),
+    "two lengths": (raw(OK + b"Content-Length: 5\r\nContent-Length: 50\r\n\r\nhello"), "ConnectionBroke", "broke"),
+    "a length that is no number": (raw(OK + b"Content-Length: -5\r\n\r\nhello"), "ConnectionBroke", "broke"),
+    "status 99999": (page(b"", status=99999), "BadStatus", "99999"),
+    "101 Switching Protocols": (raw(b"HTTP/1.1 101 Switching\r\nUpgrade: h2c\r\n\r\n"), "ConnectionBroke", "broke"),
     "a picture": (page(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40), "BinaryInput", "picture"),
     "a PDF that is none": (page(b"%PDF-1.4 \n garbage"), "DamagedInput", "PDF"),
     "a video of 2 GB": (silent(of_kind("video/mp4", ("Content-Length", str(2 << 30)))), "InputTooLarge", "above"),

@@ -98,8 +98,11 @@ def test_robots_of_five_megabytes_is_read_as_far_as_the_rules_say(
     assert (summary.status, summary.new) == ("finished", GOOD - 1)
 
 
-def test_robots_that_is_a_page_forbids_nothing(sqlite_archive: Archive) -> None:
-    with hostile(pages({"/robots.txt": page(listing([place(1)]))})) as site:
+@pytest.mark.parametrize(
+    "robots", [page(listing([place(1)])), moved("http://[::1")], ids=["a page", "no address"]
+)
+def test_robots_that_is_none_forbids_nothing(sqlite_archive: Archive, robots: Answer) -> None:
+    with hostile(pages({"/robots.txt": robots})) as site:
         assert weathered(sqlite_archive, site).new == GOOD
 
 
