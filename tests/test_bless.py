@@ -37,8 +37,9 @@ def run(folder: Path, *options: str, ci: bool = False) -> subprocess.CompletedPr
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("conftest.py", "test_fixtures.py"):
-        shutil.copy(HERE / name, tmp_path / name)
+    for file in HERE.glob("*.py"):
+        if file.name == "test_fixtures.py" or not file.name.startswith("test_"):
+            shutil.copy(file, tmp_path)
     shutil.copytree(HERE / CASE, tmp_path / CASE)
     (tmp_path / CASE / "expected.json").unlink()
     return tmp_path

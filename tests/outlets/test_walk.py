@@ -30,8 +30,10 @@ def checkout(tmp_path: Path) -> Path:
     for name in ("speecharchive", "spiders", "migrations"):
         (folder / name).symlink_to(ROOT / name)
     shutil.copytree(ROOT / "seeds", folder / "seeds")
-    for name in ("tests/conftest.py", "tests/test_fixtures.py", "pyproject.toml"):
-        shutil.copy(ROOT / name, folder / name)
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    for file in (ROOT / "tests").glob("*.py"):
+        if file.name == "test_fixtures.py" or not file.name.startswith("test_"):
+            shutil.copy(file, folder / "tests")
     return folder
 
 
