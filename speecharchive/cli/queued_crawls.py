@@ -21,7 +21,7 @@ from speecharchive.cli.known import known_registry
 from speecharchive.cli.withdrawing import seal_what_came
 from speecharchive.errors import SpeecharchiveError
 from speecharchive.outlets import Outlet
-from speecharchive.query.due import last_crawls
+from speecharchive.query.due import last_crawl
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
 
@@ -63,7 +63,7 @@ def _answer(setup: _Line, job: _Line, crawler: Any) -> _Line:
 def _is_done(archive: Archive, outlet: Outlet, put: str) -> bool:
     """Somebody crawled it to an end after the job was put, or is at it; what was cut off is gone on with."""
     with reading(archive.engine) as connection:
-        last = last_crawls(connection).get(outlet.name)
+        last = last_crawl(connection, outlet.name)
     if last is None or last.status == "interrupted":
         return False
     return last.finished is None or last.started >= datetime.fromisoformat(put)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select, true
 
 from speecharchive.outlets import Outlet
 from speecharchive.outlets.outlet import address
@@ -54,9 +54,20 @@ def due_crawls(connection: Connection, outlets: Iterable[Outlet], now: datetime)
     return sorted(found, key=lambda due: (due.at, due.outlet.name))
 
 
+def last_crawl(connection: Connection, outlet: str) -> LastCrawl | None:
+    """Of one outlet, at the cost of its own runs."""
+    own = select(OutletRow.id).where(OutletRow.name == outlet).scalar_subquery()
+    return _last_crawls(connection, Run.outlet_id == own).get(outlet)
+
+
 def last_crawls(connection: Connection) -> Mapping[str, LastCrawl]:
-    """By outlet. A run whose process is gone counts as cut off when it was last heard of."""
-    crawls = select(Run).where(Run.command == "crawl").subquery()
+    """By outlet."""
+    return _last_crawls(connection, true())
+
+
+def _last_crawls(connection: Connection, among: ColumnElement[bool]) -> Mapping[str, LastCrawl]:
+    """A run whose process is gone counts as cut off when it was last heard of."""
+    crawls = select(Run).where(Run.command == "crawl", among).subquery()
     finished = (
         select(crawls.c.outlet_id, func.max(crawls.c.id).label("id"))
         .where(crawls.c.status == "finished")

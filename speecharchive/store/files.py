@@ -49,7 +49,9 @@ def recover_files(engine: Engine, folder: Path) -> None:
 def _unrecorded(engine: Engine, folder: Path) -> dict[str, int]:
     closed = {path.name for path in folder.glob("*.warc.gz")}
     with reading(engine) as connection:
-        closed.difference_update(connection.scalars(select(WarcFile.name)))
+        for some in portions(sorted(closed)):
+            known = select(WarcFile.name).where(WarcFile.name.in_(some))
+            closed.difference_update(connection.scalars(known))
     return _run_of(engine, sorted(closed))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 from sqlalchemy.exc import DBAPIError
@@ -338,7 +338,9 @@ def end_dead_runs(connection: Connection) -> None:
     """Runs whose process is gone become `interrupted`, and what they had leased can be leased again at once; they are sealed."""
     run, frontier = tables.Run, tables.FrontierRow
     running = connection.execute(
-        select(run.id, run.process, run.alive).where(run.status == "running")
+        select(run.id, run.process, run.alive).where(  # every command: so an index finds them
+            run.command.in_(get_args(Command)), run.status == "running"
+        )
     ).all()
     dead = [row for row in running if has_died(row.process, row.alive)]
     for row in dead:
