@@ -35,9 +35,9 @@ def test_all_weathers_at_one_site(archive: Archive) -> None:
 
 @SLOW
 @pytest.mark.timeout(1800)
-def test_calendar_of_three_thousand_requests(archive: Archive) -> None:
+def test_calendar_of_a_thousand_requests(archive: Archive) -> None:
     with hostile({"/robots.txt": page(b"", status=404)}, otherwise=made(calendar)) as site:
-        summary = weathered(archive, site, budget="requests=3000")
-        assert 3000 <= len(site.asked) < 3100
+        summary = weathered(archive, site, budget="requests=1000")
+        assert 1000 <= len(site.asked) < 1100
     assert summary.status == "finished"
-    assert [kind for kind, _ in errors(archive)] == ["BudgetReached"]
+    assert {kind for kind, _ in errors(archive)} == {"BudgetReached"}

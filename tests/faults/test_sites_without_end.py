@@ -62,7 +62,7 @@ def test_hours_end_a_run_among_pages_that_drip(sqlite_archive: Archive) -> None:
     drip = dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"x", 0.05)
     slow = {place(f"slow{n}"): drip for n in range(40)}
     with hostile(pages(slow)) as site:
-        summary = weathered(sqlite_archive, site, timeout=5 * SHORT, budget="hours=0.0003")
+        summary = weathered(sqlite_archive, site, timeout=2 * SHORT, budget="hours=0.0003")
         assert sum(site.hits(path) for path in slow) < 40
     assert summary.reason is not None
     assert "budget reached: 0.0003 hours" in summary.reason

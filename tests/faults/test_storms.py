@@ -23,7 +23,7 @@ from tests.faults.hostile_server import (
 )
 from tests.faults.weather import GOOD, SHORT, article, errors, listing, pages, place, weathered
 
-MANY = 60
+MANY = 24
 PLACES = [place(f"s{n}") for n in range(MANY)]
 STORMS: dict[str, tuple[Answer, str]] = {
     "500": (page(b"", status=500), "ServerError"),
@@ -57,10 +57,10 @@ def test_storm_ends_the_run_and_the_rest_waits(
 
 
 def test_dead_links_in_a_row_are_no_storm(sqlite_archive: Archive) -> None:
-    gone = dict.fromkeys(PLACES[:30], page(b"", status=404))
+    gone = dict.fromkeys(PLACES[:20], page(b"", status=404))
     with hostile(pages(gone)) as site:
         summary = weathered(sqlite_archive, site)
-    assert (summary.status, summary.new, summary.failed) == ("finished", GOOD, 30)
+    assert (summary.status, summary.new, summary.failed) == ("finished", GOOD, 20)
 
 
 ROBOTS: dict[str, tuple[Answer, str]] = {

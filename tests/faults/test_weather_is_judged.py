@@ -52,7 +52,7 @@ def test_budget_is_a_breach_from_the_second_time_on_until_a_run_comes_to_its_end
 def test_storm_is_a_breach_at_once(
     sqlite_archive: Archive, storm: Answer, measures: set[str]
 ) -> None:
-    with hostile(pages({place(f"s{n}"): storm for n in range(40)})) as site:
+    with hostile(pages({place(f"s{n}"): storm for n in range(16)})) as site:
         summary = weathered(sqlite_archive, site)
     assert summary.status == "failed"
     assert measures <= in_breach(sqlite_archive)

@@ -12,7 +12,7 @@ from spiders.run import RunSummary, crawl
 from tests.crawl.rows import failures
 from tests.faults.hostile_server import Answer, Site, page
 
-SHORT = 0.4
+SHORT = 0.8
 """Seconds to wait for an answer that does not come; a good one has four times that, by being asked for again."""
 
 
