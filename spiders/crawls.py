@@ -15,6 +15,7 @@ from speecharchive.budget import budget_of
 from speecharchive.capture.warc import WarcWriter
 from speecharchive.errors import OutletBusy, ServiceMissing, SpeecharchiveError
 from speecharchive.ingest.stored import read_again
+from speecharchive.monitors import hook
 from speecharchive.monitors.thresholds import thresholds
 from speecharchive.outlets import Outlet
 from speecharchive.query.runs import last_finished
@@ -25,6 +26,7 @@ from speecharchive.store.engine import reading
 from speecharchive.store.frontier import Frontier
 from speecharchive.store.hosts import HostLedger
 from speecharchive.store.observations import Watch
+from speecharchive.store.telling import note_told, take_untold
 from spiders.base import OutletSpider
 from spiders.interruption import Stop, interruptible
 from spiders.network import guarded_network
@@ -95,7 +97,16 @@ class Crawls:
                 self.fatal = self.fatal or session.fatal
             if self.stop.reason is None and self._archive.holdings.store is not None:
                 await self._put_away()
+            await self._tell()
             return summary_of(session)
+
+    async def _tell(self) -> None:
+        """Off this thread, since a mail server may take its time."""
+        if not hook.is_wanted():
+            return
+        if breaches := take_untold(self._archive.engine):
+            failure = await asyncio.to_thread(hook.send, breaches)
+            note_told(self._archive.engine, breaches, failure)
 
     async def _put_away(self) -> None:
         """Beside the other crawls: a file may take minutes to arrive."""

@@ -7,6 +7,9 @@ from typing import Any
 
 from speecharchive.monitors.measures import MEASURES
 
+HEALTH = ("red", "late", "unknown", "muted", "green")
+"""Of an outlet, the gravest first."""
+
 
 def line_of(breach: Mapping[str, Any]) -> str:
     """`articles without a date: 80 %, expected at most 22 %`."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from speecharchive.monitors.judging import ENOUGH_RUNS
 from speecharchive.monitors.measures import CORE, MEASURES
-from speecharchive.monitors.telling import expected, shown
+from speecharchive.monitors.telling import HEALTH, expected, shown
 from speecharchive.outlets import Outlet as Declared
 from speecharchive.query.due import schedule_of
 from speecharchive.query.places import known_outlets
@@ -18,7 +18,7 @@ from speecharchive.store.processes import utc_text
 from speecharchive.store.tables import Breach, Measurement, Outlet, Run
 
 HEALTH_COLUMNS = (
-    "outlet", "health", "measure", "since", "found", "expected", "advice", "breach", "others", "note",
+    "outlet", "health", "measure", "since", "found", "expected", "advice", "breach", "others", "note", "last_finished",
 )  # fmt: skip
 LATE = timedelta(days=1)
 """Behind the moment when an outlet was due: then something keeps its crawls from finishing."""
@@ -80,10 +80,7 @@ def health(
         breaches = open_now.get(crawled.name, [])
         late = _late(registry.get(crawled.name), crawled.last, now)
         rows.append(_health(crawled, breaches, late, unsure.get(crawled.id)))
-    return sorted(rows, key=lambda row: (_GRAVEST.index(row["health"]), row["outlet"]))
-
-
-_GRAVEST = ("red", "late", "unknown", "muted", "green")
+    return sorted(rows, key=lambda row: (HEALTH.index(row["health"]), row["outlet"]))
 
 
 def _crawled(connection: Connection) -> Any:
@@ -103,13 +100,29 @@ def _crawled(connection: Connection) -> Any:
     )
 
 
-def _without_history(connection: Connection) -> dict[int, str]:
-    """By outlet, why nothing is known yet by the crawl that was judged last."""
-    newest = (
+def newest_measurements(connection: Connection) -> list[dict[str, Any]]:
+    """Of the last crawl of each outlet that was judged."""
+    newest = _newest()
+    rows = connection.execute(
+        select(Outlet.name.label("outlet"), Measurement.measure, Measurement.found)
+        .join(Outlet, Outlet.id == Measurement.outlet_id)
+        .join(newest, newest.c.run_id == Measurement.run_id)
+        .order_by(Outlet.name, Measurement.measure)
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def _newest() -> Any:
+    return (
         select(Measurement.outlet_id, func.max(Measurement.run_id).label("run_id"))
         .group_by(Measurement.outlet_id)
         .subquery()
     )
+
+
+def _without_history(connection: Connection) -> dict[int, str]:
+    """By outlet, why nothing is known yet by the crawl that was judged last."""
+    newest = _newest()
     rows = connection.execute(
         select(Measurement.outlet_id, Measurement.reason)
         .join(newest, newest.c.run_id == Measurement.run_id)
@@ -130,7 +143,11 @@ def _health(
     crawled: Any, breaches: list[dict[str, Any]], late: datetime | None, unsure: str | None
 ) -> dict[str, Any]:
     loud = [breach for breach in breaches if breach["muted_at"] is None]
-    row = dict.fromkeys(HEALTH_COLUMNS) | {"outlet": crawled.name, "others": 0}
+    row = dict.fromkeys(HEALTH_COLUMNS) | {
+        "outlet": crawled.name,
+        "others": 0,
+        "last_finished": crawled.last,
+    }
     if loud:
         return row | {"health": "red"} | _worst(crawled.name, loud)
     if late is not None:

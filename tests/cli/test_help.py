@@ -13,7 +13,7 @@ from speecharchive.cli import main
 COMMANDS = [
     ["demo"], ["crawl"], ["schedule"], ["worker"], ["jobs"], ["import"], ["reextract"], ["extract"], ["search"], ["kwic"], ["collocations"], ["keyness"], ["trend"], ["diffusion"], ["phrases"],
     ["phrases", "list"], ["phrases", "add"], ["phrases", "remove"], ["phrases", "count"], ["show"], ["sql"], ["export"], ["changes"], ["captures"], ["captures", "put"], ["captures", "list"], ["variants"],
-    ["correct"], ["withdraw"], ["runs"], ["outlets"], ["outlets", "validate"], ["outlets", "check"], ["codebook"], ["cite"], ["release"], ["compare"], ["verify"], ["db"], ["db", "upgrade"], ["db", "backup"], ["db", "copy"],
+    ["correct"], ["withdraw"], ["runs"], ["metrics"], ["outlets"], ["outlets", "validate"], ["outlets", "check"], ["codebook"], ["cite"], ["release"], ["compare"], ["verify"], ["db"], ["db", "upgrade"], ["db", "backup"], ["db", "copy"],
     ["index"], ["index", "status"], ["index", "build"], ["index", "rebuild"], ["index", "verify"], ["index", "optimise"], ["index", "drop"],
 ]  # fmt: skip
 HEAVY = (

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -109,3 +112,77 @@ def test_days_without_news_are_measured_by_the_longest_gap(
     assert [site.crawl(archive).breaches for _ in range(4)] == [()] * 4
     site.crawl(archive)
     assert in_breach(archive) == ["silence"]
+
+
+@pytest.fixture
+def told() -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """A webhook on loopback, and what it was sent."""
+    sent: list[dict[str, str]] = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            sent.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Hook)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"json://127.0.0.1:{server.server_port}/", sent
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_breach_is_told_once_when_it_opens_and_once_when_it_ends(
+    archive: Archive,
+    site: ChangingSite,
+    told: tuple[str, list[dict[str, str]]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    address, sent = told
+    file = tmp_path / "tell"
+    file.write_text(address + "\n")
+    monkeypatch.setenv("SPEECHARCHIVE_TELL", str(file))
+    site.listed = 2
+    for _ in range(2):
+        site.publish(1)
+        site.crawl(archive)
+    (opened,) = sent
+    assert opened["title"] == "speecharchive: 1 opened, 0 over: yunhe"
+    assert opened["message"].startswith("yunhe: articles listed on a start page: 2.0, expected")
+    site.listed = 12
+    for _ in range(2):
+        site.publish(1)
+        site.crawl(archive)
+    assert [each["title"] for each in sent[1:]] == ["speecharchive: 0 opened, 1 over: yunhe"]
+
+
+def test_telling_that_fails_is_said_without_the_secret_and_tried_again(
+    archive: Archive,
+    site: ChangingSite,
+    told: tuple[str, list[dict[str, str]]],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    address, sent = told
+    site.listed = 2
+    for wrong in ("json://user:geheim@127.0.0.1:9/", "no-such://geheim", "/no/such/geheim"):
+        monkeypatch.setenv("SPEECHARCHIVE_TELL", wrong)
+        site.publish(1)
+        summary = site.crawl(archive)
+        assert summary.status == "finished"
+        (_, untold) = summary.breaches
+        assert untold.startswith("nobody was told: ")
+        assert "geheim" not in untold
+    assert "geheim" not in caplog.text + "".join(capfd.readouterr())
+    monkeypatch.setenv("SPEECHARCHIVE_TELL", address)
+    site.publish(1)
+    assert len(site.crawl(archive).breaches) == 1
+    assert len(sent) == 1

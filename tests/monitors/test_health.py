@@ -5,14 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from urllib.request import urlopen
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 from calling import Call, in_process
+from prometheus_client.parser import text_string_to_metric_families
 
 from speecharchive import clock
 from speecharchive.demo.world import demo_registry
@@ -221,3 +228,65 @@ def test_limits_that_are_none_are_said(tmp_path: Path, text: str, message: str) 
     file.write_text(text)
     with pytest.raises(UsageError, match=message):
         read_thresholds(file)
+
+
+def test_metrics_are_read_from_rows_at_each_scrape(
+    archive: Archive, database: str, call: Call, tmp_path: Path
+) -> None:
+    healthy(archive, PAPER)
+    crawled(archive, PAPER, 0, undated=10)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "speecharchive", "metrics", "--port", "0", "--db", database],
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stderr is not None
+    try:
+        address = process.stderr.readline().partition(";")[0]
+        assert address.startswith("http://127.0.0.1:")
+        first = samples(urlopen(address, timeout=60).read().decode())
+        crawled(archive, PAPER, 1)
+        second = samples(urlopen(address, timeout=60).read().decode())
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+    alarm = ("speecharchive_breach", "yunhe", "no-date")
+    assert first[alarm] == 1
+    assert alarm not in second
+    assert first["speecharchive_outlet_health", "yunhe", "red"] == 1
+    assert second["speecharchive_outlet_health", "yunhe", "green"] == 1
+    assert first["speecharchive_measured", "yunhe", "items"] == 20
+    file = tmp_path / "speecharchive.prom"
+    assert call("metrics", "--file", file, "--db", database).status == 0
+    assert samples(file.read_text())["speecharchive_outlet_health", "yunhe", "green"] == 1
+
+
+def samples(text: str) -> dict[tuple[str, ...], float]:
+    """By name, outlet and what it is of."""
+    return {
+        (
+            each.name,
+            each.labels["outlet"],
+            each.labels.get("measure") or each.labels.get("health", ""),
+        ): each.value
+        for family in text_string_to_metric_families(text)
+        for each in family.samples
+    }
+
+
+def test_alert_rules_of_the_docs_name_metrics_that_there_are(
+    archive: Archive, database: str, call: Call
+) -> None:
+    healthy(archive, PAPER)
+    crawled(archive, PAPER, 0, undated=10)
+    page = (Path(__file__).parents[2] / "docs" / "monitors.md").read_text(encoding="utf-8")
+    rules, scrape = (
+        yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", page, re.S)
+    )
+    names = {name for name, *_ in samples(call("metrics", "--db", database).out)}
+    (group,) = rules["groups"]
+    for rule in group["rules"]:
+        used = set(re.findall(r"speecharchive_\w+", rule["expr"]))
+        assert used
+        assert used <= names
+    (job,) = scrape["scrape_configs"]
+    assert job["static_configs"][0]["targets"] == ["127.0.0.1:9464"]
