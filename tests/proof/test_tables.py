@@ -13,9 +13,11 @@ from speecharchive.store.archive import Archive
 from speecharchive.store.engine import writing
 from speecharchive.store.hosts import HostLedger
 from speecharchive.store.tables import (
+    Breach,
     Correction,
     FrontierRow,
     ImportedFile,
+    Measurement,
     Redirect,
     Table,
     Takedown,
@@ -28,7 +30,10 @@ AT = "2026-01-01T00:00:00Z"
 NOTHING_LEFT = "no other row tells of it"
 WORK = "work that is done again"
 CANDIDATES = "proposes candidates alone; every pair is compared by its texts"
+MONITORS = "how a crawl compared with others; it says nothing of what is held"
 DELETED = {
+    "breach": MONITORS,
+    "measurement": MONITORS,
     "frontier": WORK,
     "host": "the pace of requests begins anew; it says nothing of what is held",
     "imported_file": WORK,
@@ -50,6 +55,8 @@ EDITED = {name: why for name, why in DELETED.items() if name != "variant_pair"} 
 }
 ELSEWHERE = {"sealed_capture": "tests/corrections/test_takedowns.py"}
 COLUMNS = {
+    "breach": "found",
+    "measurement": "found",
     "frontier": "url",
     "warc_file": "length",
     "outlet": "title",
@@ -89,6 +96,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             connection.execute(insert(FrontierRow), {"outlet_id": 1, "fingerprint": "a", "url": address, "request": {}, "state": "done", "run_id": run.id})  # fmt: skip
             connection.execute(insert(ImportedFile), {"sha256": "a", "wanted": "a", "name": "a.warc", "position": 0, "within": 0, "pages": 0})  # fmt: skip
             connection.execute(insert(Takedown), {"speech_id": speech_id, "reason": "甲", "at": AT, "done_at": AT, "ended_at": AT})  # fmt: skip
+            connection.execute(insert(Measurement), {"run_id": run.id, "measure": "items", "outlet_id": 1, "amount": 9, "cases": 1, "squares": 81, "found": 9, "state": "no-history"})  # fmt: skip
+            connection.execute(insert(Breach), {"outlet_id": 1, "measure": "items", "opened_run_id": run.id, "opened_at": AT, "run_id": run.id, "found": 9})  # fmt: skip
             connection.execute(insert(WithheldSentence), {"sha256": "a", "speech_id": speech_id, "length": 20})  # fmt: skip
             connection.execute(insert(Correction), {"speech_id": speech_id, "field": "title", "basis": "stated", "source": "甲", "reviewer": "乙", "reviewed_on": "2026-01-01", "at": AT, "ended_at": AT})  # fmt: skip
     return folder
