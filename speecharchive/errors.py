@@ -46,15 +46,15 @@ class SpeecharchiveError(Exception):
 
     def __str__(self) -> str:
         """One line: an address or a file name in it may hold line breaks."""
-        return " ".join(super().__str__().split())
+        return " ".join(Exception.__str__(self).split())
 
 
 class UsageError(SpeecharchiveError):
     exit_status = 2
 
 
-class UnknownOutlet(UsageError):
-    pass
+class UnknownOutlet(UsageError, KeyError):
+    """A KeyError too, since the registry is a Mapping: `name in registry` and `registry.get(name)` ask by it."""
 
 
 class UnknownSpeech(UsageError):

@@ -41,6 +41,7 @@ class Registry(Mapping[str, Outlet]):
         return cls(outlet for _, outlet in outlets)
 
     def __getitem__(self, name: str) -> Outlet:
+        """Raises UnknownOutlet, which is a KeyError."""
         try:
             return self._by_name[name]
         except KeyError:

@@ -87,6 +87,17 @@ def test_unknown_outlet_is_told_what_may_be_meant() -> None:
     assert registry().named("zhuzhou-riba") is None
 
 
+def test_it_is_asked_as_any_mapping_is() -> None:
+    known = Registry((outlet("ribao", "paper.example"),))
+    assert ("ribao" in known, "wanbao" in known) == (True, False)
+    assert known.get("ribao") is known["ribao"]
+    assert known.get("wanbao") is None
+    assert known.get("wanbao", known["ribao"]) is known["ribao"]
+    with pytest.raises(KeyError) as raised:
+        known["wanbao"]
+    assert str(raised.value) == "no outlet is called 'wanbao'; `speecharchive outlets` lists all"
+
+
 def test_the_operators_own_outlets_are_added_and_take_the_place_of_bundled_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
