@@ -46,7 +46,8 @@ class OutletSpider(Spider):
         """Put the start pages into the frontier, from where the scheduler takes them."""
         session = self.session
         days = discovery.issue_days(session.plan.since, session.plan.until, session.last_crawl)
-        tasks = list(discovery.starting_tasks(session.outlet.starts, days))
+        starts, articles = session.outlet.starts, session.plan.articles
+        tasks = list(discovery.starting_tasks(starts, days, articles))
         try:
             self.session.begin(tasks)
         except ServiceMissing as error:

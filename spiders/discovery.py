@@ -24,14 +24,18 @@ MOST_DAYS = 92
 """Issues it makes up for after a long pause; older ones are asked for with `--since`."""
 
 
-def starting_tasks(starts: Iterable[Start], issues: Sequence[date]) -> Iterator[Task]:
-    """A start page's task, or one task an issue for an e-paper's template."""
+def starting_tasks(
+    starts: Sequence[Start], issues: Sequence[date], articles: Iterable[str] = ()
+) -> Iterator[Task]:
+    """A start page's task, or one task an issue for an e-paper's template; and one each of the articles that were named."""
     for start in starts:
         if not is_template(start.url):
             yield Task(start.url, "listing", start.url, start.office)
             continue
         for day in issues:
             yield Task(of_day(start.url, day), "issue", start.url, start.office)
+    for url in articles:
+        yield Task(url, "article", starts[0].url)
 
 
 def is_template(url: str) -> bool:

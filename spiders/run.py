@@ -39,6 +39,7 @@ def crawl(
     max_requests: int | None = None,
     retry_failed: bool = False,
     start_urls: Sequence[str] | None = None,
+    articles: Sequence[str] = (),
     proxy: str | None = None,
     progress: Progress | None = None,
     delay: float | None = None,
@@ -52,7 +53,7 @@ def crawl(
 ) -> list[RunSummary]:
     """Crawl `outlets` side by side, one run row each; may be called again in one process.
 
-    `max_pages` counts articles, `max_requests` listings too. `delay` is the pause in seconds between two requests to a host
+    `max_pages` counts articles, `max_requests` listings too. `articles` are read before those that listings lead to. `delay` is the pause in seconds between two requests to a host
     (by default that of the settings, and none behind a proxy on this machine), `timeout` the seconds in which an answer must
     be whole. `allow_private` lets it connect to private addresses. `recheck` says when held pages are looked at again (`speecharchive.recheck`), `withdrawn_after` when missing
     ones count as withdrawn (`3:14d`), `budget` what the run of an outlet may spend (`speecharchive.budget`). With `alone` an outlet that is being crawled already is passed over.
@@ -71,6 +72,7 @@ def crawl(
         budget=read_budget(budget) if budget else None,
         alone=alone,
         started_elsewhere=bool(start_urls),
+        articles=tuple(articles),
     )  # fmt: skip
     settings = prepared(chosen, plan, delay, timeout)
     archive.recover_files()

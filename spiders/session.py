@@ -81,6 +81,8 @@ class Plan:
     """Whether an outlet that is being crawled already is passed over."""
     started_elsewhere: bool = False
     """It starts at pages that the caller named."""
+    articles: tuple[str, ...] = ()
+    """Articles that the caller named: read first, whether a listing shows them or not."""
 
     @property
     def partial(self) -> bool:

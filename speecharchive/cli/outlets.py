@@ -88,6 +88,7 @@ def register(app: typer.Typer) -> None:
         epilog=example(
             "speecharchive outlets new http://www.yunhe.example/xw/ --dry-run",
             "speecharchive outlets new http://www.yunhe.example/xw/ --name yunhe-zhengfu",
+            "speecharchive outlets new http://www.yunhe.example/xw/ http://www.yunhe.example/xw/202501/t20250107_1.html --name yunhe-zhengfu",
         )
     )(new)
     app.add_typer(_group, name="outlets")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,88 +10,115 @@ import typer
 
 from speecharchive.cli.crawling import Proxy
 from speecharchive.cli.options import AskedFormat
-from speecharchive.cli.output import print_rows, say
+from speecharchive.cli.output import Format, print_rows, say
 from speecharchive.cli.pacing import Pace, paced
 from speecharchive.counted import counted
 
 if TYPE_CHECKING:
-    from speecharchive.outlets import Outlet
+    from speecharchive.outlets import Outlet, Registry
     from speecharchive.outlets.guessing import Guess
+    from speecharchive.outlets.visiting import Visit
 
 _COLUMNS = ("field", "value", "confidence", "basis")
 
 
+Urls = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="URL", help="Pages that list articles, and articles, all of one outlet."
+    ),
+]
+Name = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Name in the registry; it stays for ever.  [default: from the host]"
+    ),
+]
+Pages = Annotated[
+    int,
+    typer.Option(
+        min=1, max=10, metavar="N", help="Articles to fetch at most, unless more are named."
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="DIR",
+        help="A checkout, or a folder that becomes like one.  [default: .]",
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Print the declaration, and write nothing.")
+]
+
+
 def new(
-    url: Annotated[
-        str, typer.Argument(metavar="URL", help="A page that lists articles, or an article.")
-    ],
-    name: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Name in the registry; it stays for ever.  [default: from the host]",
-        ),
-    ] = None,
-    pages: Annotated[
-        int, typer.Option(min=1, max=10, metavar="N", help="Articles to fetch at most.")
-    ] = 2,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="DIR",
-            help="A checkout, or a folder that becomes like one.  [default: .]",
-        ),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Print the declaration, and write nothing.")
-    ] = False,
+    urls: Urls,
+    name: Name = None,
+    pages: Pages = 2,
+    output: Output = None,
+    dry_run: DryRun = False,
     proxy: Proxy = None,
     pace: Pace = None,
     format: AskedFormat = None,
 ) -> None:
     """Start a new outlet: look at its pages, guess its declaration, save fixtures to review.
 
-    Fetches the page, the listing where the page is an article, and a few articles, as politely as a crawl. Each guess says how sure it is (high,
-    fair, low) and from what; what no page says is left out. In DIR the declaration goes to seeds/outlets/ (added to the file of its province) and each
-    article to tests/fixtures/NAME/, with what is read from it as expected.json. Nothing is written over. The pages are real ones: review
+    Fetches the pages named, the listing where only articles are named, and a few articles, as politely as a crawl. The first page that lists articles is
+    where crawls start, further ones are further starts; articles that are named are all taken, and others up to N articles in all. Each guess says how
+    sure it is (high, fair, low) and from what; what no page says is left out. In DIR the declaration goes to seeds/outlets/ (added to the file of its
+    province) and each article to tests/fixtures/NAME/, with what is read from it as expected.json. Nothing is written over. The pages are real ones: review
     them for private data, and read each expected.json against its page.
     """
     from speecharchive.cli.crawlers import load_crawler
     from speecharchive.cli.crawling import warn_without_contact
-    from speecharchive.clock import now
-    from speecharchive.normalise.dates import CHINA_TIME
-    from speecharchive.outlets.fixture import fixtures
     from speecharchive.outlets.guessing import guesses, outlet_of
-    from speecharchive.outlets.placing import place
     from speecharchive.outlets.toml_text import declaration_text
     from speecharchive.outlets.visiting import visit, whole_address
 
     folder = output or Path()
-    url = whole_address(url)
-    known = _demand_new(url, name, None if dry_run else folder, given=output is not None)
+    addresses = list(dict.fromkeys(map(whole_address, urls)))
+    known = _demand_new(addresses, name, None if dry_run else folder, given=output is not None)
     warn_without_contact()
-    today = f"{now().astimezone(CHINA_TIME).date()}"
     with paced(pace) as archive:
-        seen = visit(url, load_crawler(), pages=pages, proxy=proxy, pace=archive)
-    guessed = guesses(seen, known, today, name)
-    outlet, declaration = outlet_of(guessed), declaration_text(guessed)
+        seen = visit(addresses, load_crawler(), pages=pages, proxy=proxy, pace=archive)
+    guessed = guesses(seen, known, _today(), name)
     if dry_run:
-        typer.echo(declaration, nl=False)
+        typer.echo(declaration_text(guessed), nl=False)
     else:
-        cases = fixtures(seen.articles, outlet, today)
-        written = place(folder, outlet, declaration, cases)
-        print_rows(_rows(guessed), format, columns=_COLUMNS)
-        for path in written:
-            say(f"wrote {path}")
-        say(
-            "the pages are real ones: review them for private persons, and read each expected.json against its page"
-        )
-    _say_what_is_left(outlet, guessed, counted(seen.requests, "request"))
+        _write(folder, seen, guessed, format)
+    _say_what_is_left(outlet_of(guessed), guessed, counted(seen.requests, "request"))
 
 
-def _demand_new(url: str, name: str | None, folder: Path | None, *, given: bool) -> Any:
+def _write(folder: Path, seen: Visit, guessed: Sequence[Guess], format: Format | None) -> None:
+    from speecharchive.outlets.fixture import fixtures
+    from speecharchive.outlets.guessing import outlet_of
+    from speecharchive.outlets.placing import place
+    from speecharchive.outlets.toml_text import declaration_text
+
+    outlet = outlet_of(guessed)
+    cases = fixtures(seen.articles, outlet, _today())
+    written = place(folder, outlet, declaration_text(guessed), cases)
+    print_rows(_rows(guessed), format, columns=_COLUMNS)
+    for path in written:
+        say(f"wrote {path}")
+    say(
+        "the pages are real ones: review them for private persons, and read each expected.json against its page"
+    )
+
+
+def _today() -> str:
+    from speecharchive.clock import now
+    from speecharchive.normalise.dates import CHINA_TIME
+
+    return f"{now().astimezone(CHINA_TIME).date()}"
+
+
+def _demand_new(
+    urls: Iterable[str], name: str | None, folder: Path | None, *, given: bool
+) -> Registry:
     """The registry. Raises UsageError for what no new outlet can be made of, before anything is fetched."""
     from speecharchive.errors import UsageError
     from speecharchive.outlets import registry
@@ -99,10 +126,11 @@ def _demand_new(url: str, name: str | None, folder: Path | None, *, given: bool)
     from speecharchive.outlets.placing import FIXTURES, is_checkout
 
     known = registry()
-    if (held := known.for_url(url)) is not None:
-        raise UsageError(
-            f"{held.name} ({held.title}) publishes it already; see `speecharchive outlets check {held.name}`"
-        )
+    for url in urls:
+        if (held := known.for_url(url)) is not None:
+            raise UsageError(
+                f"{url}: {held.name} ({held.title}) publishes it already; see `speecharchive outlets check {held.name}`"
+            )
     if name is not None and not is_name(name):
         raise UsageError(f"--name: expected small letters, digits and hyphens, {MAX_NAME} at most")
     if known.named(name) is not None:

@@ -14,7 +14,7 @@ from speecharchive.outlets.naming import Named, kind_of, outlet_title, place_of,
 from speecharchive.outlets.outlet import Outlet, Start
 from speecharchive.outlets.registry import Registry
 from speecharchive.outlets.shapes import common_shape, day_template, name_of_host
-from speecharchive.outlets.visiting import Visit
+from speecharchive.outlets.visiting import Listed, Visit
 from speecharchive.pages.document import Document
 from speecharchive.pages.html_page import HtmlPage
 from speecharchive.pages.linked_families import FEWEST, linked_families
@@ -55,7 +55,7 @@ def guesses(visit: Visit, known: Registry, today: str, name: str | None = None) 
         _guess("place", place, "no page names a division; see data/divisions.csv for codes"),
         _language(visit),
         _hosts(visit, known),
-        _start(visit, named or found_name.value),
+        _starts(visit, named or found_name.value),
         _articles(visit, family.value),
         _sections(visit),
     ]
@@ -67,14 +67,14 @@ def guesses(visit: Visit, known: Registry, today: str, name: str | None = None) 
 def outlet_of(guessed: Sequence[Guess]) -> Outlet:
     """The declaration as the registry would read it."""
     values: dict[str, Any] = {guess.field: guess.value for guess in guessed}
-    start: Mapping[str, str] = values["start"]
+    starts: Sequence[Mapping[str, str]] = values["start"]
     return Outlet(
         name=values["name"],
         title=values["title"],
         family=values["family"],
         place=values["place"],
         hosts=tuple(values["hosts"]),
-        starts=(Start(start["url"], start["title"]),),
+        starts=tuple(Start(start["url"], start["title"]) for start in starts),
         status="reported",
         kind=values["kind"],
         language=values["language"],
@@ -151,15 +151,25 @@ def _hosts(visit: Visit, known: Registry) -> Guess:
     return Guess("hosts", hosts, "high", "the listing's own")
 
 
-def _start(visit: Visit, title: str) -> Guess:
-    document = visit.listing.document
+def _starts(visit: Visit, title: str) -> Guess:
+    """Two days of one e-paper are one start."""
+    found, bases = {}, []
+    for listed in visit.listings:
+        start, basis = _start(listed, title)
+        if start["url"] not in found:
+            found[start["url"]] = start
+            bases.append(basis)
+    return Guess("start", list(found.values()), "high", "; another was given: ".join(bases))
+
+
+def _start(listed: Listed, title: str) -> tuple[dict[str, str], str]:
+    document = listed.page.document
     url = document.source.url or ""
     section = title if _is_home(url) else section_title(document, title)
     template = day_template(url)
     if template is not None:
-        return Guess("start", {"url": template, "title": section}, "high", "a day stands in the address of the page")  # fmt: skip
-    basis = f"the page names {len(visit.links)} articles"
-    return Guess("start", {"url": url, "title": section}, "high", basis)
+        return {"url": template, "title": section}, "a day stands in the address of the page"
+    return {"url": url, "title": section}, f"the page names {len(listed.links)} articles"
 
 
 def _articles(visit: Visit, family: str) -> Guess:
@@ -177,8 +187,9 @@ def _articles(visit: Visit, family: str) -> Guess:
 
 def _sections(visit: Visit) -> Guess:
     """Of a home page: the form of the listings that it links to."""
-    document = visit.listing.document
-    if not _is_home(document.source.url or ""):
+    starts = [listed.page.document for listed in visit.listings]
+    document = next((each for each in starts if _is_home(each.source.url or "")), None)
+    if document is None:
         return Guess("sections", None, None, "the start page is no home page")
     linked = dict.fromkeys(document.address(each.get("href")) for each in document.root.iter("a"))
     hosts = [urlsplit(document.source.url or "").hostname]

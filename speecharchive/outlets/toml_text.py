@@ -35,7 +35,7 @@ def _value(value: Any) -> str:
     if isinstance(value, str):
         return _literal(value) if "\\" in value else quoted(value)
     if isinstance(value, dict):
-        return "[{ " + ", ".join(f"{key} = {_value(each)}" for key, each in value.items()) + " }]"
+        return "{ " + ", ".join(f"{key} = {_value(each)}" for key, each in value.items()) + " }"
     return "[" + ", ".join(_value(each) for each in value) + "]"
 
 

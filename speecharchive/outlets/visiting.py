@@ -6,7 +6,7 @@ The visit is a crawl of a nameless outlet into an archive that is thrown away, s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,8 +41,8 @@ from speecharchive.store.engine import reading
 FEW_DATED = 3
 """A page with fewer dated links is no list, if it holds a text."""
 MOST_HOPS = 2
-LISTINGS = 2
-"""Requests beside those for articles: the listing once more, a redirect."""
+SPARE = 1
+"""Requests beside those for articles and for each listing once more: a redirect."""
 LINKED_SHARE = 0.3
 """Of a listing's links: another host with so many is the outlet's too."""
 
@@ -55,14 +55,30 @@ class Visited(NamedTuple):
     speech: Speech
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    listing: HtmlPage
+class Listed(NamedTuple):
+    page: HtmlPage
     links: tuple[Link, ...]
     """To articles, of the outlet's hosts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    listings: tuple[Listed, ...]
+    """The first is the one that hosts, name and place are guessed from."""
     articles: tuple[Visited, ...]
+    """Those that were named stand first."""
     hosts: tuple[str, ...]
     requests: int
+
+    @property
+    def listing(self) -> HtmlPage:
+        return self.listings[0].page
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Of all listings, each once."""
+        found = {link.url: link for listed in self.listings for link in listed.links}
+        return tuple(found.values())
 
 
 def whole_address(given: str) -> str:
@@ -80,13 +96,16 @@ def whole_address(given: str) -> str:
     return urlunsplit((parts.scheme, host + port, parts.path or "/", parts.query, ""))
 
 
-def visit(url: str, crawler: Any, *, pages: int, **options: Any) -> Visit:
-    """Raises PageError where the page cannot be had or leads nowhere, BadInput where it is no page, and what `crawler` raises."""
+def visit(urls: Sequence[str], crawler: Any, *, pages: int, **options: Any) -> Visit:
+    """At listings and articles of one outlet: all that are named, and of further articles so many that `pages` are read.
+
+    Raises PageError where a page cannot be had or leads nowhere, BadInput where it is no page, UsageError where it is of other
+    hosts than the listing, and what `crawler` raises.
+    """
     with TemporaryDirectory(prefix="speecharchive-new-") as folder:
         place = Path(folder)
         with Archive.open(place / "visit.db", captures=place / "captures", create=True) as archive:
-            party = _Party(archive, crawler, options)
-            return party.articles(party.listing(url), pages)
+            return _Party(archive, crawler, options).visit(urls, pages)
 
 
 def is_article(page: HtmlPage) -> bool:
@@ -109,46 +128,58 @@ class _Party:
         self._archive, self._crawler, self._options = archive, crawler, options
         self._requests = 0
 
-    def listing(self, url: str) -> HtmlPage:
-        """The page asked for, or that its article belongs to, or that it sends to: an e-paper's front names its newest issue."""
-        page = self._page(url)
-        if is_article(page):
-            page = self._page(listing_of_article(page))
+    def visit(self, urls: Sequence[str], pages: int) -> Visit:
+        """An article's own listing is looked for only where no listing was named."""
+        asked = _distinct(self._page(url) for url in urls)
+        articles = [page for page in asked if is_article(page)]
+        given = [page for page in asked if page not in articles]
+        first, *others = given or [self._page(listing_of_article(articles[0]))]
+        listing = self._leading(first)
+        hosts = _hosts(listing)
+        _demand_one_outlet([*others, *articles], listing, hosts)
+        listings = _distinct([listing, *map(self._leading, others)])
+        listed = tuple(_listed(page, hosts) for page in listings)
+        visited = self._articles(listed, [_url(page) for page in articles], hosts, pages)
+        return Visit(listed, visited, hosts, self._requests)
+
+    def _leading(self, page: HtmlPage) -> HtmlPage:
+        """The page, or the one that it sends to: an e-paper's front names its newest issue."""
         for _ in range(MOST_HOPS):
             listed = page.listing()
             if listed.articles or not listed.next_pages:
                 break
             page = self._page(listed.next_pages[0])
-        if not page.listing().articles:
-            raise _nothing_listed(page)
         return page
 
     def _page(self, url: str) -> HtmlPage:
         """One page, without its articles."""
         name = f"asked-{self._requests}"
-        self._crawl(name, url, (urlsplit(url).hostname or "",), max_requests=1)
+        self._crawl(name, [url], (urlsplit(url).hostname or "",), max_requests=1)
         for source in self._listings(name):
             return _html(source)
         raise self._failed(url)
 
-    def articles(self, listed: HtmlPage, pages: int) -> Visit:
-        listing, hosts = listed.document.source.url or "", _hosts(listed)
-        self._crawl("visited", listing, hosts, max_pages=pages, max_requests=pages + LISTINGS)
-        listings = [_html(source) for source in self._listings("visited")]
-        if not listings:
-            raise self._failed(listing)
-        own = [(page, _own(page.listing().articles, hosts)) for page in listings]
-        page, links = next(((page, links) for page, links in own if links), own[0])
-        articles = tuple(self._visited())
-        if not links:
-            raise _nothing_listed(page)
-        if not articles:
-            raise self._failed(listing, f"none of the {len(links)} articles listed could be read")
-        return Visit(page, tuple(links), articles, hosts, self._requests)
+    def _articles(
+        self, listings: Sequence[Listed], named: Sequence[str], hosts: tuple[str, ...], pages: int
+    ) -> tuple[Visited, ...]:
+        """Asked for as articles, so that their continuation pages come too. Raises PageError where a named one cannot be read whole."""
+        urls, pages = [_url(listed.page) for listed in listings], max(pages, len(named))
+        bounds = {"max_pages": pages, "max_requests": pages + len(urls) + SPARE}
+        self._crawl("visited", urls, hosts, articles=named, **bounds)
+        visited = {each.source.url: each for each in self._visited()}
+        for url in named:
+            if url not in visited:
+                raise self._failed(url, "an article that was named could not be read")
+        if not visited:
+            count = len(listings[0].links)
+            raise self._failed(urls[0], f"none of the {count} articles listed could be read")
+        rest = [url for url in visited if url not in named]
+        return tuple(visited[url] for url in (*named, *rest))
 
-    def _crawl(self, name: str, url: str, hosts: tuple[str, ...], **bounds: int) -> None:
-        stranger = Outlet(name, name, "", None, hosts, (Start(url, name),), "reported")
-        (run,) = self._crawler([stranger], self._archive, **bounds, **self._options)
+    def _crawl(self, name: str, urls: Sequence[str], hosts: tuple[str, ...], **what: Any) -> None:
+        starts = tuple(Start(url, name) for url in urls)
+        stranger = Outlet(name, name, "", None, hosts, starts, "reported")
+        (run,) = self._crawler([stranger], self._archive, **what, **self._options)
         self._requests += run.requests
 
     def _listings(self, name: str) -> Iterator[PageSource]:
@@ -157,6 +188,7 @@ class _Party:
                 yield page_source(self._archive.holdings, held)
 
     def _visited(self) -> Iterator[Visited]:
+        """Of an article that was asked for twice the later answer comes later."""
         archive = self._archive
         for held in archive.captures_of(outlets=["visited"]):
             if held.is_article:
@@ -172,7 +204,7 @@ class _Party:
             failures = list(runs.failures(connection))
         if not failures:
             return FetchFailed(f"{url}: nothing was answered")
-        first = failures[-1]
+        first = next((each for each in failures if each["url"] == url), failures[-1])
         said, to = first["detail"], urlsplit(first["detail"].partition(": ")[0]).hostname
         if first["error"] == "AddressRefused" and to != urlsplit(url).hostname:
             said = f"{url}: it sends to another host, {to}; where the site has moved there, give its address there"
@@ -205,20 +237,40 @@ def _html(source: PageSource) -> HtmlPage:
     return page
 
 
+def _url(page: HtmlPage) -> str:
+    return page.document.source.url or ""
+
+
+def _distinct(pages: Iterable[HtmlPage]) -> list[HtmlPage]:
+    """Two addresses may send to one page."""
+    return list({_url(page): page for page in pages}.values())
+
+
 def _hosts(page: HtmlPage) -> tuple[str, ...]:
     """The page's own, and those that many of its links to articles lead to."""
-    own = urlsplit(page.document.source.url or "").hostname or ""
+    own = urlsplit(_url(page)).hostname or ""
     linked = [urlsplit(link.url).hostname or "" for link in page.listing().articles]
     many = {host for host in linked if host and linked.count(host) >= LINKED_SHARE * len(linked)}
     return (own, *sorted(host for host in many - {own} if not host.endswith("." + own)))
 
 
-def _own(links: Sequence[Link], hosts: Sequence[str]) -> list[Link]:
-    return [
-        link
-        for link in links
-        if any(
-            (name := urlsplit(link.url).hostname or "") == host or name.endswith("." + host)
-            for host in hosts
-        )
-    ]
+def _demand_one_outlet(pages: Iterable[HtmlPage], listing: HtmlPage, hosts: Sequence[str]) -> None:
+    """Raises UsageError."""
+    for page in pages:
+        if not _is_of(_url(page), hosts):
+            raise UsageError(
+                f"{_url(page)}: this is another host than that of the listing {_url(listing)}; start one outlet at a time"
+            )
+
+
+def _listed(page: HtmlPage, hosts: Sequence[str]) -> Listed:
+    """Raises NoArticle, or what the page is instead."""
+    links = tuple(link for link in page.listing().articles if _is_of(link.url, hosts))
+    if not links:
+        raise _nothing_listed(page)
+    return Listed(page, links)
+
+
+def _is_of(url: str, hosts: Sequence[str]) -> bool:
+    name = urlsplit(url).hostname or ""
+    return any(name == host or name.endswith("." + host) for host in hosts)

@@ -18,7 +18,7 @@ def test_words_of_pages_are_inert(title: str, url: str, basis: str) -> None:
     guesses = [
         Guess("title", title, "low", basis),
         Guess("hosts", [url, title], "low", basis),
-        Guess("start", {"url": url, "title": title}, "low", basis),
+        Guess("start", [{"url": url, "title": title}, {"url": title, "title": url}], "low", basis),
         Guess("articles", r"/t\d{8}_'\d+'\.html$" if "'" in title else r"/t\d{8}\.html$", "low", basis),
         Guess("place", None, None, basis),
         Guess("charset", title, "high", basis),
@@ -30,7 +30,7 @@ def test_words_of_pages_are_inert(title: str, url: str, basis: str) -> None:
     assert table == {
         "title": title,
         "hosts": [url, title],
-        "start": [{"url": url, "title": title}],
+        "start": [{"url": url, "title": title}, {"url": title, "title": url}],
         "articles": guesses[3].value,
         "status": "reported",
     }
