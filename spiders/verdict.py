@@ -81,11 +81,14 @@ def _ending(session: CrawlSession, interrupted: str | None) -> tuple[Ending, str
 
 
 def judged(session: CrawlSession, status: str) -> Judged | None:
-    """What is judged by the outlet's history; None of a crawl that was cut short, or looked at a part of the outlet."""
-    if status == "interrupted" or session.plan.partial:
+    """What is judged by the outlet's history; None of a crawl that was cut short, or looked at a part of the outlet.
+
+    Nor of one that our own disk or database ended: the site has done nothing.
+    """
+    if status == "interrupted" or session.plan.partial or session.fatal is not None:
         return None
     failed = status == "failed"
-    waited = failed and bool(session.waiting) and not (session.fault or session.fatal)
+    waited = failed and bool(session.waiting) and not session.fault
     limits = partial(session.thresholds.limits, session.outlet.name)
     return Judged(session.tally, limits, failed=failed, waited=waited)
 

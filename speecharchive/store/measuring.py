@@ -83,12 +83,16 @@ def add_news(connection: Connection, run_id: int, tally: Tally) -> None:
 def add_streak(
     connection: Connection, run_id: int, tally: Tally, *, failed: bool, waited: bool
 ) -> None:
-    """Crawls that failed in a row; one that only had to wait counts from the second on."""
+    """Crawls that failed in a row; one that only had to wait counts from the second on.
+
+    One that was not measured, such as one that our own disk or database ended, says nothing of the site.
+    """
     outlet_id = connection.scalar(select(Run.outlet_id).where(Run.id == run_id))
     crawls = Run.outlet_id == outlet_id, Run.command == "crawl", Run.id < run_id
     finished = select(func.max(Run.id)).where(*crawls, Run.status == "finished")
     since = func.coalesce(finished.scalar_subquery(), 0)
-    wanted = select(func.count()).where(*crawls, Run.status == "failed", Run.id > since)
+    measured = exists().where(Measurement.run_id == Run.id, Measurement.measure == "failed-run")
+    wanted = select(func.count()).where(*crawls, Run.status == "failed", Run.id > since, measured)
     before = connection.scalar(wanted) or 0
     tally.add("failed-run", before + 1.0 if failed else 0.0, 2.0 if waited else 1.0)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from monitors.changing_site import ChangingSite, changing_site
+from speecharchive.errors import ServiceMissing
 from speecharchive.query.health import open_breaches
 from speecharchive.query.runs import runs
 from speecharchive.store.archive import Archive
@@ -95,6 +96,32 @@ def test_emptied_site_is_a_failed_run_and_a_breach(archive: Archive, site: Chang
     site.listed = 12
     site.publish(3)
     assert site.crawl(archive).breaches == ()
+
+
+def test_trouble_of_our_own_is_no_breach_and_counts_in_no_row_of_failed_crawls(
+    archive: Archive, site: ChangingSite
+) -> None:
+    """The folder of the captures is not there: the run failed and says so, and the site has done nothing."""
+    site.publish(3)
+    captures, away = archive.captures, archive.captures.with_name("away")
+    captures.rename(away)
+    captures.write_text("")
+    for _ in range(2):
+        with pytest.raises(ServiceMissing):
+            site.crawl(archive)
+    captures.unlink()
+    away.rename(captures)
+    with reading(archive.engine) as connection:
+        *ours, _ = runs(connection, limit=3)
+    assert [(run["status"], run["breaches"]) for run in ours] == [("failed", 0)] * 2
+    assert all(run["reason"] for run in ours)
+    assert in_breach(archive) == []
+    site.listed = 0
+    site.publish(0)
+    site.crawl(archive)
+    with reading(archive.engine) as connection:
+        (breach,) = open_breaches(connection)
+    assert (breach["measure"], breach["found"]) == ("failed-run", 1)
 
 
 def test_slow_site_is_a_breach(archive: Archive, site: ChangingSite) -> None:
