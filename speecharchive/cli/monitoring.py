@@ -49,7 +49,7 @@ def _counts(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _print_screen(rows: Sequence[Mapping[str, Any]]) -> None:
-    """A line or three each outlet that is not green, within 80 columns where its words are."""
+    """Up to five lines each outlet that is not green, within 80 columns where its words are."""
     for row in rows:
         if row["health"] != "green":
             for line in _lines(row):
@@ -68,6 +68,7 @@ def _lines(row: Mapping[str, Any]) -> list[str]:
     told = [
         f"{row['outlet']}{since}{which}{others}",
         f"{_what(row)}: {row['found']}, expected {row['expected']}",
+        *([f"the last: {row['reason']}"] if row["reason"] else []),
         row["advice"],
     ]
     if row["note"]:

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
 
 from speecharchive.monitors.measures import MEASURES
-from speecharchive.monitors.telling import expected, line_of
+from speecharchive.monitors.telling import expected, line_with_reason
 
 ENTRIES = 200
 ATOM = "http://www.w3.org/2005/Atom"
@@ -40,7 +40,7 @@ def _entries(breaches: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
         opened = breach["opened_at"]
         yield {
             "id": _id(outlet, measure.name, opened, "opened"),
-            "title": f"{outlet}: {line_of(breach)}",
+            "title": f"{outlet}: {line_with_reason(breach)}",
             "updated": opened,
             "summary": f"Since run {breach['opened_run_id']}. {measure.advice.replace('NAME', outlet)}",
         }

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from speecharchive.monitors.measures import MEASURES
-from speecharchive.monitors.telling import line_of
+from speecharchive.monitors.telling import line_with_reason
 
 VARIABLE = "SPEECHARCHIVE_TELL"
 """Environment variable: apprise addresses, or files of them (`/etc/speecharchive/tell`), between spaces. They hold secrets."""
@@ -59,7 +59,7 @@ def _line(breach: Mapping[str, Any]) -> str:
     if breach["closed_at"] is not None:
         return f"{outlet}: over since {breach['closed_at']}: {measure.what}"
     advice = measure.advice.replace("NAME", outlet)
-    return f"{outlet}: {line_of(breach)} (breach {breach['id']}); {advice}"
+    return f"{outlet}: {line_with_reason(breach)} (breach {breach['id']}); {advice}"
 
 
 def _addresses() -> list[str]:

@@ -48,7 +48,7 @@ _ALL = (
     Measure(
         "failed-run", "failed crawls in a row", "streak", "more", Limits(),
         "A crawl that failed says why at once; one that only had to wait (429, 503, robots.txt) is wrong from the second in a row on.",
-        "read its reason in `speecharchive runs`, and `speecharchive runs --failures`",
+        "see `speecharchive runs --failures --outlet NAME`",
     ),
     Measure(
         "endless", "crawls in a row that a trap of links or the budget ended", "streak", "more", Limits(),

@@ -6,24 +6,25 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from speecharchive.monitors.judging import ENOUGH_RUNS
 from speecharchive.monitors.measures import CORE, MEASURES
-from speecharchive.monitors.telling import HEALTH, expected, shown
+from speecharchive.monitors.telling import HEALTH, expected, reason_line, shown
 from speecharchive.outlets import Outlet as Declared
 from speecharchive.query.due import schedule_of
 from speecharchive.query.places import known_outlets
+from speecharchive.store.breaches import LAST_REASON
 from speecharchive.store.processes import utc_text
 from speecharchive.store.tables import Breach, Measurement, Outlet, Run
 
 HEALTH_COLUMNS = (
-    "outlet", "health", "measure", "since", "found", "expected", "advice", "breach", "others", "note", "last_finished",
+    "outlet", "health", "measure", "since", "found", "expected", "reason", "advice", "breach", "others", "note", "last_finished",
 )  # fmt: skip
 LATE = timedelta(days=1)
 """Behind the moment when an outlet was due: then something keeps its crawls from finishing."""
 BREACH_COLUMNS = (
-    "id", "outlet", "measure", "found", "low", "high", "opened_at", "opened_run_id", "run_id", "closed_at", "ending", "muted_at", "note", "untold",
+    "id", "outlet", "measure", "found", "low", "high", "opened_at", "opened_run_id", "run_id", "reason", "closed_at", "ending", "muted_at", "note", "untold",
 )  # fmt: skip
 
 
@@ -34,7 +35,7 @@ def open_breaches(
     wanted = _breaches().where(Breach.closed_at.is_(None))
     if outlets:
         wanted = wanted.where(Outlet.name.in_(known_outlets(connection, outlets)))
-    found = [dict(row._mapping) for row in connection.execute(wanted)]
+    found = [_breach(row) for row in connection.execute(wanted)]
     yield from sorted(found, key=lambda row: (row["outlet"], _RANK[row["measure"]]))
 
 
@@ -46,15 +47,17 @@ def breaches(
     if outlets:
         wanted = wanted.where(Outlet.name.in_(known_outlets(connection, outlets)))
     for row in connection.execute(wanted):
-        yield dict(row._mapping)
+        yield _breach(row)
 
 
 def _breaches() -> Any:
-    columns = (
-        Outlet.name.label("outlet") if name == "outlet" else getattr(Breach, name)
-        for name in BREACH_COLUMNS
-    )
+    others = {"outlet": Outlet.name.label("outlet"), "reason": LAST_REASON}
+    columns = (others[name] if name in others else getattr(Breach, name) for name in BREACH_COLUMNS)
     return select(*columns).join(Outlet, Outlet.id == Breach.outlet_id)
+
+
+def _breach(row: Row[Any]) -> dict[str, Any]:
+    return {**row._mapping, "reason": reason_line(row.reason)}
 
 
 def health(
@@ -175,6 +178,7 @@ def _worst(outlet: str, breaches: list[dict[str, Any]]) -> dict[str, Any]:
         "since": worst["opened_at"],
         "found": shown(name, worst["found"]),
         "expected": expected(worst),
+        "reason": worst["reason"],
         "advice": MEASURES[name].advice.replace("NAME", outlet),
         "breach": worst["id"],
         "others": len(breaches) - 1,

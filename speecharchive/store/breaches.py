@@ -16,7 +16,7 @@ from speecharchive.store.engine import writing
 from speecharchive.store.measuring import add_endless, add_news, add_stored, add_streak, seen_before
 from speecharchive.store.processes import utc_now
 from speecharchive.store.statements import plain
-from speecharchive.store.tables import Breach, Measurement, Outlet
+from speecharchive.store.tables import Breach, Measurement, Outlet, Run
 
 LimitsOf = Callable[[str], Limits | None]
 """By name of a measure; None: not judged."""
@@ -24,6 +24,15 @@ _OF_A_FAILED_RUN = (
     "failed-run", "fallback", "failed-pages", "refused", "server-errors", "seconds",
 )  # fmt: skip
 """What a crawl that failed can show as well as another; it closes no breach, and is no history."""
+
+LAST_REASON = (
+    select(Run.reason)
+    .where(Run.id == Breach.run_id, Breach.measure == "failed-run")
+    .correlate(Breach)
+    .scalar_subquery()
+    .label("reason")
+)
+"""Why the last crawl failed, of a breach by failed crawls."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Engine, and_, or_, select, update
 
+from speecharchive.monitors.telling import reason_line
+from speecharchive.store.breaches import LAST_REASON
 from speecharchive.store.engine import writing
 from speecharchive.store.processes import utc_after, utc_now
 from speecharchive.store.statements import plain
@@ -26,14 +28,17 @@ def take_untold(engine: Engine) -> list[dict[str, Any]]:
     free = or_(Breach.telling_until.is_(None), Breach.telling_until < utc_now())
     columns = ("id", "measure", "found", "low", "high", "opened_at", "closed_at")
     wanted = (
-        select(Outlet.name.label("outlet"), *(getattr(Breach, name) for name in columns))
+        select(
+            Outlet.name.label("outlet"), *(getattr(Breach, name) for name in columns), LAST_REASON
+        )
         .join(Outlet, Outlet.id == Breach.outlet_id)
         .where(untold, free, Breach.muted_at.is_(None))
         .order_by(Breach.id)
         .with_for_update(of=Breach, skip_locked=True)
     )
     with writing(engine) as connection:
-        found = [dict(row._mapping) for row in connection.execute(wanted)]
+        rows = connection.execute(wanted).all()
+        found = [{**row._mapping, "reason": reason_line(row.reason)} for row in rows]
         taken = Breach.id.in_([row["id"] for row in found])
         connection.execute(update(Breach).where(taken).values(telling_until=utc_after(LONGEST)))
     return found

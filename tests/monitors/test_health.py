@@ -25,12 +25,15 @@ from speecharchive import clock
 from speecharchive.demo.world import demo_registry
 from speecharchive.errors import UsageError
 from speecharchive.monitors.feed import ATOM
+from speecharchive.monitors.hook import message
 from speecharchive.monitors.measures import MEASURES
 from speecharchive.monitors.tally import Tally
+from speecharchive.monitors.telling import LONGEST_REASON
 from speecharchive.monitors.thresholds import Thresholds, read_thresholds
 from speecharchive.outlets import Outlet, Start
 from speecharchive.store.archive import Archive
 from speecharchive.store.breaches import Judged, accept_breach, mute_breach
+from speecharchive.store.telling import take_untold
 
 PAPER = Outlet(
     "yunhe", "云河日报", "generic", None, ("yunhe.example",), (Start("http://yunhe.example/", "首页"),), "active"
@@ -151,6 +154,37 @@ def test_failed_crawl_is_red_and_one_that_waited_not_before_the_second(
     assert (row["health"], row["measure"], row["found"]) == ("red", "failed-run", "2")
     crawled(archive, PAPER, 0)
     assert [row["health"] for row in health()[1]] == ["green"]
+
+
+def test_red_outlet_says_why_its_last_crawl_failed(
+    archive: Archive, database: str, health: Health, call: Call, tmp_path: Path
+) -> None:
+    """One line, cut, and without power over a terminal: on the screen, in JSON, in the feed and in the message."""
+    healthy(archive, PAPER)
+    for reason in (
+        "云河网不答",
+        "robots.txt of\nyunhe.example\x1b[31m\u202e cannot be had" + "长" * 500,
+    ):
+        run = archive.begin_run("crawl", PAPER)
+        run.finish("failed", reason, judged=Judged(Tally(), failed=True))
+    shown = "robots.txt of yunhe.example\ufffd[31m\ufffd cannot be had长"
+    (_, (row,)) = health()
+    reason = str(row["reason"])
+    assert reason.startswith(shown)
+    assert (len(reason), reason[-1]) == (LONGEST_REASON, "…")
+    screen = call("runs", "--health", "--format", "table", "--db", database).out.splitlines()
+    assert f"        the last: {reason}" in screen
+    assert screen[-1] == "        see `speecharchive runs --failures --outlet yunhe`"
+    (breach,) = json.loads(call("runs", "--breaches", "--format", "json", "--db", database).out)
+    assert breach["reason"] == reason
+    feed = tmp_path / "breaches.xml"
+    call("runs", "--feed", feed, "--db", database)
+    assert f"failed crawls in a row: 2, expected at most 0; the last: {shown}" in feed.read_text()
+    _, told = message(take_untold(archive.engine))
+    assert f"failed crawls in a row: 2, expected at most 0; the last: {reason} (breach" in told
+    crawled(archive, PAPER, 0, undated=10)
+    (_, (row,)) = health()
+    assert (row["measure"], row["reason"]) == ("no-date", None)
 
 
 def test_outlet_that_is_not_crawled_any_more_is_late(archive: Archive, health: Health) -> None:

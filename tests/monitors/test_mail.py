@@ -21,6 +21,7 @@ BREACH: dict[str, Any] = {
     "found": 0.8,
     "low": None,
     "high": 0.22,
+    "reason": None,
     "closed_at": None,
 }
 
