@@ -40,7 +40,6 @@ class OutletSpider(Spider):
         self.session = session
         outlet = session.outlet
         self._sections = re.compile(outlet.sections) if outlet.sections else None
-        self._articles = re.compile(outlet.articles) if outlet.articles else None
 
     async def start(self) -> AsyncIterator[Any]:
         """Put the start pages into the frontier, from where the scheduler takes them."""
@@ -100,10 +99,6 @@ class OutletSpider(Spider):
         if isinstance(error, PageWaits):
             return [PagePutBack(entry_id, task.url, error)]
         return [PageFailed(entry_id, request.url, page_error(error, request.url))]
-
-    def is_article(self, url: str) -> bool:
-        fits = self._articles is None or self._articles.search(url) is not None
-        return fits and self.session.outlet.publishes(url)
 
     def section_urls(self, source: PageSource) -> list[str]:
         """Listings that a start page links to."""

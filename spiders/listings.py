@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.http import Response
 
 from speecharchive.errors import EmptyListing
-from speecharchive.model import Listing, PageSource
-from speecharchive.outlets import Outlet
-from speecharchive.pages.opening import open_page
+from speecharchive.outlets.listed import listing_of
 from spiders import discovery
 from spiders.failures import bad_status
 from spiders.messages import page_source
@@ -26,8 +24,8 @@ def outcome(spider: OutletSpider, response: Response, task: Task) -> ListingRead
         raise bad_status(response.url, response.status)
     session = spider.session
     source = page_source(response)
-    listing = read_listing(source, session.outlet)
-    links = discovery.unique(listing.articles, spider.is_article)
+    listing = listing_of(source, session.outlet)
+    links = discovery.unique(listing.articles, session.outlet.publishes)
     sections = spider.section_urls(source) if task.depth == 0 else []
     session.listings += 1
     session.items += len(links)
@@ -54,21 +52,13 @@ def outcome(spider: OutletSpider, response: Response, task: Task) -> ListingRead
     )
 
 
-def read_listing(source: PageSource, outlet: Outlet) -> Listing:
-    """What the page lists; nothing where the layout finds no items."""
-    try:
-        return open_page(source, outlet.family, reported=outlet.is_reported).listing()
-    except EmptyListing:
-        return Listing(())
-
-
 def _had_items(spider: OutletSpider, response: Response, task: Task) -> bool:
     """Whether this page listed articles in an earlier capture; an issue's first page always does."""
     if task.role == "issue":
         return True
     session = spider.session
     for source in session.earlier_listings(response.url, response.meta["capture"].id):
-        listed = read_listing(source, session.outlet).articles
-        if discovery.unique(listed, spider.is_article):
+        listed = listing_of(source, session.outlet).articles
+        if discovery.unique(listed, session.outlet.publishes):
             return True
     return False

@@ -59,7 +59,7 @@ class Outlet:
     language: str | None = None
     """BCP 47, e.g. `zh-Hans`."""
     articles: str | None = None
-    """Pattern that an article's address must match; None where the family's own choice is good enough."""
+    """Pattern of an article's address, in place of the family's own choice; None where that is good enough."""
     sections: str | None = None
     """Pattern of addresses that are listings, looked for on start pages (channels that a home page links to)."""
     source: str | None = None

@@ -9,11 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from speecharchive.errors import BadInput, EmptyListing, PageError
+from speecharchive.errors import BadInput, PageError
 from speecharchive.ingest.stored import page_source, reading_of, reread
+from speecharchive.outlets.listed import listing_of
 from speecharchive.outlets.looking import Look, look_at
 from speecharchive.outlets.outlet import Outlet
-from speecharchive.pages.opening import open_page
 from speecharchive.query import runs
 from speecharchive.store.archive import Archive
 from speecharchive.store.captures import HeldCapture
@@ -60,9 +60,8 @@ def _listed(archive: Archive, held: list[HeldCapture], outlet: Outlet) -> Iterat
         if capture.is_article or capture.part_of_url:
             continue
         found = 0
-        with suppress(BadInput, EmptyListing):
-            source = page_source(archive.holdings, capture)
-            listing = open_page(source, outlet.family, reported=outlet.is_reported).listing()
+        with suppress(BadInput):
+            listing = listing_of(page_source(archive.holdings, capture), outlet)
             found = sum(outlet.publishes(link.url) for link in listing.articles)
         yield capture.url, found
 

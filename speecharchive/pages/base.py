@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from speecharchive.model import Article, Listing
+from speecharchive.pages.links import LinkShape
 
 
 class PageObject(ABC):
@@ -13,7 +14,8 @@ class PageObject(ABC):
 
     `recognises()` says whether the page has what the layout needs; layouts are chosen by it. `article()` gives every
     visible text of the page exactly once, in document order, with the role that the layout knows; it raises NoArticle.
-    `listing()` gives the links to articles and the further pages, none where the page has none.
+    `listing()` gives the links to articles and the further pages, none where the page has none; with the pattern that an outlet
+    `declared` all links that fit it are articles, and no others, except to further pages.
     """
 
     family: ClassVar[str]
@@ -26,4 +28,4 @@ class PageObject(ABC):
     def article(self) -> Article: ...
 
     @abstractmethod
-    def listing(self) -> Listing: ...
+    def listing(self, declared: LinkShape | None = None) -> Listing: ...

@@ -90,11 +90,13 @@ class HtmlPage(PageObject):
         """What the page's head says that its headline is, the surest first, without the site's name."""
         return stated_titles(self.document.metas)
 
-    def listing(self) -> Listing:
+    def listing(self, declared: LinkShape | None = None) -> Listing:
         document = self.document
-        return Listing(
-            article_links(document, self.article_url), listing_pages(document, self.listing_url)
-        )
+        further = listing_pages(document, self.listing_url)
+        links = article_links(document, self.article_url, declared)
+        if declared:
+            links = tuple(link for link in links if link.url not in further)
+        return Listing(links, further)
 
     def no_article(self) -> NoArticle:
         where = self.document.source.url or "the page"

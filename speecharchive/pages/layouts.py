@@ -22,6 +22,7 @@ from speecharchive.pages.families import (
 )
 from speecharchive.pages.generic import GenericPage
 from speecharchive.pages.html_page import HtmlPage
+from speecharchive.pages.links import LinkShape
 
 LAYOUTS: Mapping[str, Sequence[type[HtmlPage]]] = {
     "rednet": rednet.LAYOUTS,
@@ -57,8 +58,8 @@ class UnrecognisedPage(HtmlPage):
     def recognises(self) -> bool:
         return False
 
-    def listing(self) -> Listing:
-        return self._like(self.document).listing()
+    def listing(self, declared: LinkShape | None = None) -> Listing:
+        return self._like(self.document).listing(declared)
 
 
 def layouts_of(family: str | None) -> Sequence[type[HtmlPage]]:

@@ -26,6 +26,7 @@ _ARTICLE = re.compile(
     r"""
       \d{3,20}[^/]{0,80}\.s?html?$                                     # a number as name
     | /(?:19|20)\d\d[-/]?\d\d                                   # a date as folder
+    | /(?:19|20)\d\d/\d{1,2}\.s?html?$                            # a small number in the folder of a year
     | \.(?:asp|aspx|php|jsp|do)\?(?:.*&)?\w*id=\d+              # a number as parameter
     | [a-z]+[-_]\d+(?:[-_]\d+)*\.s?html?$
     """,
@@ -57,20 +58,24 @@ class _Item:
     anchors: int = 0
 
 
-def article_links(document: Document, shape: LinkShape | None = None) -> tuple[Link, ...]:
+def article_links(
+    document: Document, shape: LinkShape | None = None, declared: LinkShape | None = None
+) -> tuple[Link, ...]:
     """Each article once, in the order of the page, with the fullest title and the first date that stand with it.
 
     `shape` is searched in path and query. Without it the general signs of an article's address count, and its title
-    must be longer than a menu entry.
+    must be longer than a menu entry. What an outlet `declared` takes the place of both, and is searched in the whole address.
     """
     anchors = [
-        (anchor, url) for anchor, url in _anchors(document) if is_article_address(url, shape)
+        (anchor, url)
+        for anchor, url in _anchors(document)
+        if (declared.search(url) if declared else is_article_address(url, shape))
     ]
     wanted = {anchor for anchor, _ in anchors}
     items: dict[str, _Item] = {}
     for anchor, url in anchors:
         title, date = _title_and_date(anchor)
-        if shape is None and len(title) < MIN_TITLE and url not in items:
+        if shape is None and declared is None and len(title) < MIN_TITLE and url not in items:
             continue
         item = items.setdefault(url, _Item(title, date))
         if item.anchors < MAX_ANCHORS:

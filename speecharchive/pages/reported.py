@@ -15,6 +15,7 @@ from speecharchive.pages.elements import Element
 from speecharchive.pages.html_page import HtmlPage
 from speecharchive.pages.layouts import LAYOUTS, UnrecognisedPage, layouts_of, recognised
 from speecharchive.pages.linked_families import FEWEST, linked_family
+from speecharchive.pages.links import LinkShape
 from speecharchive.pages.walk import Walk
 
 FLAG = "other-family"
@@ -51,13 +52,13 @@ class ReportedPage(HtmlPage):
         told = Flag(FLAG, f"{article.family}, not {self._declared.family}")
         return replace(article, notes=(*article.notes, told))
 
-    def listing(self) -> Listing:
+    def listing(self, declared: LinkShape | None = None) -> Listing:
         """What the declared family finds; where that is next to nothing also what the family of most links does."""
-        own = self._declared.listing()
+        own = self._declared.listing(declared)
         if len(own.articles) >= FEWEST:
             return own
         found = linked_family(self.document)
-        other = LAYOUTS[found.family if found else "generic"][-1](self.document).listing()
+        other = LAYOUTS[found.family if found else "generic"][-1](self.document).listing(declared)
         links = {link.url: link for link in (*other.articles, *own.articles)}
         further = dict.fromkeys((*own.next_pages, *other.next_pages))
         return Listing(tuple(links.values()), tuple(url for url in further if url not in links))

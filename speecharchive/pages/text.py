@@ -11,6 +11,7 @@ from speecharchive.errors import NoArticle
 from speecharchive.model import Article, Block, Flag, Listing, PageSource
 from speecharchive.pages.absence import demand_page
 from speecharchive.pages.base import PageObject
+from speecharchive.pages.links import LinkShape
 from speecharchive.pages.sheets import furniture_of
 from speecharchive.pages.spacing import one_line, paragraphs
 from speecharchive.pages.wrapping import SourceLine, Wrap, find_wrap, read_lines
@@ -52,7 +53,7 @@ class TextPage(PageObject):
             notes=(Flag("joined-lines", f"width {wrap.width}"),) if wrap else (),
         )
 
-    def listing(self) -> Listing:
+    def listing(self, declared: LinkShape | None = None) -> Listing:  # noqa: ARG002
         return Listing(())
 
 

@@ -14,7 +14,7 @@ from typing import ClassVar
 from speecharchive.model import Listing
 from speecharchive.pages.datastore import read_datastore
 from speecharchive.pages.html_page import HtmlPage
-from speecharchive.pages.links import article_links
+from speecharchive.pages.links import LinkShape, article_links
 from speecharchive.pages.named_page import NamedPage
 from speecharchive.pages.pagers import listing_pages
 from speecharchive.pages.spacing import one_line
@@ -47,14 +47,15 @@ class HanwebPage(NamedPage):
             return told
         return (*(one_line(found[1]) for found in _FIELD.finditer(self.document.text)), *told)
 
-    def listing(self) -> Listing:
+    def listing(self, declared: LinkShape | None = None) -> Listing:
         """The rows of the datastore, where there is one, in place of what a script would make of them."""
         document = self.document
         stored = read_datastore(document)
         if stored is None:
-            return super().listing()
+            return super().listing(declared)
         further = (*stored.next_groups, *listing_pages(document))
-        return Listing(article_links(stored.rows, self.article_url), tuple(dict.fromkeys(further)))
+        links = article_links(stored.rows, self.article_url, declared)
+        return Listing(links, tuple(dict.fromkeys(further)))
 
 
 LAYOUTS: tuple[type[HtmlPage], ...] = (HanwebPage,)
