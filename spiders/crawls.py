@@ -79,6 +79,12 @@ class Crawls:
         ):
             yield
 
+    def end(self, reason: str) -> None:
+        """End those under way in good order, as a signal does."""
+        self.stop.reason = self.stop.reason or reason
+        for session in self._sessions:
+            session.stop()
+
     async def crawl(self, outlet: Outlet) -> RunSummary | None:
         """Crawl the outlet when it is its turn; None where a signal came before, or another crawl is at it."""
         async with self._turnstile:

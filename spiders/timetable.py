@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from speecharchive import clock
+from speecharchive.errors import SpeecharchiveError
 from speecharchive.outlets import Outlet
-from speecharchive.query.due import due_crawls
+from speecharchive.query.due import due_crawls, schedule_of
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
 from spiders.crawls import SIDE_BY_SIDE, Crawls
@@ -29,18 +30,22 @@ def crawl_when_due(
     outlets: Sequence[Outlet],
     archive: Archive,
     *,
+    began: Callable[[], None],
     ended: Callable[[RunSummary], None],
     proxy: str | None = None,
     progress: Progress | None = None,
     delay: float | None = None,
     allow_private: bool = False,
 ) -> str:
-    """Returns why it ended. `ended` is called after each run, in the crawl's own thread.
+    """Returns why it ended. `began` is called once no setting is found wrong, `ended` after each run, in the crawl's own thread.
 
     Raises UsageError (a schedule, policy or quiet hours that cannot be read), StorageFull, DatabaseUnavailable.
     """
     plan = Plan(proxy=proxy, allow_private=allow_private, alone=True)
+    for outlet in outlets:
+        schedule_of(outlet)
     crawls = Crawls(archive, plan, prepared(outlets, plan, delay), progress)
+    began()
     archive.recover_files()
     return run_to_end(_keep(outlets, archive, crawls, ended))
 
@@ -54,18 +59,24 @@ async def _keep(
     under_way: dict[asyncio.Task[RunSummary | None], str] = {}
     with crawls.running():
         stopped = asyncio.ensure_future(crawls.stop.asked.wait())
-        while not (stopped.done() or crawls.fatal):
-            seconds = _begin_due(outlets, archive, crawls, under_way)
-            await asyncio.wait(
-                {stopped, *under_way}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
-            )
-            _report(under_way, ended)
-        stopped.cancel()
-        with suppress(asyncio.CancelledError):
-            await stopped
-        if under_way:
-            await asyncio.wait(under_way)
-            _report(under_way, ended)
+        try:
+            while not (stopped.done() or crawls.fatal):
+                seconds = _begin_due(outlets, archive, crawls, under_way)
+                await asyncio.wait(
+                    {stopped, *under_way}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
+                )
+                _report(under_way, ended)
+            if under_way:
+                await asyncio.wait(under_way)
+                _report(under_way, ended)
+        except SpeecharchiveError as error:
+            crawls.end(str(error))
+            await asyncio.gather(*under_way, return_exceptions=True)
+            raise
+        finally:
+            stopped.cancel()
+            with suppress(asyncio.CancelledError):
+                await stopped
     if crawls.fatal is not None:
         raise crawls.fatal
     return crawls.stop.reason or ""

@@ -71,10 +71,15 @@ def schedule(
         _print_list(db, chosen, format)
         return
     keep = load_crawler("schedule")
-    with open_to_write(db, captures) as archive:
+
+    def began() -> None:
         warn_without_contact()
         say(f"{len(chosen)} outlets; Ctrl-C ends it in good order")
-        reason = keep(chosen, archive, ended=lambda run: _ended(archive, run), proxy=proxy)
+
+    with open_to_write(db, captures) as archive:
+        reason = keep(
+            chosen, archive, began=began, ended=lambda run: _ended(archive, run), proxy=proxy
+        )
     say(reason)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -14,7 +15,10 @@ import pytest
 from crawl.rows import all_runs, rows
 from speecharchive.demo.server import Server
 from speecharchive.demo.world import demo_registry, truth
+from speecharchive.errors import DatabaseUnavailable
 from speecharchive.store.archive import Archive
+from spiders.timetable import crawl_when_due
+from spiders.verdict import RunSummary
 
 OUTLETS = ("demo-rednet", "demo-zhengxie")
 PATIENCE = 120.0
@@ -111,3 +115,34 @@ def test_archive_that_is_not_there_is_made_by_the_schedule(server: Server, tmp_p
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("SPEECHARCHIVE_SCHEDULE", "61 7 * * *", "61 7 * * *"),
+        ("SPEECHARCHIVE_BUDGET", "requests=many", "requests=many"),
+    ],
+)
+def test_wrong_setting_is_said_before_anything_and_nothing_after_it(
+    tmp_path: Path, variable: str, value: str, said: str
+) -> None:
+    command = [sys.executable, "-m", "speecharchive", "schedule", *OUTLETS, "--db", str(tmp_path / "new.db")]  # fmt: skip
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=os.environ | {variable: value}, timeout=PATIENCE, check=False
+    )  # fmt: skip
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("speecharchive: ")
+    assert said in line
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_error_ends_the_other_crawls_in_good_order(archive: Archive, server: Server) -> None:
+    def ended(_: RunSummary) -> None:
+        raise DatabaseUnavailable("the archive was locked")
+
+    outlets = [demo_registry()[name] for name in OUTLETS]
+    with pytest.raises(DatabaseUnavailable, match="was locked"):
+        crawl_when_due(outlets, archive, began=lambda: None, ended=ended, proxy=server.proxy_url)
+    assert {run["status"] for run in all_runs(archive)} <= {"finished", "interrupted"}
+    assert len(all_runs(archive)) == len(OUTLETS)
