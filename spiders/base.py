@@ -86,6 +86,7 @@ class OutletSpider(Spider):
         except PageWaits as error:
             yield PagePutBack(entry_id, task.url, error)
         except SpeecharchiveError as error:
+            self.session.not_read(task, error)
             yield absence.outcome(response, task, error)
 
     def page_not_fetched(self, failure: Failure) -> list[Outcome]:
@@ -98,7 +99,9 @@ class OutletSpider(Spider):
             return [PagePassed(entry_id)]
         if isinstance(error, PageWaits):
             return [PagePutBack(entry_id, task.url, error)]
-        return [PageFailed(entry_id, request.url, page_error(error, request.url))]
+        failed = page_error(error, request.url)
+        self.session.not_read(task, failed)
+        return [PageFailed(entry_id, request.url, failed)]
 
     def section_urls(self, source: PageSource) -> list[str]:
         """Listings that a start page links to."""

@@ -112,6 +112,8 @@ class CrawlSession:
     """Article links seen on listings of this run, held or not."""
     listings: int = 0
     """Listings and layout pages read."""
+    unread: str | None = None
+    """Why a start page could not be read; of the first one."""
     forbidden: int = 0
     """Pages left out because robots.txt forbids them."""
     left_out: int = 0
@@ -221,6 +223,10 @@ class CrawlSession:
             self.fail_run(trouble)
             self.ledger.fail(self.outlet.starts[0].url, SiteInTrouble(trouble))
             self.stop()
+
+    def not_read(self, task: Task, error: BaseException) -> None:
+        if task.role != "article" and task.depth == 0 and isinstance(error, SpeecharchiveError):
+            self.unread = self.unread or str(error)
 
     def page_read(self) -> None:
         """The site answers."""

@@ -99,11 +99,12 @@ def _found_nothing(session: CrawlSession) -> str | None:
         return None
     if session.listings:
         return "no article is listed anywhere: look whether the site's layout changed"
+    why = f": {session.unread}" if session.unread else ""
     if any(not discovery.is_template(start.url) for start in session.outlet.starts):
-        return "no start page could be read"
+        return f"no start page could be read{why}"
     span = discovery.issue_days(plan.since, plan.until, session.last_crawl)
     if len(span) >= discovery.DEFAULT_DAYS:
-        return f"no issue from {span[-1]} to {span[0]} could be read"
+        return f"no issue from {span[-1]} to {span[0]} could be read{why}"
     return None
 
 

@@ -381,7 +381,9 @@ def test_new_outlet_on_which_nothing_is_found_fails_the_run(
 def test_start_page_that_cannot_be_had_fails_the_run(crawl_demo: Crawl, server: Server) -> None:
     server.fail(STATION.starts[0].url, 404)
     (summary,) = crawl_demo(STATION)
-    assert (summary.status, summary.reason) == ("failed", "no start page could be read")
+    start = STATION.starts[0].url
+    told = f"no start page could be read: {start}: HTTP status 404"
+    assert (summary.status, summary.reason) == ("failed", told)
 
 
 def test_outlet_without_address_says_what_to_do(archive: Archive) -> None:

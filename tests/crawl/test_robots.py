@@ -10,12 +10,13 @@ import pytest
 from crawl.rows import all_runs, failures, rows
 from speecharchive import clock
 from speecharchive.demo.server import Server
-from speecharchive.demo.world import demo_registry, truth
+from speecharchive.demo.world import LAST_ISSUE, demo_registry, truth
 from speecharchive.ingest.reextracting import reextract
 from speecharchive.store.archive import Archive
 from spiders.run import RunSummary, crawl
 
 STATION = demo_registry()["demo-rednet"]
+PAPER = demo_registry()["demo-ribao"]
 HOST = f"http://{STATION.hosts[0]}"
 ROBOTS = f"{HOST}/robots.txt"
 ARTICLES = sorted(url for url, known in truth().items() if known.outlet == STATION.name)
@@ -47,6 +48,17 @@ def test_forbidden_start_page_fails_the_run(sqlite_archive: Archive, server: Ser
     assert (summary.status, summary.captures) == ("failed", 1)
     assert [row["error"] for row in failures(sqlite_archive)] == ["RobotsForbidden"]
     assert server.requests == 1
+    start = STATION.starts[0].url
+    assert summary.reason == f"no start page could be read: {start}: robots.txt forbids it"
+
+
+def test_forbidden_issues_fail_the_run(sqlite_archive: Archive, server: Server) -> None:
+    server.put(f"http://{PAPER.hosts[0]}/robots.txt", b"User-agent: *\nDisallow: /\n", "text/plain")
+    (summary,) = crawl([PAPER], sqlite_archive, proxy=server.proxy_url, until=LAST_ISSUE)
+    assert summary.status == "failed"
+    assert summary.reason is not None
+    assert summary.reason.startswith("no issue from ")
+    assert summary.reason.endswith(": robots.txt forbids it")
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
