@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.http import Response
 
 from speecharchive.errors import EmptyListing
-from speecharchive.outlets.listed import listing_of
+from speecharchive.outlets.listed import guard_of, listing_of
 from spiders import discovery
 from spiders.failures import bad_status
 from spiders.messages import page_source
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def outcome(spider: OutletSpider, response: Response, task: Task) -> ListingRead:
-    """Raises BadStatus, BadInput, or EmptyListing for a page that had items and shows none."""
+    """Raises BadStatus, BadInput, GuardedPage, or EmptyListing for a page that had items and shows none."""
     if response.status != 200:
         raise bad_status(response.url, response.status)
     session = spider.session
@@ -27,6 +27,10 @@ def outcome(spider: OutletSpider, response: Response, task: Task) -> ListingRead
     listing = listing_of(source, session.outlet)
     links = discovery.unique(listing.articles, session.outlet.publishes)
     sections = spider.section_urls(source) if task.depth == 0 else []
+    nothing = not (links or sections or listing.next_pages)
+    if nothing and (guard := guard_of(source, session.outlet)):
+        session.fail_run(str(guard))
+        raise guard
     session.listings += 1
     session.items += len(links)
     if task.depth == 0:

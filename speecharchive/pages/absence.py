@@ -21,13 +21,18 @@ _ERRORS: dict[Answer, tuple[type[NoArticle], str]] = {
     "gone": (PageGone, "the page says that it is not there"),
     "sent-home": (SentHome, "the page sends to the home page or a channel"),
     "empty": (EmptyPage, "the page is empty"),
-    "challenge": (GuardedPage, "a guard asks for a proof of being human in the page's place"),
+    "challenge": (
+        GuardedPage,
+        "a guard asks for a proof of being human in the page's place, or for a browser",
+    ),
     "broken": (NoArticle, "the site says that it is out of order"),
 }
 RUNNING = 50
 """Characters of a line that, with a full stop in it, is running text."""
 MUCH_TEXT = 100
 """Han characters in the article's own container beside the sentence: then it is an article."""
+SHOWN = 20
+"""Characters that a guard may show while its script sets a cookie and asks for the page again."""
 MOST_SOURCE = 20_000
 """Characters of a page's source looked through for scripts; guards and alerts are short pages."""
 
@@ -74,6 +79,10 @@ _SENT = re.compile(
     r"location(?:\.href)?\s{0,9}=\s{0,9}[\"']([^\"']{1,300})[\"']|location\.replace\(\s{0,9}[\"']([^\"']{1,300})[\"']"
 )
 _REFRESH = re.compile(r"\d+\s{0,9}[;,]\s{0,9}url\s{0,9}=\s{0,9}[\"']?([^\"']{1,300})", re.I)
+_COOKIE = re.compile(r"document\.cookie\s{0,9}=(?!=)")
+_AGAIN = re.compile(
+    r"location\.reload\(|location(?:\.href)?\s{0,9}=\s{0,9}(?:\w{1,9}\.)?location\b(?!\.(?:origin|protocol|host))|location\.(?:replace|assign)\(\s{0,9}(?:\w{1,9}\.)?location\b(?!\.(?:origin|protocol|host))"
+)
 _CLAUSE = re.compile(r"[,.。!?;~…|_]+|——+|--+")
 _SPACE = re.compile(r"\s+")
 _ABOUT_IT = re.compile(r"页面|网页|网址|链接|地址|输入|删除|返回|首页|刷新|访问|浏览器|404")
@@ -176,6 +185,9 @@ def _by_source(
     if _GUARD.search(source):
         return "challenge"
     sent = [one or other for one, other in _SENT.findall(source)]
+    shown = sum(len(block.text) for block in blocks)
+    if shown <= SHOWN and _COOKIE.search(source) and (url in sent or _AGAIN.search(source)):
+        return "challenge"
     sent += [match[1] for each in refreshes if (match := _REFRESH.match(each.strip()))]
     if url and any(judge_redirect(url, to).reason == "redirect-home" for to in sent):
         return "sent-home"

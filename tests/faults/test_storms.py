@@ -127,6 +127,46 @@ def test_site_that_was_empty_from_the_first_is_a_failed_run(sqlite_archive: Arch
     assert "no article is listed anywhere" in summary.reason
 
 
+CLEARANCE = b"<html><head><script>document.cookie='__jsl_clearance=1';location.href=location.pathname</script></head><body></body></html>"
+OWN_GUARD = b"<html><script>document.cookie='k7=2a;path=/';location.reload()</script></html>"
+
+
+@pytest.mark.parametrize("status", ["active", "reported"])
+@pytest.mark.parametrize("guard", [CLEARANCE, OWN_GUARD], ids=["clearance", "another"])
+def test_guard_in_place_of_the_listing_is_told(
+    sqlite_archive: Archive, guard: bytes, status: str
+) -> None:
+    with hostile({"/": page(guard)}) as site:
+        summary = weathered(sqlite_archive, site, facts={"status": status})
+        assert summary.status == "failed"
+        assert summary.reason is not None
+        assert summary.reason.startswith(f"{site.address}/: a guard asks for")
+        assert "browser" in summary.reason
+        assert errors(sqlite_archive) == [("GuardedPage", summary.reason)]
+
+
+def test_guard_before_a_listing_that_had_items_is_told_as_such(sqlite_archive: Archive) -> None:
+    with hostile(pages()) as site:
+        weathered(sqlite_archive, site)
+        listed = site.answers["/"]
+        for _ in range(2):
+            site.answers["/"] = page(CLEARANCE)
+            summary = weathered(sqlite_archive, site)
+            assert summary.status == "failed"
+            assert "a guard asks for" in (summary.reason or "")
+        site.answers["/"] = listed
+        assert weathered(sqlite_archive, site).status == "finished"
+    assert [kind for kind, _ in errors(sqlite_archive)] == ["GuardedPage"] * 2
+
+
+def test_guard_of_one_of_two_listings_is_in_the_reason(sqlite_archive: Archive) -> None:
+    with hostile({**pages(), "/two/": page(CLEARANCE)}) as site:
+        starts = (Start(f"{site.address}/", "首页"), Start(f"{site.address}/two/", "讲话"))
+        summary = weathered(sqlite_archive, site, facts={"starts": starts})
+        assert (summary.status, summary.new) == ("failed", GOOD)
+        assert f"{site.address}/two/: a guard asks for" in (summary.reason or "")
+
+
 def test_site_that_changed_its_layout_is_a_failed_run(sqlite_archive: Archive) -> None:
     """Its listing is drawn by a script from then on, and its articles too."""
     script = b"<html><body><div id='app'></div><script src='/app.js'></script></body></html>"

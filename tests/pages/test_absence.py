@@ -92,6 +92,11 @@ def test_answer_without_a_byte_is_empty(body: str) -> None:
     "html",
     [
         "<html><body><script>document.cookie='__jsl_clearance_s=1';location.reload()</script></body></html>",
+        "<html><head><script>document.cookie='__jsl_clearance=1';location.href=location.pathname</script></head><body></body></html>",
+        "<html><script>document.cookie = 'k7=2a; path=/'; window.location.reload(true);</script></html>",
+        "<script>var a=1;document.cookie='k7='+a;location.href=location.href;</script>",
+        "<script>document.cookie='k7=9';window.location.replace(window.location.href)</script><p>正在跳转</p>",
+        f"<script>document.cookie='k7=9';location='{URL}'</script>",
         page("<h1>安全验证</h1><p>请完成验证后继续访问</p>", "访问验证"),
         "<html><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript and cookies to continue</noscript></body></html>",
         "<html><head><meta charset=utf-8></head><body><p>请开启JavaScript并刷新该页</p></body></html>",
@@ -100,6 +105,22 @@ def test_answer_without_a_byte_is_empty(body: str) -> None:
 def test_challenge_in_the_place_of_the_page(html: str) -> None:
     with pytest.raises(GuardedPage):
         opened(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>document.cookie='seen=1';location.href='node_1.htm'</script>",
+        page(
+            "<script>document.cookie='lang=tw';location.reload()</script><h1>云河市政府关于修渡口的通知</h1><img src=a.png>"
+        ),
+    ],
+    ids=["sends on", "shows something"],
+)
+def test_cookie_alone_is_no_challenge(html: str) -> None:
+    with pytest.raises(NoArticle) as caught:
+        opened(html)
+    assert type(caught.value) is NoArticle
 
 
 @pytest.mark.parametrize(
