@@ -81,7 +81,11 @@ class AddressRefused(FetchFailed):
 
 _SENTENCES: tuple[tuple[type[Exception], type[FetchFailed], str], ...] = (
     (exceptions.DownloadTimeoutError, NoAnswer, "no whole answer in time"),
-    (exceptions.CannotResolveHostError, HostUnknown, "the host has no public address"),
+    (
+        exceptions.CannotResolveHostError,
+        HostUnknown,
+        "the host's name is not known to DNS, or DNS does not answer",
+    ),
     (exceptions.DownloadConnectionRefusedError, ConnectionBroke, "the connection was refused"),
     (exceptions.ResponseDataLossError, AnswerBroke, "the answer broke off"),
     (exceptions.DownloadFailedError, ConnectionBroke, "the connection broke"),

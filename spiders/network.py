@@ -17,11 +17,12 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
 from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IHostnameResolver, IHostResolution
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from spiders.failures import AddressRefused
+from spiders.failures import AddressRefused, HostUnknown
 from spiders.session import CrawlSession, session_of
 
 Address = IPv4Address | IPv6Address
@@ -60,6 +61,20 @@ class AddressGuard:
         if not plan.allow_private and _is_literal(host) and not is_public(host):
             raise AddressRefused(f"{request.url}: a private address is never fetched")
 
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """What Twisted says alike: of a name without an address, and of one whose addresses were kept back. Raises HostUnknown."""
+        from twisted.internet import reactor
+
+        if not isinstance(exception, CannotResolveHostError):
+            return
+        if self._session.plan.proxy:
+            raise HostUnknown(
+                f"{request.url}: the proxy's name is not known to DNS, or DNS does not answer"
+            )
+        resolver = reactor.nameResolver
+        if isinstance(resolver, PublicResolver) and resolver.keeps_back(request.url):
+            raise HostUnknown(f"{request.url}: the host has no public address")
+
 
 def _is_literal(host: str) -> bool:
     try:
@@ -85,6 +100,11 @@ class PublicResolver:
     def __init__(self, allowed: frozenset[str] | None) -> None:
         self._allowed = allowed
         self._pending: set[asyncio.Task[None]] = set()
+        self._kept_back: set[str] = set()
+
+    def keeps_back(self, url: str) -> bool:
+        """Whether the host has addresses, and none that is public."""
+        return (urlsplit(url).hostname or "") in self._kept_back
 
     def resolveHostName(  # noqa: N802 - Twisted's name
         self,
@@ -115,11 +135,14 @@ class PublicResolver:
             found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             found = []
-        for family, _, _, _, place in found:
-            address = _address(family, str(place[0]), port)
-            if types is not None and not isinstance(address, tuple(types)):
-                continue
-            if self._allowed is None or host in self._allowed or is_public(address.host):
+        addresses = [_address(family, str(place[0]), port) for family, _, _, _, place in found]
+        if self._allowed is not None and host not in self._allowed:
+            public = [address for address in addresses if is_public(address.host)]
+            note = self._kept_back.add if addresses and not public else self._kept_back.discard
+            note(host.lower())
+            addresses = public
+        for address in addresses:
+            if types is None or isinstance(address, tuple(types)):
                 receiver.addressResolved(address)
         receiver.resolutionComplete()
 

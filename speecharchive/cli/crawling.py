@@ -13,7 +13,16 @@ from speecharchive import clock
 from speecharchive.cli.capturing import say_left_here
 from speecharchive.cli.crawlers import load_crawler
 from speecharchive.cli.known import known_registry
-from speecharchive.cli.options import MOST, Captures, Db, Since, Until, example, open_to_write
+from speecharchive.cli.options import (
+    MOST,
+    Captures,
+    Db,
+    Proxy,
+    Since,
+    Until,
+    example,
+    open_to_write,
+)
 from speecharchive.cli.output import say
 from speecharchive.cli.watching import progress
 from speecharchive.cli.withdrawing import seal_what_came
@@ -43,9 +52,6 @@ MaxPages = Annotated[
 StartUrls = Annotated[
     list[str] | None,
     typer.Option(metavar="URL", help="Start here instead of at the registry's pages."),
-]
-Proxy = Annotated[
-    str | None, typer.Option(metavar="URL", help="HTTP proxy to send every request through.")
 ]
 Recheck = Annotated[
     str | None,

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from urllib.parse import urlsplit
 
 import typer
 
@@ -14,6 +15,23 @@ from speecharchive.cli.output import Format
 if TYPE_CHECKING:
     from speecharchive.query.filters import Filters
     from speecharchive.store.archive import Archive
+
+
+def _whole_proxy(given: str | None) -> str | None:
+    """It is not said again: it may hold a password. Raises BadParameter."""
+    if given is None:
+        return None
+    try:
+        parts = urlsplit(given)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole or given.split() != [given]:
+        raise typer.BadParameter(
+            "expected an http or https address, such as http://proxy.example:8080"
+        )
+    return given
+
 
 Db = Annotated[
     str | None,
@@ -29,6 +47,12 @@ Captures = Annotated[
         metavar="DIR",
         envvar="SPEECHARCHIVE_CAPTURES",
         help="Folder of the WARC files, or a store for many machines: s3://BUCKET/PREFIX, file:///FOLDER.  [default: beside the database]",
+    ),
+]
+Proxy = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL", help="HTTP proxy to send every request through.", callback=_whole_proxy
     ),
 ]
 AskedFormat = Annotated[

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from speecharchive.cli.crawling import Proxy, StartUrls
-from speecharchive.cli.options import AskedFormat, Since, Until, example
+from speecharchive.cli.crawling import StartUrls
+from speecharchive.cli.options import AskedFormat, Proxy, Since, Until, example
 from speecharchive.cli.outlets_new import new
 from speecharchive.cli.output import print_rows, say
 from speecharchive.cli.pacing import Pace, paced

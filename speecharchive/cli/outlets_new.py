@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from speecharchive.cli.crawling import Proxy
-from speecharchive.cli.options import AskedFormat
+from speecharchive.cli.options import AskedFormat, Proxy
 from speecharchive.cli.output import Format, print_rows, say
 from speecharchive.cli.pacing import Pace, paced
 from speecharchive.counted import counted

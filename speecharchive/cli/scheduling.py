@@ -20,6 +20,7 @@ from speecharchive.cli.options import (
     AskedFormat,
     Captures,
     Db,
+    Proxy,
     example,
     open_to_read,
     open_to_write,
@@ -53,9 +54,7 @@ def schedule(
     list_: Annotated[
         bool, typer.Option("--list", help="Print when each is due next, and crawl nothing.")
     ] = False,
-    proxy: Annotated[
-        str | None, typer.Option(metavar="URL", help="HTTP proxy to send every request through.")
-    ] = None,
+    proxy: Proxy = None,
     format: AskedFormat = None,
     db: Db = None,
     captures: Captures = None,

@@ -13,6 +13,7 @@ from speecharchive.cli.options import (
     AskedFormat,
     Captures,
     Db,
+    Proxy,
     example,
     open_to_read,
     open_to_write,
@@ -59,9 +60,7 @@ def worker(
             help="How often it says that it lives, the same for all workers; after four in vain its jobs are taken up by others.",
         ),
     ] = 15.0,
-    proxy: Annotated[
-        str | None, typer.Option(metavar="URL", help="HTTP proxy to send every request through.")
-    ] = None,
+    proxy: Proxy = None,
     db: Db = None,
     captures: Captures = None,
 ) -> None:

@@ -314,3 +314,24 @@ def test_no_server_is_3(call: Call, page: Path) -> None:
     left = call("import", page, "--db", "postgresql://nobody@127.0.0.1:1/none")
     assert left.status == 3
     assert left.line
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("crawl", "zhuzhou-ribao"),
+        ("schedule", "zhuzhou-ribao"),
+        ("worker", "zhuzhou-ribao"),
+        ("outlets", "check", "zhuzhou-ribao"),
+        ("outlets", "new", "http://www.yunhe.example/xw/", "--dry-run"),
+    ],
+)
+def test_proxy_that_is_no_address_is_wrong_use(
+    call: Call, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    for given in ("nonsense", "甲:geheim@yunhe.example:3128", "socks5://yunhe.example", "http://", "http://yunhe.example:geheim"):  # fmt: skip
+        left = call(*command, "--proxy", given)
+        assert left.status == 2
+        assert "'--proxy': expected an http or https address" in left.line
+        assert "geheim" not in left.line
+    assert list(tmp_path.glob("*.db")) == []

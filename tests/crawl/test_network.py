@@ -92,3 +92,10 @@ def test_unresolvable_host_fails_the_run_in_one_line(sqlite_archive: Archive) ->
     assert summary.status == "failed"
     assert summary.reason is not None
     assert "\n" not in summary.reason
+
+
+def test_proxy_that_dns_does_not_know_is_told_as_the_proxy(sqlite_archive: Archive) -> None:
+    outlet = outlet_at("yunhe.example", 80)
+    (summary,) = crawl([outlet], sqlite_archive, delay=0, proxy="http://no-such-proxy.invalid:8080")
+    assert summary.reason is not None
+    assert "the proxy's name is not known to DNS" in summary.reason

@@ -205,5 +205,6 @@ def test_host_without_an_address_is_a_row(sqlite_archive: Archive) -> None:
     assert (summary.status, summary.captures) == ("failed", 0)
     ((kind, detail),) = errors(sqlite_archive)
     assert kind == "RobotsUnavailable"
-    assert "no public address" in detail
+    assert "not known to DNS" in detail
+    assert "public address" not in detail
     assert [run["status"] for run in all_runs(sqlite_archive)] == ["failed"]
