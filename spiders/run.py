@@ -87,7 +87,9 @@ def prepared(
         policy_of(outlet, plan)
         quiet_of(outlet.quiet)
         budget_of(outlet.budget)
-    return _settings(plan, delay, timeout)
+    if delay is None and plan.proxy and _is_this_machine(plan.proxy) and _are_invented(outlets):
+        delay = 0.0
+    return _settings(delay, timeout)
 
 
 async def _all(outlets: Sequence[Outlet], crawls: Crawls) -> list[RunSummary]:
@@ -121,12 +123,10 @@ def user_agent() -> str:
     return f"speecharchive/{__version__} ({who})"
 
 
-def _settings(plan: Plan, delay: float | None, timeout: float | None) -> Settings:
+def _settings(delay: float | None, timeout: float | None) -> Settings:
     settings = Settings()
     settings.setmodule("spiders.settings", priority="project")
     settings.set("USER_AGENT", user_agent(), priority="cmdline")
-    if delay is None and plan.proxy and _is_this_machine(plan.proxy):
-        delay = 0.0
     if delay is not None:
         settings.set("HOST_DELAY", delay, priority="cmdline")
     if timeout is not None:
@@ -137,6 +137,12 @@ def _settings(plan: Plan, delay: float | None, timeout: float | None) -> Setting
     for name in ("scrapy", "twisted", "protego"):
         logging.getLogger(name).addHandler(logging.NullHandler())
     return settings
+
+
+def _are_invented(outlets: Sequence[Outlet]) -> bool:
+    """Whether no site of the world can be meant: names below `example` are nobody's (RFC 6761, 6.5)."""
+    hosts = (own.partition("/")[0] for outlet in outlets for own in outlet.hosts)
+    return all(host.endswith(".example") for host in hosts)
 
 
 def _is_this_machine(proxy: str) -> bool:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from time import monotonic
 from urllib.parse import urlsplit
 
 from speecharchive.store.hosts import HostLedger
 from spiders.failures import CrawlStopped, PageWaits
 from spiders.settings import MAX_WAIT
+
+LATE = 0.05
+"""Seconds behind its turn after which a request is said to be late."""
 
 
 class SiteBusy(PageWaits):
@@ -35,14 +39,22 @@ class Turns:
             async with self._doors.setdefault(host, asyncio.Lock()):
                 if stopped.is_set():
                     raise _stopped(host)
-                wait = self._ask(host)
-                if wait > 0:
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(stopped.wait(), wait)
-                        raise _stopped(host)
+                await self._wait(host, stopped)
         except BaseException:
             places.release()
             raise
+
+    async def _wait(self, host: str, stopped: asyncio.Event) -> None:
+        """Until the turn. A machine that is in trouble wakes late, and the next request must not be at its heels."""
+        wait = self._ask(host)
+        if wait <= 0:
+            return
+        turn = monotonic() + wait
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopped.wait(), wait)
+            raise _stopped(host)
+        if monotonic() > turn + LATE:
+            self._ledger.note_late(host, self._delay)
 
     def leave(self, host: str) -> None:
         """The request has been answered, or has failed."""

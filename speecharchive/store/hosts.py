@@ -60,6 +60,14 @@ class HostLedger:
             )
         return Turn(wait, taken=True, pause=why, busy=row.busy)
 
+    def note_late(self, host: str, delay: float) -> None:
+        """The request of the last turn goes out now, behind its time: the next turn keeps its distance from that."""
+        with writing(self._engine) as connection:
+            row, now = _held(connection, host)
+            after = now + timedelta(seconds=gap(delay, row.crawl_delay))
+            if after > datetime.fromisoformat(row.next_at):
+                _set(connection, host, {"next_at": utc_exact(after)})
+
     def note_crawl_delay(self, host: str, seconds: float | None) -> None:
         """What robots.txt says; the next turn keeps it already."""
         with writing(self._engine) as connection:

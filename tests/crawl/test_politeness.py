@@ -13,7 +13,8 @@ from speecharchive import __version__
 from speecharchive.outlets import Outlet, Start
 from speecharchive.store.archive import Archive
 from spiders.politeness import retry_after
-from spiders.run import crawl, user_agent
+from spiders.run import crawl, prepared, user_agent
+from spiders.session import Plan
 from tests.loopback import HTML, served
 
 NOW = datetime(2026, 11, 22, 3, 15, 0, tzinfo=UTC)
@@ -60,6 +61,24 @@ def test_settings_that_protect_operator_and_site() -> None:
     assert settings.getfloat("HOST_DELAY") >= 1
     for name in ("DOWNLOAD_TIMEOUT", "DOWNLOAD_MAXSIZE", "REDIRECT_MAX_TIMES", "RETRY_TIMES"):
         assert settings.getint(name) > 0, name
+
+
+@pytest.mark.parametrize(
+    ("proxy", "host", "paced"),
+    [
+        ("http://127.0.0.1:3128", "www.yunhe.example", False),
+        ("http://127.0.0.1:3128", "www.example.cn", True),
+        ("http://localhost:3128", "www.example.cn", True),
+        ("http://192.0.2.7:3128", "www.yunhe.example", True),
+        (None, "www.yunhe.example", True),
+    ],
+)
+def test_a_proxy_on_this_machine_is_no_reason_to_hurry(
+    proxy: str | None, host: str, paced: bool
+) -> None:
+    outlet = Outlet("yunhe", "云河", "rednet", None, (host,), (), "active")
+    settings = prepared([outlet], Plan(proxy=proxy), None)
+    assert (settings.getfloat("HOST_DELAY") >= 1) == paced
 
 
 SECTIONS = ("ribao", "wanbao", "zhengxie")
