@@ -59,7 +59,6 @@ _KNOWN = (
         Version.division,
         Version.term,
         Version.session,
-        Version.fold_sha256,
         MinHash.signature,
     )
     .outerjoin(MinHash, MinHash.version_id == Version.id)
@@ -145,15 +144,11 @@ def _worth_reading(reader: Reader, version_id: int) -> Iterator[int]:
 
 
 def _pair(reader: Reader, version_id: int, other: int) -> dict[str, Any] | None:
-    from speecharchive.variants.likeness import Likeness, same_speech, same_wherever
+    from speecharchive.variants.likeness import same_speech
 
     both = (reader.row(version_id), reader.row(other))
     first, second = sorted(both, key=lambda row: row.speech_id)
-    same_text = first.fold_sha256 == second.fold_sha256
-    if same_text and same_wherever(reader.witness(version_id)):
-        alike: Likeness | None = Likeness(1.0, 1.0, 1.0)
-    else:
-        alike = same_speech(reader.witness(first.id), reader.witness(second.id))
+    alike = same_speech(reader.witness(first.id), reader.witness(second.id))
     if alike is None:
         return None
     return {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from speecharchive.variants.signature import compared
 
@@ -14,12 +16,24 @@ _SHORT = 600
 """Characters up to which a single number that differs counts."""
 
 
-def numbers_differ(one: str, other: str, *, surely: bool = False) -> bool:
-    """Of two folded texts: too many of the numbers that stand behind the same words differ; `surely` wants several.
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Those of a folded text of so many characters, each found by the five characters before it."""
+
+    characters: int
+    by_words_before: Mapping[str, str]
+
+
+def numbers_of(folded: str) -> Numbers:
+    return Numbers(len(folded), _by_words_before(folded))
+
+
+def numbers_differ(one: Numbers, other: Numbers, *, surely: bool = False) -> bool:
+    """Of two texts: too many of the numbers that stand behind the same words differ; `surely` wants several.
 
     An editor corrects a few. Of the numbers of two reports a half and more are others; the rest are years and names of plans.
     """
-    ours, theirs = _by_words_before(one), _by_words_before(other)
+    ours, theirs = one.by_words_before, other.by_words_before
     shared = [(ours[words], theirs[words]) for words in ours.keys() & theirs.keys()]
     judged = [pair for pair in shared if pair[0] == pair[1] or not _mistyped(*pair)]
     differing = sum(number != counterpart for number, counterpart in judged)
@@ -27,7 +41,7 @@ def numbers_differ(one: str, other: str, *, surely: bool = False) -> bool:
         return differing >= _MANY and differing * 3 > len(judged)
     if len(judged) >= _FEW:
         return differing * 2 > len(judged)
-    if len(judged) == 1 and min(len(one), len(other)) > _SHORT:
+    if len(judged) == 1 and min(one.characters, other.characters) > _SHORT:
         return False
     return bool(judged) and differing == len(judged)
 

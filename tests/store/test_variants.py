@@ -16,6 +16,7 @@ from benchmarks.invented import invent
 from speecharchive.index.bigrams import whole_text
 from speecharchive.model import Paragraph, Speech
 from speecharchive.normalise.fold import fold
+from speecharchive.proof.groups import wrong_groups
 from speecharchive.store.archive import Archive
 from speecharchive.store.migrate import upgrade_database
 from speecharchive.store.variant_comparison import (
@@ -153,6 +154,40 @@ def test_a_crowd_of_copies_is_one_group_whoever_goes(archive: Archive) -> None:
     withdrawn(archive, many[:35])
     assert grouped(archive) == {frozenset(str(speech.url) for speech in many[35:])}
     assert len(ask(archive, PAIRS)) == 5 * 4 / 2
+
+
+def bulletin(n: int, *, site: str, figures: int) -> Speech:
+    """The Han characters are always the same; the figures and the name of a site are not."""
+    said = (
+        f"{part}、同志们：城乡建设要围绕高质量发展谋划，听取{site}上的意见，全年增长百分之{figures + part * 3}，"
+        f"完成投资{figures * 13 + part * 41}亿元，新建改建道路{figures * 7 + part * 29}公里，受益群众{figures * 3 + part}万户。"
+        for part in range(1, 13)
+    )
+    speech = made(
+        *said, title="在云河市城乡建设工作会议上的讲话", speaker="甲一鸣", date="2025-03-12"
+    )
+    return replace(speech, url=f"http://outlet00.example/bulletin/{n}.html")
+
+
+def test_what_differs_in_figures_or_letters_alone_is_judged_by_its_whole_text(
+    archive: Archive,
+) -> None:
+    """The digest of the Han characters is one for all of them."""
+    first, site, year, again, same = (
+        bulletin(n, site=site, figures=figures)
+        for n, (site, figures) in enumerate([("a.example", 11), ("longer.example", 11), ("a.example", 57), ("longer.example", 57), ("a.example", 11)])
+    )  # fmt: skip
+    store(archive, [[first], [site, year], [again, same]])
+    assert one(archive, "SELECT count(DISTINCT fold_sha256) FROM version") == 1
+    assert grouped(archive) == {
+        frozenset(str(each.url) for each in some) for some in ([first, site, same], [year, again])
+    }
+    alike = {frozenset(pair[:2]): pair[2] for pair in ask(archive, PAIRS)}
+    urls = {url: speech_id for speech_id, url in ask(archive, URLS)}
+    assert alike.pop(frozenset(urls[str(each.url)] for each in (first, same))) == 1
+    assert all(similarity < 1 for similarity in alike.values())
+    with archive.engine.connect() as connection:
+        assert list(wrong_groups(connection, set())) == []
 
 
 def test_a_large_crowd_in_camps_is_one_group_and_late_ones_join_it(sqlite_archive: Archive) -> None:

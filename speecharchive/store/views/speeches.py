@@ -187,7 +187,7 @@ JOIN capture k ON k.id = v.capture_id""",
         (
             "fold_sha256",
             "v.fold_sha256",
-            "Digest of the folded Han characters: two versions that share it differ in punctuation, script or headline alone.",
+            "Digest of the folded Han characters: two versions that share it differ in punctuation, script, figures, Latin letters or headline alone.",
         ),
         ("text", _TEXT, "Reading text as published, a line a paragraph."),
     ),
