@@ -381,7 +381,9 @@ def test_codebook(call: Call) -> None:
 def test_db_upgrade(call: Call, empty_database: str) -> None:
     first = call("db", "upgrade", "--db", empty_database)
     assert (first.status, first.out) == (0, "")
-    assert "empty" in first.line
+    *queue, made = first.err.splitlines()
+    assert "empty" in made
+    assert len(queue) == ("://" in empty_database), "the job queue is made too"
     assert "up to date" in call("db", "upgrade", "--db", empty_database).line
     assert json.loads(call("runs", "--db", empty_database).out) == []
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.schema import CreateTable
 
 from speecharchive.errors import ForeignDatabase, UsageError
 from speecharchive.index import postings
@@ -127,6 +128,11 @@ def test_a_server_counts_changes_by_its_own_transactions(new_postgres: New, tmp_
         newest = connection.scalar(select(func.max(SearchChange.stamp)))
         assert newest is not None
         assert newest < int(connection.scalar(text(now)) or 0)
+
+
+def test_a_copy_leaves_the_tables_to_come_as_they_are_declared(file: str, target: str) -> None:
+    copy_archive(file, target, unwatched)
+    assert "FOREIGN KEY" in str(CreateTable(Capture.__table__))
 
 
 def test_what_holds_something_is_refused(file: str, target: str) -> None:

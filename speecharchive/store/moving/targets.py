@@ -57,7 +57,7 @@ def finish(connection: Connection) -> None:
         return
     for table in archive_tables():
         for reference in table.foreign_key_constraints:
-            connection.execute(AddConstraint(reference))
+            connection.execute(AddConstraint(reference, isolate_from_table=False))
         for column in table.columns:
             if isinstance(column.identity, Identity):
                 _go_on_counting(connection, table, column.name)
