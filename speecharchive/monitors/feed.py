@@ -42,7 +42,7 @@ def _entries(breaches: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
             "id": _id(outlet, measure.name, opened, "opened"),
             "title": f"{outlet}: {line_with_reason(breach)}",
             "updated": opened,
-            "summary": f"Since run {breach['opened_run_id']}. {measure.advice.replace('NAME', outlet)}",
+            "summary": f"Since run {breach['opened_run_id']}. {measure.advice_for(outlet)}",
         }
         if breach["closed_at"]:
             how = breach["note"] if breach["ending"] == "accepted" else "as expected again"

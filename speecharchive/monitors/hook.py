@@ -58,8 +58,7 @@ def _line(breach: Mapping[str, Any]) -> str:
     outlet, measure = breach["outlet"], MEASURES[breach["measure"]]
     if breach["closed_at"] is not None:
         return f"{outlet}: over since {breach['closed_at']}: {measure.what}"
-    advice = measure.advice.replace("NAME", outlet)
-    return f"{outlet}: {line_with_reason(breach)} (breach {breach['id']}); {advice}"
+    return f"{outlet}: {line_with_reason(breach)} (breach {breach['id']}); {measure.advice_for(outlet)}"
 
 
 def _addresses() -> list[str]:

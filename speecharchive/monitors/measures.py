@@ -39,7 +39,10 @@ class Measure:
     why: str
     """Reason of the limits."""
     advice: str
-    """What an operator does about it."""
+    """What an operator does about it, at an outlet NAME."""
+
+    def advice_for(self, outlet: str) -> str:
+        return self.advice.replace("NAME", outlet)
 
 
 _LOOK = "look at `speecharchive outlets check NAME` and correct the family's layout"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -208,7 +208,3 @@ def _charset(visit: Visit) -> Guess:
     codecs = Counter(each.speech.codec for each in visit.articles)
     told = sorted({each.source.content_type or "no type" for each in visit.articles})
     return Guess("charset", ", ".join(codecs), "high", f"how the bytes read; announced as {', '.join(told)}")  # fmt: skip
-
-
-def left_out(guessed: Sequence[Guess]) -> Iterator[Guess]:
-    return (guess for guess in guessed if guess.value is None)

@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlalchemy import Connection, func, select
 
 from speecharchive.capture.holdings import Holdings
-from speecharchive.store.processes import has_died
+from speecharchive.store.processes import has_died, host_of
 from speecharchive.store.tables import Capture, Run
 
 
@@ -38,7 +38,7 @@ def writer_of(connection: Connection, name: str) -> Writer | None:
     if row is None:
         return None
     lives = row.status == "running" and not has_died(row.process, row.alive)
-    return Writer(row.id, row.process.rsplit("/", 2)[0], lives)
+    return Writer(row.id, host_of(row.process), lives)
 
 
 def why_missing(holdings: Holdings, writer: Writer | None, stated: Told | None) -> str:

@@ -179,7 +179,7 @@ def _worst(outlet: str, breaches: list[dict[str, Any]]) -> dict[str, Any]:
         "found": shown(name, worst["found"]),
         "expected": expected(worst),
         "reason": worst["reason"],
-        "advice": MEASURES[name].advice.replace("NAME", outlet),
+        "advice": MEASURES[name].advice_for(outlet),
         "breach": worst["id"],
         "others": len(breaches) - 1,
         "note": worst["note"],

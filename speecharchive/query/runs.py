@@ -9,10 +9,9 @@ from sqlalchemy import Connection, func, select
 
 from speecharchive.query.places import known_outlets
 from speecharchive.store import tables
+from speecharchive.store.measuring import OF_THE_RUN
 
 _RUN = tables.Run
-_WAITING = ("RobotsUnavailable", "SiteBusy", "SiteInTrouble", "BudgetReached", "LinkTrap")
-"""Error classes of a crawl that was put off, not of a page."""
 RUN_COLUMNS = (
     "id", "command", "outlet", "started", "finished", "status", "reason", "requests", "captures",
     "new", "changed", "unchanged", "failed", "unexplained", "breaches",
@@ -85,7 +84,7 @@ def failed_pages(connection: Connection) -> frozenset[str]:
     Not those that only had to wait for a later run: most are listings.
     """
     failure = tables.Failure
-    read = select(failure.url).where(failure.error_class.not_in(_WAITING))
+    read = select(failure.url).where(failure.error_class.not_in(OF_THE_RUN))
     return frozenset(connection.scalars(read.distinct()))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from speecharchive.capture.holdings import OPEN, Holdings
+from speecharchive.store.processes import host_of
 from speecharchive.store.tables import Capture, Run, WarcFile
 
 _BATCH = 500
@@ -47,7 +48,7 @@ def warc_files(
         wanted = wanted.where(file.store.is_(None))
     for row in connection.execute(wanted, execution_options={"yield_per": _BATCH}):
         name, length, run_id, process, store, stored_at = row
-        host = process.rsplit("/", 2)[0] if process else None
+        host = host_of(process) if process else None
         place = "store" if store else "here" if _is_here(holdings, name) else "elsewhere"
         yield ListedFile(name, length, run_id, host, place, store, stored_at)
 

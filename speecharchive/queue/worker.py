@@ -110,9 +110,10 @@ def work(
         "crawl": {"proxy": proxy, "delay": delay, "allow_private": allow_private},
     }
     children = Children(setup)
-    app = _app(archive, outlets, children, pace or Pace(), (ended, failed))
+    pace = pace or Pace()
+    app = _app(archive, outlets, children, pace, (ended, failed))
     try:
-        return asyncio.run(_run(app, children, processes, pace or Pace()))
+        return asyncio.run(_run(app, children, processes, pace))
     except ConnectorException:
         raise children.fatal or _lost(archive.engine.url) from None
 

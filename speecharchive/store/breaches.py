@@ -51,10 +51,10 @@ def judge_run(connection: Connection, run_id: int, outlet_id: int, judged: Judge
     connection.execute(select(Outlet.id).where(Outlet.id == outlet_id).with_for_update())
     tally = judged.tally
     add_stored(connection, run_id, tally)
-    add_streak(connection, run_id, tally, failed=judged.failed, waited=judged.waited)
+    add_streak(connection, run_id, outlet_id, tally, failed=judged.failed, waited=judged.waited)
     if not judged.failed:
         add_news(connection, run_id, tally)
-        add_endless(connection, run_id, tally)
+        add_endless(connection, run_id, outlet_id, tally)
     before, opened = seen_before(connection, outlet_id, run_id), _open(connection, outlet_id)
     at = utc_now()
     rows = []

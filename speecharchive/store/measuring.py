@@ -18,7 +18,7 @@ LONGEST_HISTORY = 400
 _REFUSALS = (401, 403, 429, 451)
 _TRAP = "LinkTrap"
 _ENDLESS = (_TRAP, "BudgetReached")
-_NO_PAGES = ("RobotsUnavailable", "SiteBusy", "SiteInTrouble", *_ENDLESS)
+OF_THE_RUN = ("RobotsUnavailable", "SiteBusy", "SiteInTrouble", *_ENDLESS)
 """Classes of failures that tell of a run, not of one of its pages."""
 _HISTORY = ("right", "few", "no-history", "breach")
 _DAY = 86_400.0
@@ -56,7 +56,7 @@ def _failures(connection: Connection, run_id: int) -> tuple[float, float]:
     """Pages that failed, and those of them that no layout read."""
     failed, unread = connection.execute(
         select(
-            _number(Failure.error_class.not_in(_NO_PAGES)),
+            _number(Failure.error_class.not_in(OF_THE_RUN)),
             _number(Failure.error_class == "NoArticle"),
         ).where(Failure.run_id == run_id)
     ).one()
@@ -81,13 +81,12 @@ def add_news(connection: Connection, run_id: int, tally: Tally) -> None:
 
 
 def add_streak(
-    connection: Connection, run_id: int, tally: Tally, *, failed: bool, waited: bool
+    connection: Connection, run_id: int, outlet_id: int, tally: Tally, *, failed: bool, waited: bool
 ) -> None:
     """Crawls that failed in a row; one that only had to wait counts from the second on.
 
     One that was not measured, such as one that our own disk or database ended, says nothing of the site.
     """
-    outlet_id = connection.scalar(select(Run.outlet_id).where(Run.id == run_id))
     crawls = Run.outlet_id == outlet_id, Run.command == "crawl", Run.id < run_id
     finished = select(func.max(Run.id)).where(*crawls, Run.status == "finished")
     since = func.coalesce(finished.scalar_subquery(), 0)
@@ -97,11 +96,10 @@ def add_streak(
     tally.add("failed-run", before + 1.0 if failed else 0.0, 2.0 if waited else 1.0)
 
 
-def add_endless(connection: Connection, run_id: int, tally: Tally) -> None:
+def add_endless(connection: Connection, run_id: int, outlet_id: int, tally: Tally) -> None:
     """Crawls in a row that a trap or the budget ended; one that met a trap is wrong at once, the budget from the second time on."""
     of_this = select(Failure.error_class).where(Failure.run_id == run_id)
     met = set(connection.scalars(of_this.where(Failure.error_class.in_(_ENDLESS)).distinct()))
-    outlet_id = connection.scalar(select(Run.outlet_id).where(Run.id == run_id))
     crawls = Run.outlet_id == outlet_id, Run.command == "crawl", Run.id < run_id
     told = exists().where(Failure.run_id == Run.id, Failure.error_class.in_(_ENDLESS))
     whole = select(func.max(Run.id)).where(*crawls, Run.status == "finished", ~told)

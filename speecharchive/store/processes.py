@@ -36,6 +36,10 @@ def this_process() -> str:
     return f"{platform.node()[:120]}/{pid}/{_started(pid) or '-'}"
 
 
+def host_of(process: str) -> str:
+    return process.rsplit("/", 2)[0]
+
+
 def has_died(process: str, alive: str) -> bool:
     """Whether the process named by `this_process()`, last heard of at `alive`, is gone."""
     host, number, started = process.rsplit("/", 2)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, delete, exists, null, or_, select, update
 
-from speecharchive.capture.holdings import Holdings
+from speecharchive.capture.holdings import OPEN, Holdings
 from speecharchive.capture.sealing import (
     Place,
     Renewed,
@@ -231,7 +231,7 @@ def _seal_file(engine: Engine, holdings: Holdings, file: str, done: Finished) ->
     stored = bring(engine, holdings, file)
     if not can_be_sealed(holdings.folder, file):
         is_elsewhere = holdings.store is not None and not stored
-        is_open = is_elsewhere or (holdings.folder / f"{file}.open").is_file()
+        is_open = is_elsewhere or (holdings.folder / f"{file}{OPEN}").is_file()
         done.waiting += len(missing) if is_open else 0
         done.damaged += 0 if is_open else len(missing)
         return
