@@ -18,6 +18,9 @@ from spiders.settings import DOWNLOAD_MAXSIZE
 class PageWaits(FetchFailed):
     """The page cannot be fetched now, and will be by the next run: no failure of the page."""
 
+    lasting = False
+    """What is in the way does not pass by itself: the run is wrong at once, not only put off."""
+
 
 class SiteInTrouble(PageWaits):
     """One page after the other brought no answer, or a refusal: the run ends, and the rest waits for the next one."""

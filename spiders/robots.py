@@ -18,7 +18,7 @@ from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
 from speecharchive.capture.coding import decoded
 from speecharchive.errors import BadInput, FetchFailed
-from spiders.failures import FETCH_ERRORS, CrawlStopped, PageWaits, page_error
+from spiders.failures import FETCH_ERRORS, CertificateRefused, CrawlStopped, PageWaits, page_error
 from spiders.messages import header_pairs
 from spiders.session import session_of
 from spiders.settings import ROBOTS_TOKEN
@@ -70,7 +70,10 @@ class RobotsMiddleware:
         except CrawlStopped:
             raise
         except FETCH_ERRORS as error:
-            raise _unavailable(origin, f"{page_error(error, request.url)}") from None
+            befallen = page_error(error, request.url)
+            raise _unavailable(
+                origin, str(befallen), lasting=isinstance(befallen, CertificateRefused)
+            ) from None
         if response.status >= 500 or response.status == 429:
             raise _unavailable(origin, f"HTTP status {response.status}")
         rules = self._rules_in(response)
@@ -88,7 +91,9 @@ class RobotsMiddleware:
         return ProtegoRobotParser(body[:MAX_BYTES], self._crawler.spider)
 
 
-def _unavailable(origin: str, why: str) -> RobotsUnavailable:
-    return RobotsUnavailable(
+def _unavailable(origin: str, why: str, *, lasting: bool = False) -> RobotsUnavailable:
+    error = RobotsUnavailable(
         f"robots.txt of {urlsplit(origin).netloc} cannot be had, so its pages wait for the next run; {why}"
     )
+    error.lasting = lasting
+    return error

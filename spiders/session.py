@@ -193,6 +193,8 @@ class CrawlSession:
         if self.waiting is None and not isinstance(error, CrawlStopped):
             self.waiting = str(error)
             self.ledger.fail(url, error)
+        if error.lasting:
+            self.fail_run(str(error))
         self.stop()
 
     def release(self, entry_ids: Sequence[int]) -> None:

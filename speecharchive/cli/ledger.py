@@ -98,12 +98,20 @@ def _print_ledger(
     with open_to_read(db) as archive, reading(archive.engine) as connection:
         if failures or run is not None:
             rows = ledger.failures(connection, run=run, outlets=outlets, limit=limit)
-            print_rows(rows, format, columns=ledger.FAILURE_COLUMNS)
+            many = print_rows(rows, format, columns=ledger.FAILURE_COLUMNS)
+            _say_there_may_be_more(many, limit)
             return
         rows = ledger.runs(connection, outlets=outlets, limit=limit)
         shown = {name: name for name in ledger.RUN_COLUMNS if name not in ("extractor", "reason")}
-        if not print_rows(rows, format, columns=ledger.RUN_COLUMNS, shown=shown):
+        many = print_rows(rows, format, columns=ledger.RUN_COLUMNS, shown=shown)
+        _say_there_may_be_more(many, limit)
+        if not many:
             say("no run yet; start one with `speecharchive crawl` or `speecharchive import`")
+
+
+def _say_there_may_be_more(many: int, limit: int) -> None:
+    if many == limit:
+        say(f"the newest {many}, as many as asked for; older ones with a larger --limit")
 
 
 def codebook(

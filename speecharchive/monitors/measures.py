@@ -51,7 +51,7 @@ _ALL = (
     Measure(
         "failed-run", "failed crawls in a row", "streak", "more", Limits(),
         "A crawl that failed says why at once; one that only had to wait (429, 503, robots.txt) is wrong from the second in a row on.",
-        "see `speecharchive runs --failures --outlet NAME`",
+        "see `speecharchive runs --failures --outlet NAME`, and `speecharchive outlets check NAME` where no page failed",
     ),
     Measure(
         "endless", "crawls in a row that a trap of links or the budget ended", "streak", "more", Limits(),

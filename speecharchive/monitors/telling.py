@@ -35,7 +35,8 @@ def reason_line(reason: str | None) -> str | None:
 def expected(breach: Mapping[str, Any]) -> str:
     name, low, high = breach["measure"], breach["low"], breach["high"]
     if low is None:
-        return f"at most {shown(name, high)}"
+        word = "less than" if breach["found"] == high else "at most"
+        return f"{word} {shown(name, high)}"
     if high is None:
         return f"at least {shown(name, low)}"
     return f"{shown(name, low)} to {shown(name, high)}"

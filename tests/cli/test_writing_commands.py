@@ -190,6 +190,11 @@ def test_import_tells_the_first_failures_and_counts_the_rest(call: Call, tmp_pat
     assert len(reasons) == 10
     assert more.startswith("… and 2 more: see `speecharchive runs --failures`")
     assert counts == "0 new, 0 changed, 0 unchanged, 12 failed"
+    some = call("runs", "--failures", "--db", tmp_path / "a.db", "--limit", "5")
+    assert some.err.splitlines() == [
+        "the newest 5, as many as asked for; older ones with a larger --limit"
+    ]
+    assert call("runs", "--failures", "--db", tmp_path / "a.db").err == ""
 
 
 def test_import_search_show_and_again(call: Call, page: Path, tmp_path: Path) -> None:

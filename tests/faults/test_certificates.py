@@ -56,6 +56,7 @@ def test_bad_certificate_is_refused_and_told(
         assert site.asked == [], "nothing is asked of who cannot say who he is"
     assert (summary.status, summary.captures) == ("failed", 0)
     assert_told(sqlite_archive, site)
+    assert [line.partition(":")[0] for line in summary.breaches] == ["failed crawls in a row"]
 
 
 def assert_told(archive: Archive, site: Site) -> None:

@@ -174,7 +174,7 @@ def test_red_outlet_says_why_its_last_crawl_failed(
     assert (len(reason), reason[-1]) == (LONGEST_REASON, "…")
     screen = call("runs", "--health", "--format", "table", "--db", database).out.splitlines()
     assert f"        the last: {reason}" in screen
-    assert screen[-1] == "        see `speecharchive runs --failures --outlet yunhe`"
+    assert screen[-1].startswith("        see `speecharchive runs --failures --outlet yunhe`, and")
     (breach,) = json.loads(call("runs", "--breaches", "--format", "json", "--db", database).out)
     assert breach["reason"] == reason
     feed = tmp_path / "breaches.xml"
