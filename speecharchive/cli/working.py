@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from speecharchive.cli.capturing import say_left_here
 from speecharchive.cli.crawling import all_outlets, named_outlets, report, warn_without_contact
 from speecharchive.cli.options import (
     MOST,
@@ -87,7 +88,10 @@ def worker(
             pace=Pace(heartbeat),
             proxy=proxy,
         )
+        left = say_left_here(archive)
     say(reason)
+    if left:
+        raise typer.Exit(1)
 
 
 def jobs(

@@ -100,7 +100,8 @@ def work(
 ) -> str:
     """Returns why it ended. `outlets` are put into the queue when they are due; taken out is whatever is in it.
 
-    `ended` is called after each run, `failed` with outlet and reason where a job came to none.
+    `ended` is called after each run, `failed` with outlet and reason where a job came to none. Captures that wait here are
+    brought into the store when it begins and when it ends: the machine's next crawl may be long in coming, or never come.
     Raises DatabaseUnavailable, StorageFull.
     """
     logging.getLogger("procrastinate").addHandler(logging.NullHandler())
@@ -112,10 +113,13 @@ def work(
     children = Children(setup)
     pace = pace or Pace()
     app = _app(archive, outlets, children, pace, (ended, failed))
+    archive.recover_files()
     try:
-        return asyncio.run(_run(app, children, processes, pace))
+        reason = asyncio.run(_run(app, children, processes, pace))
     except ConnectorException:
         raise children.fatal or _lost(archive.engine.url) from None
+    archive.put_away()
+    return reason
 
 
 def _app(
