@@ -13,7 +13,7 @@ from scrapy.settings import Settings
 
 from speecharchive.budget import budget_of
 from speecharchive.capture.warc import WarcWriter
-from speecharchive.errors import OutletBusy, ServiceMissing, SpeecharchiveError
+from speecharchive.errors import EmptyListing, OutletBusy, ServiceMissing, SpeecharchiveError
 from speecharchive.ingest.stored import read_again
 from speecharchive.monitors import hook
 from speecharchive.monitors.thresholds import thresholds
@@ -34,7 +34,7 @@ from spiders.session import CrawlSession, Plan, Progress
 from spiders.settings import CONTACT_VARIABLE, RECHECK_VARIABLE
 from spiders.spending import Spending
 from spiders.turns import Turns
-from spiders.verdict import RunSummary, judged, summary_of, verdict
+from spiders.verdict import RunSummary, judged, summary_of, unlisted, verdict
 
 SIDE_BY_SIDE = 8
 """Outlets crawled at once; those of one host take turns."""
@@ -104,7 +104,7 @@ class Crawls:
             if self.stop.reason is None and self._archive.holdings.store is not None:
                 await self._put_away()
             await self._tell()
-            return summary_of(session)
+            return summary_of(session, stopped=self.stop.reason is not None)
 
     async def _tell(self) -> None:
         """Off this thread, since a mail server may take its time."""
@@ -197,6 +197,8 @@ def _end(session: CrawlSession, interrupted: str | None) -> None:
         if session.fatal is None:
             session.tell_spent()
         status, reason = verdict(session, interrupted)
+        if session.fatal is None and (empty := unlisted(session, status)):
+            session.ledger.fail(empty, EmptyListing(f"{empty}: no article is listed there"))
         session.ledger.finish(status, reason, judged=judged(session, status))
     except ServiceMissing as error:
         session.fatal = session.fatal or error

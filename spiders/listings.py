@@ -33,6 +33,8 @@ def outcome(spider: OutletSpider, response: Response, task: Task) -> ListingRead
         raise guard
     session.listings += 1
     session.items += len(links)
+    if not links:
+        session.empty = session.empty or task.url
     if task.depth == 0:
         session.tally.listed(len(links), pages=1)
     elif discovery.is_template(task.section):

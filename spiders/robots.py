@@ -18,7 +18,14 @@ from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
 from speecharchive.capture.coding import decoded
 from speecharchive.errors import BadInput, FetchFailed
-from spiders.failures import FETCH_ERRORS, CertificateRefused, CrawlStopped, PageWaits, page_error
+from spiders.failures import (
+    FETCH_ERRORS,
+    AddressRefused,
+    CertificateRefused,
+    CrawlStopped,
+    PageWaits,
+    page_error,
+)
 from spiders.messages import header_pairs
 from spiders.session import session_of
 from spiders.settings import ROBOTS_TOKEN
@@ -72,7 +79,9 @@ class RobotsMiddleware:
         except FETCH_ERRORS as error:
             befallen = page_error(error, request.url)
             raise _unavailable(
-                origin, str(befallen), lasting=isinstance(befallen, CertificateRefused)
+                origin,
+                str(befallen),
+                lasting=isinstance(befallen, (AddressRefused, CertificateRefused)),
             ) from None
         if response.status >= 500 or response.status == 429:
             raise _unavailable(origin, f"HTTP status {response.status}")

@@ -33,9 +33,13 @@ class RunSummary:
     failed: int
     breaches: tuple[str, ...]
     """Lines on what is not as the outlet's history lets expect; without what is muted."""
+    stopped: bool
+    """By a signal."""
 
 
-_FROM_ROW = [item.name for item in fields(RunSummary) if item.name not in ("run_id", "breaches")]
+_FROM_ROW = [
+    item.name for item in fields(RunSummary) if item.name not in ("run_id", "breaches", "stopped")
+]
 
 
 Ending = Literal["finished", "failed", "interrupted"]
@@ -93,6 +97,13 @@ def judged(session: CrawlSession, status: str) -> Judged | None:
     return Judged(session.tally, limits, failed=failed, waited=waited)
 
 
+def unlisted(session: CrawlSession, status: Ending) -> str | None:
+    """The first listing of a run that failed because none of them lists an article."""
+    if status != "failed" or session.fault or session.waiting or session.items:
+        return None
+    return session.empty
+
+
 def _found_nothing(session: CrawlSession) -> str | None:
     plan = session.plan
     if plan.max_pages is not None or session.items:
@@ -108,7 +119,7 @@ def _found_nothing(session: CrawlSession) -> str | None:
     return None
 
 
-def summary_of(session: CrawlSession) -> RunSummary:
+def summary_of(session: CrawlSession, *, stopped: bool) -> RunSummary:
     with reading(session.archive.engine) as connection:
         row = next(
             row
@@ -120,4 +131,4 @@ def summary_of(session: CrawlSession) -> RunSummary:
     untold = {f"nobody was told: {breach['untold']}" for breach in loud if breach["untold"]}
     lines = (*(line_of(breach) for breach in loud), *sorted(untold))
     values = {name: row[name] for name in _FROM_ROW}
-    return RunSummary(run_id=session.ledger.id, breaches=lines, **values)
+    return RunSummary(run_id=session.ledger.id, breaches=lines, stopped=stopped, **values)

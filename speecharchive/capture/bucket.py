@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from speecharchive.errors import ExtraMissing, StoreUnavailable
+from speecharchive.errors import StoreUnavailable
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -148,12 +148,8 @@ def _system() -> Any:
 @cache
 def _system_of(_process: int) -> Any:
     """A process that was forked has an event loop of its own."""
-    try:
-        from s3fs import S3FileSystem
-    except ImportError:
-        raise ExtraMissing(
-            "captures in a bucket need an extra: pip install 'speecharchive[s3]'"
-        ) from None
+    from s3fs import S3FileSystem
+
     return S3FileSystem(
         config_kwargs=_CONFIG,
         max_concurrency=_PARTS_AT_ONCE,

@@ -12,12 +12,13 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Protocol
 from urllib.parse import unquote, urlsplit
 
 from speecharchive.capture.closed import ClosedFile
-from speecharchive.errors import StoreUnavailable, UsageError
+from speecharchive.errors import ExtraMissing, StoreUnavailable, UsageError
 
 _STEP = 1 << 20
 _KINDS = "write s3://BUCKET/PREFIX, file:///FOLDER, or the path of a folder"
@@ -74,6 +75,10 @@ def store_at(place: str) -> Store:
         prefix = [part for part in parts.path.split("/") if part]
         if not parts.netloc or ".." in prefix:
             raise UsageError(f"the address of the captures names no bucket; {_KINDS}")
+        if find_spec("s3fs") is None:
+            raise ExtraMissing(
+                "captures in a bucket need an extra: pip install 'speecharchive[s3]'"
+            )
         return Bucket("/".join(["s3:/", parts.netloc, *prefix]))
     raise UsageError(f"captures cannot lie at an address of that kind; {_KINDS}")
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from speecharchive.capture.stores import is_store
 from speecharchive.cli.options import Captures, Db, example
 from speecharchive.cli.output import say
 from speecharchive.cli.watching import counting, progress
@@ -105,7 +106,10 @@ def copy(
 
 
 def _tell_what_is_next(place: str, folder: str, expected: str) -> None:
-    if folder == expected:
+    if not (is_store(folder) or Path(folder).is_dir()):
+        say("the WARC files stay where they are, which is not told here: name them with --captures")
+        folder = "FOLDER"
+    elif folder == expected:
         say(f"the WARC files stay in {folder}")
     else:
         say(

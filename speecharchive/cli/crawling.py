@@ -140,9 +140,11 @@ def crawl(
         seal_what_came(archive)
         left = say_left_here(archive)
     report(summaries)
-    failed = any(run.status != "finished" or run.failed for run in summaries)
-    if failed:
+    if any(run.failed for run in summaries):
         say("see what failed with `speecharchive runs --failures`")
+    if any(run.stopped for run in summaries):
+        raise typer.Exit(130)
+    failed = any(run.status != "finished" or run.failed for run in summaries)
     if failed or left or any(run.breaches for run in summaries):
         raise typer.Exit(1)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from speecharchive.cli import monitoring
-from speecharchive.cli.options import MOST, AskedFormat, Db, example, open_to_read
+from speecharchive.cli.options import MOST, AskedFormat, Db, at_most_one, example, open_to_read
 from speecharchive.cli.output import Format, print_rows, say
 
 
@@ -71,6 +71,10 @@ def runs(
     What is not as these let expect is a breach; it ends by itself when a crawl is right again.
     """
     outlets = tuple(outlet or ())
+    at_most_one(
+        {"--accept": accept is not None, "--mute": mute is not None, "--health": health,
+         "--breaches": breaches, "--feed": feed is not None, "--failures": failures}
+    )  # fmt: skip
     if accept is not None or mute is not None:
         monitoring.decide(db, accept, mute, note)
     elif health:

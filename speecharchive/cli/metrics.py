@@ -11,7 +11,7 @@ import typer
 
 from speecharchive import clock
 from speecharchive.cli.known import known_registry
-from speecharchive.cli.options import Db, example, open_to_read
+from speecharchive.cli.options import Db, at_most_one, example, open_to_read
 from speecharchive.cli.output import say
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def metrics(
     """
     from speecharchive.errors import ExtraMissing
 
+    at_most_one({"--port": port is not None, "--file": file is not None})
     if find_spec("prometheus_client") is None:
         raise ExtraMissing("metrics need an extra: pip install 'speecharchive[monitors]'")
     from prometheus_client import generate_latest
@@ -78,9 +79,15 @@ def _write(path: Path, text: bytes) -> None:
 
 
 def _serve(registry: Any, host: str, port: int) -> None:
+    """Raises UsageError where somebody else has the port."""
     from prometheus_client import start_http_server
 
-    server, _ = start_http_server(port, addr=host, registry=registry)
+    from speecharchive.errors import UsageError
+
+    try:
+        server, _ = start_http_server(port, addr=host, registry=registry)
+    except OSError as error:
+        raise UsageError(f"metrics cannot be served at {host}:{port}: {error.strerror}") from None
     say(f"http://{host}:{server.server_port}/metrics; Ctrl-C ends it")
     try:
         threading.Event().wait()

@@ -98,12 +98,10 @@ def print_breaches(
 
 
 def decide(db: str | None, accept: int | None, mute: int | None, note: str) -> None:
-    """Raises UsageError for both, for no note, and where no such breach is open."""
+    """Raises UsageError for no note, and where no such breach is open."""
     from speecharchive.errors import UsageError
     from speecharchive.store.breaches import accept_breach, mute_breach
 
-    if accept is not None and mute is not None:
-        raise UsageError("give --accept or --mute, not both")
     if not note.strip():
         raise UsageError("say why, with --note; whoever looks at it in a year will ask")
     with open_to_write(db, create=False) as archive:

@@ -33,6 +33,15 @@ def _whole_proxy(given: str | None) -> str | None:
     return given
 
 
+def at_most_one(given: dict[str, bool]) -> None:
+    """Raises UsageError for options that would each be the whole answer."""
+    from speecharchive.errors import UsageError
+
+    named = [name for name, is_given in given.items() if is_given]
+    if len(named) > 1:
+        raise UsageError(f"give one of {' and '.join(named)}")
+
+
 Db = Annotated[
     str | None,
     typer.Option(

@@ -65,7 +65,10 @@ def _addresses() -> list[str]:
     found: list[str] = []
     for word in os.environ.get(VARIABLE, "").split():
         if word.startswith("/"):
-            found += Path(word).read_text(encoding="utf-8").split()
+            lines = Path(word).read_text(encoding="utf-8").splitlines()
+            found += [
+                each for line in lines if not line.lstrip().startswith("#") for each in line.split()
+            ]
         else:
             found.append(word)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import cast
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from lxml import etree
 
@@ -24,6 +24,7 @@ MAX_SOURCE_LABEL = 60
 _NEXT = re.compile(
     r"^[\[【(（\s]*(?:下\s?一?\s?页|下\s?一?\s?頁|后一页|后页|尾页|末页|[Nn]ext|>{1,2}|»|›)[\]】)）\s>»]*$"
 )
+_NEXT_PAGE = re.compile(r"[下后]\s?一?\s?[页頁]")
 _NUMBER = re.compile(r"^[\[【(（\s]*(?:第\s?)?(\d{1,4})(?:\s?页)?[\]】)）\s]*$")
 _IN_QUERY = re.compile(
     r"(?:^|&)(?:page|p|pn|pageno|pagenum|pageindex|currentpage|curpage|page_no|pageid)=(\d{1,5})(?=&|$)",
@@ -170,7 +171,8 @@ def _linked(document: Document, own: str | None, shape: re.Pattern[str] | None) 
         for url, label in _links(document):
             other, number = page_number(url)
             named = number is not None and _NEXT.match(label) and _beside(url, own)
-            if other == stem or named or (url != own and _column(url) == _column(own)):
+            counted = _NEXT_PAGE.search(label) and _differ_by_a_number(url, own)
+            if other == stem or named or counted or (url != own and _column(url) == _column(own)):
                 yield url
 
 
@@ -178,6 +180,16 @@ def _column(url: str) -> str:
     """What VSB's pages of one list share: `tzgg.htm` is the newest, then `tzgg/16.htm` and so on down to `tzgg/1.htm`."""
     parts = urlsplit(url)
     return f"{parts.netloc}{_COUNTED_DOWN.sub('', parts.path)}?{parts.query}"
+
+
+def _differ_by_a_number(url: str, own: str) -> bool:
+    """Whether one parameter of the query tells them apart, which counts, whatever it is called: `list.asp?id=3&start=20`."""
+    here, there = urlsplit(own), urlsplit(url)
+    if here._replace(query="") != there._replace(query=""):
+        return False
+    before, after = dict(parse_qsl(here.query)), dict(parse_qsl(there.query))
+    changed = [name for name in before | after if before.get(name) != after.get(name)]
+    return len(changed) == 1 and after.get(changed[0], "").isdecimal()
 
 
 def _beside(url: str, own: str) -> bool:

@@ -161,12 +161,12 @@ def _health(
             "expected": "a crawl when it is due",
             "advice": "is `crawl --due`, `schedule` or `worker` running? see `speecharchive runs`",
         }
+    if breaches:
+        return row | {"health": "muted"} | _worst(crawled.name, breaches)
     if unsure is None and crawled.finished <= ENOUGH_RUNS:
         unsure = f"{crawled.finished} of {ENOUGH_RUNS + 1} finished crawls"
     if unsure is not None:
         return row | {"health": "unknown", "since": crawled.first, "found": unsure}
-    if breaches:
-        return row | {"health": "muted"} | _worst(crawled.name, breaches)
     return row | {"health": "green"}
 
 

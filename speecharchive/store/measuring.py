@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, selec
 
 from speecharchive.monitors.judging import Seen
 from speecharchive.monitors.tally import Tally
-from speecharchive.store.tables import Capture, Failure, Measurement, Observation, Run
+from speecharchive.store.tables import Breach, Capture, Failure, Measurement, Observation, Run
 
 LONGEST_HISTORY = 400
 """Crawls that are looked back at: a year of daily ones, so that last year's recess is remembered."""
@@ -92,6 +92,7 @@ def add_streak(
     since = func.coalesce(finished.scalar_subquery(), 0)
     measured = exists().where(Measurement.run_id == Run.id, Measurement.measure == "failed-run")
     wanted = select(func.count()).where(*crawls, Run.status == "failed", Run.id > since, measured)
+    wanted = wanted.where(Run.finished > _accepted(outlet_id, "failed-run"))
     before = connection.scalar(wanted) or 0
     tally.add("failed-run", before + 1.0 if failed else 0.0, 2.0 if waited else 1.0)
 
@@ -104,8 +105,16 @@ def add_endless(connection: Connection, run_id: int, outlet_id: int, tally: Tall
     told = exists().where(Failure.run_id == Run.id, Failure.error_class.in_(_ENDLESS))
     whole = select(func.max(Run.id)).where(*crawls, Run.status == "finished", ~told)
     since = func.coalesce(whole.scalar_subquery(), 0)
-    before = connection.scalar(select(func.count()).where(*crawls, Run.id > since, told)) or 0
+    wanted = select(func.count()).where(*crawls, Run.id > since, told)
+    wanted = wanted.where(Run.finished > _accepted(outlet_id, "endless"))
+    before = connection.scalar(wanted) or 0
     tally.add("endless", before + 1.0 if met else 0.0, 1.0 if _TRAP in met else 2.0)
+
+
+def _accepted(outlet_id: int, measure: str) -> ColumnElement[str]:
+    """When a row of such crawls was last accepted: it is counted anew from then on."""
+    of_it = Breach.outlet_id == outlet_id, Breach.measure == measure, Breach.ending == "accepted"
+    return func.coalesce(select(func.max(Breach.closed_at)).where(*of_it).scalar_subquery(), "")
 
 
 def seen_before(

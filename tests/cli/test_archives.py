@@ -26,6 +26,9 @@ def test_copy_to_a_server_and_back(
     assert index.startswith("next: speecharchive index build --db postgresql://")
     assert check.endswith(f"--captures {folder}")
     assert call("verify", "--db", server, "--captures", folder).status == 0
+    untold = call("db", "copy", server, tmp_path / "untold.db").err.splitlines()
+    assert untold[1].endswith("name them with --captures")
+    assert untold[2].endswith("--captures FOLDER")
     left = call("db", "copy", server, back, "--captures", folder)
     assert (left.status, left.err.splitlines()[1]) == (0, f"the WARC files stay in {folder}")
     assert call("verify", "--db", back, "--captures", folder).status == 0

@@ -155,6 +155,27 @@ def test_signal_does_not_wait_for_pages_that_were_not_asked_for_yet(
     assert summary.new == len(ARTICLES)
 
 
+def test_command_that_was_stopped_says_so_by_its_status(
+    archive: Archive, database: str, server: Server
+) -> None:
+    """130, as every command, and no word of failures where there are none."""
+    robots = f"http://{STATION.hosts[0]}/robots.txt"
+    server.put(robots, b"User-agent: *\nCrawl-delay: 120\n", "text/plain")
+    command = [sys.executable, "-m", "speecharchive", "crawl", STATION.name, "--db", database]
+    process = subprocess.Popen(
+        [*command, "--proxy", server.proxy_url, "--captures", str(archive.captures)],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not server.hits(robots):
+        assert process.poll() is None
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert f"{STATION.name}: interrupted (stopped by SIGTERM; " in err
+    assert "--failures" not in err
+
+
 def test_archive_path_is_the_only_state(archive: Archive, server: Server, tmp_path: Path) -> None:
     """No job folder, no pickles: beside database and captures nothing is written."""
     crawl([STATION], archive, proxy=server.proxy_url, max_pages=2)

@@ -126,6 +126,7 @@ def test_site_that_was_empty_from_the_first_is_a_failed_run(sqlite_archive: Arch
     assert (summary.status, summary.new) == ("failed", 0)
     assert summary.reason is not None
     assert "no article is listed anywhere" in summary.reason
+    assert [kind for kind, _ in errors(sqlite_archive)] == ["EmptyListing"]
 
 
 CLEARANCE = b"<html><head><script>document.cookie='__jsl_clearance=1';location.href=location.pathname</script></head><body></body></html>"

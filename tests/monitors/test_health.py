@@ -7,6 +7,7 @@ import io
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -141,6 +142,55 @@ def test_muted_breach_stays_open_and_is_not_red(archive: Archive, health: Health
     mute_breach(archive.engine, int(str(row["breach"])), "改版中")
     status, (row,) = health()
     assert (status, row["health"], row["note"]) == (0, "muted", "改版中")
+
+
+def test_muted_breach_of_an_outlet_that_no_crawl_could_read_is_muted(
+    archive: Archive, health: Health
+) -> None:
+    crawled(archive, PAPER, 0, failed=True)
+    (_, (row,)) = health()
+    mute_breach(archive.engine, int(str(row["breach"])), "等改版")
+    status, (row,) = health()
+    assert (status, row["health"], row["note"]) == (0, "muted", "等改版")
+
+
+def test_accepted_row_of_failed_crawls_is_counted_anew(archive: Archive, health: Health) -> None:
+    healthy(archive, PAPER)
+    for _ in range(3):
+        crawled(archive, PAPER, 0, failed=True)
+    (_, (row,)) = health()
+    assert row["found"] == "3"
+    accept_breach(archive.engine, int(str(row["breach"])), "停刊一周")
+    assert [row["health"] for row in health()[1]] == ["green"]
+    crawled(archive, PAPER, 1, failed=True)
+    (_, (row,)) = health()
+    assert (row["health"], row["found"]) == ("red", "1")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("runs", "--health", "--feed", "breaches.xml"),
+        ("runs", "--health", "--breaches"),
+        ("runs", "--accept", "1", "--mute", "2", "--note", "改版"),
+        ("metrics", "--port", "0", "--file", "metrics.prom"),
+    ],
+    ids=" ".join,
+)
+def test_what_excludes_each_other_is_refused(
+    archive: Archive, database: str, call: Call, asked: tuple[str, ...]
+) -> None:
+    left = call(*asked, "--db", database)
+    assert (left.status, left.out) == (2, "")
+    assert left.line.startswith("speecharchive: give one of --")
+
+
+def test_port_that_is_taken_is_said(archive: Archive, database: str, call: Call) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        left = call("metrics", "--port", port, "--db", database)
+    assert left.status == 2
+    assert f"metrics cannot be served at 127.0.0.1:{port}: " in left.line
 
 
 def test_failed_crawl_is_red_and_one_that_waited_not_before_the_second(

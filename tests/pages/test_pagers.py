@@ -46,6 +46,8 @@ def test_page_numbers_in_addresses(url: str, stem: str, number: int | None) -> N
         ("/list.php?col=9", '<a href="?col=9&amp;page=2">下一页</a><a href="?col=8">8</a>', ["/list.php?col=9&page=2"]),
         ("/tzgg.htm", '<a href="tzgg/16.htm">下页</a><a href="tzgg/1.htm">尾页</a><a href="/other.htm">下页</a>', ["/tzgg/16.htm", "/tzgg/1.htm"]),
         ("/tzgg/16.htm", '<a href="../tzgg.htm">1</a><a href="15.htm">下页</a><a href="../xwgg/15.htm">3</a>', ["/tzgg.htm", "/tzgg/15.htm"]),
+        ("/", '<a href="/?d=1">下一页</a><a href="/?m=202501">&gt;&gt;</a><a href="/?d=x">下一页</a>', ["/?d=1"]),
+        ("/list.asp?col=9&start=10", '<a href="?col=9&amp;start=20">下页</a><a href="?col=8&amp;start=20">下页</a>', ["/list.asp?col=9&start=20"]),
         ("/ztz/11040/index.html", '<a tagname="/ztz/11040/index2.html" onclick="to(this)">下一页</a>', ["/ztz/11040/index2.html"]),
         ("/xw/index.html", '<a href="javascript:go(2)">2</a><a href="/zt/index_2.html">2</a>', []),
     ],

@@ -524,3 +524,19 @@ def test_files_in_a_shared_folder_have_the_rights_they_had(
     assert path.stat().st_mode & 0o777 == 0o600
     one.holdings.store.put(path, path.name)
     assert (shelf.folder / path.name).stat().st_mode & 0o777 == 0o604
+
+
+def test_bucket_without_its_extra_is_refused_before_anything_is_done(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['s3fs'] = None\n")
+    path = os.pathsep.join([str(tmp_path), str(Path(__file__).parents[2])])
+    command = [sys.executable, "-m", "speecharchive", "import", __file__]
+    left = subprocess.run(
+        [*command, "--db", str(tmp_path / "a.db"), "--captures", "s3://yunhe/captures"],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (left.returncode, left.stdout) == (3, "")
+    assert left.stderr == "speecharchive: captures in a bucket need an extra: pip install 'speecharchive[s3]'\n"  # fmt: skip
+    assert not (tmp_path / "a.db").exists()
