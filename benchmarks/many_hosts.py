@@ -123,6 +123,7 @@ def main() -> None:
         reason = work(
             outlets,
             archive,
+            began=lambda: None,
             ended=lambda run: say(f"{run['outlet']}: {run['status']}"),
             failed=lambda outlet, why: say(f"{outlet}: {why}"),
             pace=Pace(given.pop("heartbeat")),

@@ -6,6 +6,7 @@ week, younger than a year once in thirty days, all others twice a year.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,8 @@ from speecharchive.errors import UsageError
 from speecharchive.presence import RULE, Presence, Rule, State
 
 DEFAULT = "3d:1d,30d:7d,365d:30d,:180d"
+RECHECK_VARIABLE = "SPEECHARCHIVE_RECHECK"
+"""Environment variable: when held pages are looked at again, of outlets that the registry says nothing of."""
 _STEP = re.compile(r"(?:(\d{1,6})([dh]))?:(\d{1,6})([dh])")
 _UNIT = {"d": timedelta(days=1), "h": timedelta(hours=1)}
 _LONGEST = timedelta(days=36_500)
@@ -32,6 +35,11 @@ class Policy:
 
     def pause(self, age: timedelta) -> timedelta:
         return next(pause for bound, pause in self.steps if bound is None or age < bound)
+
+
+def recheck_of(declared: str | None) -> Policy:
+    """The one that an outlet declares, else the operator's, else the general one. Raises UsageError."""
+    return read_policy(declared or os.environ.get(RECHECK_VARIABLE) or DEFAULT)
 
 
 @cache

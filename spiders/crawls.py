@@ -20,7 +20,7 @@ from speecharchive.monitors.thresholds import thresholds
 from speecharchive.outlets import Outlet
 from speecharchive.query.runs import last_finished
 from speecharchive.quiet import quiet_of
-from speecharchive.recheck import DEFAULT, Policy, read_policy
+from speecharchive.recheck import Policy, recheck_of
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
 from speecharchive.store.frontier import Frontier
@@ -31,7 +31,7 @@ from spiders.base import OutletSpider
 from spiders.interruption import Stop, interruptible
 from spiders.network import guarded_network
 from spiders.session import CrawlSession, Plan, Progress
-from spiders.settings import CONTACT_VARIABLE, RECHECK_VARIABLE
+from spiders.settings import CONTACT_VARIABLE
 from spiders.spending import Spending
 from spiders.turns import Turns
 from spiders.verdict import RunSummary, judged, summary_of, unlisted, verdict
@@ -158,9 +158,7 @@ class Crawls:
 
 def policy_of(outlet: Outlet, plan: Plan) -> Policy:
     """What was asked for, else the outlet's own, else the operator's. Raises UsageError."""
-    if plan.recheck is not None:
-        return plan.recheck
-    return read_policy(outlet.recheck or os.environ.get(RECHECK_VARIABLE) or DEFAULT)
+    return plan.recheck or recheck_of(outlet.recheck)
 
 
 async def _run_crawler(session: CrawlSession, settings: Settings) -> None:

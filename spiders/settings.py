@@ -9,8 +9,6 @@ SPIDER_MODULES = ["spiders.base"]
 # --- who we are, and what we may fetch -----------------------------------------------------------------------
 CONTACT_VARIABLE = "SPEECHARCHIVE_CONTACT"
 """Environment variable: an address or URL where a site's owner reaches the operator."""
-RECHECK_VARIABLE = "SPEECHARCHIVE_RECHECK"
-"""Environment variable: when held pages are looked at again, of outlets that the registry says nothing of."""
 ROBOTS_TOKEN = "speecharchive"  # noqa: S105 - the product token of RFC 9309
 USER_AGENT = f"speecharchive/{__version__} (archive of public speeches; set {CONTACT_VARIABLE})"
 

@@ -13,7 +13,8 @@ from contextlib import suppress
 from speecharchive import clock
 from speecharchive.errors import SpeecharchiveError
 from speecharchive.outlets import Outlet
-from speecharchive.query.due import due_crawls, schedule_of
+from speecharchive.query.due import due_crawls
+from speecharchive.query.settings import require_settings
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
 from spiders.crawls import SIDE_BY_SIDE, Crawls
@@ -42,8 +43,7 @@ def crawl_when_due(
     Raises UsageError (a schedule, policy or quiet hours that cannot be read), StorageFull, DatabaseUnavailable.
     """
     plan = Plan(proxy=proxy, allow_private=allow_private, alone=True)
-    for outlet in outlets:
-        schedule_of(outlet)
+    require_settings(outlets)
     crawls = Crawls(archive, plan, prepared(outlets, plan, delay), progress)
     began()
     archive.recover_files()

@@ -77,12 +77,15 @@ def worker(
         from speecharchive.queue.plan import Pace
         from speecharchive.queue.worker import work
 
-        warn_without_contact()
-        say(f"{processes} crawls at once; Ctrl-C ends them in good order")
+        def began() -> None:
+            warn_without_contact()
+            say(f"{processes} crawls at once; Ctrl-C ends them in good order")
+
         reason = work(
             chosen,
             archive,
             processes=processes,
+            began=began,
             ended=lambda run: report([SimpleNamespace(**run)]),
             failed=lambda outlet, why: say(f"{outlet}: {why}"),
             pace=Pace(heartbeat),

@@ -22,6 +22,7 @@ from sqlalchemy import URL
 from speecharchive.errors import DatabaseUnavailable, SpeecharchiveError
 from speecharchive.interruption import SIGNALS
 from speecharchive.outlets import Outlet
+from speecharchive.query.settings import require_settings
 from speecharchive.queue.children import Children, CrawlFailed, CrawlRefused, Run
 from speecharchive.queue.jobs import CRAWL, UPKEEP
 from speecharchive.queue.place import SCHEMA
@@ -91,6 +92,7 @@ def work(
     archive: Archive,
     *,
     processes: int,
+    began: Callable[[], None],
     ended: Ended,
     failed: Failed,
     pace: Pace | None = None,
@@ -100,10 +102,13 @@ def work(
 ) -> str:
     """Returns why it ended. `outlets` are put into the queue when they are due; taken out is whatever is in it.
 
-    `ended` is called after each run, `failed` with outlet and reason where a job came to none. Captures that wait here are
-    brought into the store when it begins and when it ends: the machine's next crawl may be long in coming, or never come.
-    Raises DatabaseUnavailable, StorageFull.
+    `began` is called once no setting is found wrong, `ended` after each run, `failed` with outlet and reason where a job
+    came to none. Captures that wait here are brought into the store when it begins and when it ends: the machine's next
+    crawl may be long in coming, or never come.
+    Raises UsageError (a schedule, policy or quiet hours that cannot be read), DatabaseUnavailable, StorageFull.
     """
+    require_settings(outlets)
+    began()
     logging.getLogger("procrastinate").addHandler(logging.NullHandler())
     setup = {
         "db": archive.engine.url.render_as_string(hide_password=False),

@@ -5,15 +5,19 @@ The whole form, with forty outlets and many kills, is `tests/faults/test_workers
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 from crawl.rows import all_runs, rows
 
-from benchmarks.many_hosts import Sites, host_of, served, start_worker
+from benchmarks.many_hosts import Sites, declarations, host_of, served, start_worker
 from speecharchive.demo.server import Server
 from speecharchive.queue.jobs import cancel, jobs
 from speecharchive.store.archive import Archive
-from tests.workers.campaign import Campaign, Worker, end, wait_for
+from tests.workers.campaign import PATIENCE, Campaign, Worker, end, wait_for
 
 
 def test_killed_workers_lose_and_double_nothing(
@@ -51,3 +55,43 @@ def test_worker_that_ends_gives_its_job_back_and_a_cancelled_one_is_left_alone(
     assert ends == [("interrupted", "stopped by SIGTERM")] * 2
     captures = len(rows(queued, "SELECT id FROM capture"))
     assert captures == len(sites.asked[host_of(1)]), "what was under way was stored"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SPEECHARCHIVE_SCHEDULE", "61 7 * * *"),
+        ("SPEECHARCHIVE_QUIET", "at night"),
+        ("SPEECHARCHIVE_RECHECK", "seldom"),
+        ("SPEECHARCHIVE_BUDGET", "requests=many"),
+        ("SPEECHARCHIVE_MONITORS", "/nowhere/monitors.toml"),
+    ],
+)
+def test_wrong_setting_is_said_before_anything_and_nothing_after_it(
+    queued_database: str, queued: Archive, variable: str, value: str
+) -> None:
+    said = refused(queued_database, {variable: value}, "demo-rednet")
+    assert value in said
+    assert list(jobs(queued.engine)) == []
+
+
+def test_wrong_setting_of_an_outlet_is_said_before_anything(
+    queued_database: str, queued: Archive, tmp_path: Path
+) -> None:
+    registry = tmp_path / "registry.toml"
+    registry.write_text(f"{declarations(1)}schedule = '61 7 * * *'\n", encoding="utf-8")
+    said = refused(queued_database, {"SPEECHARCHIVE_REGISTRY": str(registry)})
+    assert "61 7 * * *" in said
+    assert list(jobs(queued.engine)) == []
+
+
+def refused(database: str, environment: dict[str, str], *outlets: str) -> str:
+    """The one line of a worker that does not begin."""
+    command = [sys.executable, "-m", "speecharchive", "worker", *outlets, "--db", database, "--heartbeat", "0.25"]  # fmt: skip
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=os.environ | environment, timeout=PATIENCE / 8, check=False
+    )  # fmt: skip
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("speecharchive: ")
+    assert (done.returncode, done.stdout) == (2, "")
+    return line
