@@ -46,6 +46,11 @@ def begin(*arguments: str) -> Worker:
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
 
 
+def is_at_work(archive: Archive) -> bool:
+    """A worker takes jobs, and ends in good order when it is asked to."""
+    return bool(rows(archive, "SELECT id FROM speecharchive_jobs.procrastinate_workers"))
+
+
 def test_what_a_worker_captured_is_read_on_another_machine(
     queued: Archive, queued_database: str, store: Path, here: Path, tmp_path: Path
 ) -> None:
@@ -99,14 +104,15 @@ def test_worker_brings_what_waits_when_it_begins_and_says_what_it_leaves_when_it
     ((name,),) = rows(queued, WAITING)
     arguments = ("demo-rednet", "--db", queued_database, "--captures", store.as_uri())
     worker = begin(*arguments)
-    wait_for(lambda: bool(rows(queued, "SELECT id FROM speecharchive_jobs.procrastinate_workers")))
+    wait_for(lambda: is_at_work(queued))
     worker.send_signal(signal.SIGTERM)
     _, said = worker.communicate(timeout=PATIENCE)
     assert worker.returncode == 1, said
     assert f"1 WARC file still in {here} alone" in said
     away.rename(store)
     worker = begin(*arguments)
-    wait_for(lambda: rows(queued, WAITING) == [])
+    wait_for(lambda: is_at_work(queued))
+    assert rows(queued, WAITING) == []
     end(worker)
     assert [path.name for path in store.iterdir()] == [name]
     assert list(here.iterdir()) == []
