@@ -156,6 +156,11 @@ class Crawls:
         )
 
 
+def reason_of(error: BaseException) -> str:
+    """For the runs that end because of it; what is none of ours may quote whole statements."""
+    return str(error) if isinstance(error, SpeecharchiveError) else type(error).__name__
+
+
 def policy_of(outlet: Outlet, plan: Plan) -> Policy:
     """What was asked for, else the outlet's own, else the operator's. Raises UsageError."""
     return plan.recheck or recheck_of(outlet.recheck)
@@ -166,7 +171,9 @@ async def _run_crawler(session: CrawlSession, settings: Settings) -> None:
     stopping: set[asyncio.Task[None]] = set()
 
     def end_crawl() -> None:
-        if crawler.crawling and not stopping:
+        """One that is still starting would never end if Scrapy were asked now: it finds no page to fetch, and ends."""
+        running = crawler.crawling and crawler.engine is not None and crawler.engine.running
+        if running and not stopping:
             stopping.add(asyncio.ensure_future(crawler.stop_async()))
 
     session.end_crawl = end_crawl

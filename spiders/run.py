@@ -22,7 +22,7 @@ from speecharchive.presence import RULE, read_rule
 from speecharchive.quiet import quiet_of
 from speecharchive.recheck import read_policy
 from speecharchive.store.archive import Archive
-from spiders.crawls import Crawls, policy_of
+from spiders.crawls import Crawls, policy_of, reason_of
 from spiders.loop import run_to_end
 from spiders.session import Plan, Progress
 from spiders.settings import CONTACT_VARIABLE
@@ -93,8 +93,16 @@ def prepared(
 
 
 async def _all(outlets: Sequence[Outlet], crawls: Crawls) -> list[RunSummary]:
+    if not outlets:
+        return []
     with crawls.running():
-        done = await asyncio.gather(*(crawls.crawl(outlet) for outlet in outlets))
+        crawling = [asyncio.ensure_future(crawls.crawl(outlet)) for outlet in outlets]
+        await asyncio.wait(crawling, return_when=asyncio.FIRST_EXCEPTION)
+        for error in (each.exception() for each in crawling if each.done()):
+            if error is not None:
+                crawls.end(reason_of(error))
+        await asyncio.wait(crawling)
+        done = [each.result() for each in crawling]
     if crawls.fatal is not None:
         raise crawls.fatal
     return [summary for summary in done if summary is not None]

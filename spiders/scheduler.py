@@ -116,7 +116,7 @@ class FrontierScheduler(BaseScheduler):
     def _lease(self) -> bool:
         """Whether there is a page to hand out."""
         session = self._session
-        if session.fatal or self._has_enough():
+        if session.fatal or session.stopped.is_set() or self._has_enough():
             return False
         try:
             while not self._leased and self._emptied != session.frontier.filled:

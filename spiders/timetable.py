@@ -11,13 +11,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from speecharchive import clock
-from speecharchive.errors import SpeecharchiveError
 from speecharchive.outlets import Outlet
 from speecharchive.query.due import due_crawls
 from speecharchive.query.settings import require_settings
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
-from spiders.crawls import SIDE_BY_SIDE, Crawls
+from spiders.crawls import SIDE_BY_SIDE, Crawls, reason_of
 from spiders.loop import run_to_end
 from spiders.run import prepared
 from spiders.session import Plan, Progress
@@ -69,8 +68,8 @@ async def _keep(
             if under_way:
                 await asyncio.wait(under_way)
                 _report(under_way, ended)
-        except SpeecharchiveError as error:
-            crawls.end(str(error))
+        except Exception as error:
+            crawls.end(reason_of(error))
             await asyncio.gather(*under_way, return_exceptions=True)
             raise
         finally:

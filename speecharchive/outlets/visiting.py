@@ -66,7 +66,7 @@ class Visit:
     listings: tuple[Listed, ...]
     """The first is the one that hosts, name and place are guessed from."""
     articles: tuple[Visited, ...]
-    """Those that were named stand first."""
+    """Those that were named stand first, then as they are listed, whichever came first."""
     hosts: tuple[str, ...]
     requests: int
 
@@ -173,7 +173,11 @@ class _Party:
         if not visited:
             count = len(listings[0].links)
             raise self._failed(urls[0], f"none of the {count} articles listed could be read")
-        rest = [url for url in visited if url not in named]
+        order = [link.url for listed in listings for link in listed.links]
+        rest = sorted(
+            (url for url in visited if url not in named),
+            key=lambda url: order.index(url) if url in order else len(order),
+        )
         return tuple(visited[url] for url in (*named, *rest))
 
     def _crawl(self, name: str, urls: Sequence[str], hosts: tuple[str, ...], **what: Any) -> None:

@@ -20,7 +20,7 @@ from procrastinate.worker import Worker
 from sqlalchemy import URL
 
 from speecharchive.errors import DatabaseUnavailable, SpeecharchiveError
-from speecharchive.interruption import SIGNALS
+from speecharchive.interruption import SIGNALS, Stop, interruptible
 from speecharchive.outlets import Outlet
 from speecharchive.query.settings import require_settings
 from speecharchive.queue.children import Children, CrawlFailed, CrawlRefused, Run
@@ -108,7 +108,6 @@ def work(
     Raises UsageError (a schedule, policy or quiet hours that cannot be read), DatabaseUnavailable, StorageFull.
     """
     require_settings(outlets)
-    began()
     logging.getLogger("procrastinate").addHandler(logging.NullHandler())
     setup = {
         "db": archive.engine.url.render_as_string(hide_password=False),
@@ -118,13 +117,15 @@ def work(
     children = Children(setup)
     pace = pace or Pace()
     app = _app(archive, outlets, children, pace, (ended, failed))
-    archive.recover_files()
-    try:
-        reason = asyncio.run(_run(app, children, processes, pace))
-    except ConnectorException:
-        raise children.fatal or _lost(archive.engine.url) from None
-    archive.put_away()
-    return reason
+    with interruptible() as stop:
+        began()
+        archive.recover_files()
+        try:
+            asyncio.run(_run(app, children, processes, pace, stop))
+        except ConnectorException:
+            raise children.fatal or _lost(archive.engine.url) from None
+        archive.put_away()
+    return "stopped in good order"
 
 
 def _app(
@@ -177,7 +178,7 @@ def queue_of(url: URL) -> App:
     return app
 
 
-async def _run(app: App, children: Children, processes: int, pace: Pace) -> str:
+async def _run(app: App, children: Children, processes: int, pace: Pace, before: Stop) -> None:
     """Two workers of procrastinate: where every place is taken by a crawl, the queue is looked after all the same."""
     beat: Mapping[str, Any] = {
         "install_signal_handlers": False,
@@ -186,12 +187,12 @@ async def _run(app: App, children: Children, processes: int, pace: Pace) -> str:
         "stalled_worker_timeout": pace.silence,
         "fetch_job_polling_interval": POLL_SECONDS,
     }
-    async with app.open_async():
-        workers = [
-            Worker(app, queues=[CRAWL], name=CRAWL, concurrency=processes, **beat),
-            Worker(app, queues=[UPKEEP], name=UPKEEP, concurrency=1, listen_notify=False, **beat),
-        ]
-        with _signals() as asked:
+    with _signals(before) as asked:
+        async with app.open_async():
+            workers = [
+                Worker(app, queues=[CRAWL], name=CRAWL, concurrency=processes, **beat),
+                Worker(app, queues=[UPKEEP], name=UPKEEP, concurrency=1, listen_notify=False, **beat),
+            ]  # fmt: skip
             running = [asyncio.ensure_future(each.run()) for each in workers]  # type: ignore[no-untyped-call]
             stop = [asyncio.ensure_future(each.wait()) for each in (asked, children.failed)]
             await asyncio.wait((*running, *stop), return_when=asyncio.FIRST_COMPLETED)
@@ -201,18 +202,17 @@ async def _run(app: App, children: Children, processes: int, pace: Pace) -> str:
             ends = await asyncio.gather(*running, return_exceptions=True)
             for task in stop:
                 task.cancel()
-        await children.close()
+            await children.close()
     for error in (children.fatal, *ends):
         if error is not None:
             raise error
     if not asked.is_set():
         raise ConnectorException("a worker of the queue ended by itself")
-    return "stopped in good order"
 
 
 @contextmanager
-def _signals() -> Iterator[asyncio.Event]:
-    """Set by the first Ctrl-C or SIGTERM; the second ends the process at once, and its crawls with it."""
+def _signals(before: Stop) -> Iterator[asyncio.Event]:
+    """Set by the first Ctrl-C or SIGTERM, also by one that came before; the second ends the process at once, and its crawls with it."""
     loop, asked = asyncio.get_running_loop(), asyncio.Event()
 
     def come(number: signal.Signals) -> None:
@@ -221,13 +221,17 @@ def _signals() -> Iterator[asyncio.Event]:
             os.kill(os.getpid(), number)
         asked.set()
 
+    handlers = {number: signal.getsignal(number) for number in SIGNALS}
     for number in SIGNALS:
         loop.add_signal_handler(number, come, number)
+    if before.asked:
+        asked.set()
     try:
         yield asked
     finally:
-        for number in SIGNALS:
+        for number, handler in handlers.items():
             loop.remove_signal_handler(number)
+            signal.signal(number, handler)
 
 
 def _lost(url: URL) -> DatabaseUnavailable:

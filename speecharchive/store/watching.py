@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from speecharchive.presence import RULE, Rule, presence_of, read_rule
 from speecharchive.recheck import Policy, born, due_after, read_policy
 from speecharchive.store.observations import Watch, observations_of, page_values
+from speecharchive.store.statements import insert_of
 from speecharchive.store.tables import Observation, Page, Setting
 
 _RULE = "withdrawn_after"
@@ -46,10 +47,10 @@ def _changed(connection: Connection, name: str, value: str, default: str | None)
     before = _setting(connection, name)
     if before == value:
         return False
-    if before is None:
-        connection.execute(insert(Setting), {"name": name, "value": value})
-    else:
-        connection.execute(update(Setting).where(Setting.name == name), {"value": value})
+    # Two processes may begin the first runs of an archive at once.
+    setting = insert_of(connection.dialect.name, Setting)
+    renewed = setting.on_conflict_do_update(index_elements=["name"], set_={"value": value})
+    connection.execute(renewed, {"name": name, "value": value})
     return (before or default) != value
 
 

@@ -11,12 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from crawl.rows import all_runs, rows
 from speecharchive.demo.server import Server
 from speecharchive.demo.world import demo_registry, truth
 from speecharchive.errors import DatabaseUnavailable
 from speecharchive.store.archive import Archive
+from speecharchive.store.engine import writing
+from spiders.run import crawl
 from spiders.timetable import crawl_when_due
 from spiders.verdict import RunSummary
 
@@ -146,3 +149,36 @@ def test_error_ends_the_other_crawls_in_good_order(archive: Archive, server: Ser
         crawl_when_due(outlets, archive, began=lambda: None, ended=ended, proxy=server.proxy_url)
     assert {run["status"] for run in all_runs(archive)} <= {"finished", "interrupted"}
     assert len(all_runs(archive)) == len(OUTLETS)
+
+
+NOBODY_ELSE = """
+CREATE TRIGGER one_is_refused BEFORE INSERT ON run WHEN (SELECT name FROM outlet WHERE id = new.outlet_id) = 'demo-rednet'
+BEGIN SELECT raise(ABORT, 'no run of this outlet'); END
+"""
+
+
+@pytest.mark.parametrize("way", ["crawl", "schedule"])
+def test_crawl_that_cannot_begin_ends_the_others_in_good_order(
+    sqlite_archive: Archive, server: Server, way: str
+) -> None:
+    outlets = [demo_registry()[name] for name in ("demo-zhengxie", "demo-rednet")]
+    robots = f"http://{outlets[0].hosts[0]}/robots.txt"
+    server.put(robots, b"User-agent: *\nCrawl-delay: 2\n", "text/plain")
+    with writing(sqlite_archive.engine) as connection:
+        connection.exec_driver_sql(NOBODY_ELSE)
+
+    def begin() -> None:
+        if way == "crawl":
+            crawl(outlets, sqlite_archive, proxy=server.proxy_url)
+        else:
+            crawl_when_due(
+                outlets, sqlite_archive, began=lambda: None, ended=print, proxy=server.proxy_url
+            )
+
+    with pytest.raises(IntegrityError, match="no run of this outlet"):
+        begin()
+    (run,) = all_runs(sqlite_archive)
+    assert run["outlet"] == "demo-zhengxie"
+    assert run["status"] == "interrupted"
+    assert run["reason"].startswith("IntegrityError; ")
+    assert not list(sqlite_archive.captures.glob("*.open"))

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -152,9 +152,20 @@ def test_a_full_disk_loses_nothing_that_was_stored(sqlite_file: Path) -> None:
         assert one(archive, "SELECT count(*) FROM capture") == 1
 
 
-def test_a_read_only_file_system_can_still_be_read(sqlite_file: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def for_everybody() -> Iterator[Path]:
+    """A folder that every user may enter; pytest's own are its user's alone."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+        folder.chmod(0o755)
+
+
+def test_a_read_only_file_system_can_still_be_read(for_everybody: Path) -> None:
     """Root may write everywhere, so another process gives that power up first."""
-    with Archive.open(sqlite_file) as archive:
+    file = for_everybody / "archive.db"
+    with Archive.open(file, create=True) as archive:
         store(archive.begin_run("import"), record())
     program = (
         "import os, sys\n"
@@ -168,17 +179,12 @@ def test_a_read_only_file_system_can_still_be_read(sqlite_file: Path, tmp_path: 
         "try: Archive.open(sys.argv[1]).begin_run('import')\n"
         "except StorageFull as error: print(error)\n"
     )
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder == Path(tempfile.gettempdir()):
-            break
-        folder.chmod(0o755)
-    sqlite_file.chmod(0o444)
+    file.chmod(0o444)
     if os.getuid():
-        tmp_path.chmod(0o555)
+        for_everybody.chmod(0o555)
     done = subprocess.run(
-        [sys.executable, "-c", program, str(sqlite_file)], capture_output=True, text=True
+        [sys.executable, "-c", program, str(file)], capture_output=True, text=True
     )
-    tmp_path.chmod(0o755)
     lines = done.stdout.splitlines()
     assert lines[:1] == ["1"], done.stderr
     assert "permissions" in lines[1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,9 @@ from speecharchive.demo.server import Server
 from speecharchive.queue.jobs import cancel, jobs
 from speecharchive.store.archive import Archive
 from tests.workers.campaign import PATIENCE, Campaign, Worker, end, wait_for
+
+NOBODY = "http://127.0.0.1:9"
+"""A proxy that is not there: what it begins to crawl fails at once."""
 
 
 def test_killed_workers_lose_and_double_nothing(
@@ -55,6 +59,28 @@ def test_worker_that_ends_gives_its_job_back_and_a_cancelled_one_is_left_alone(
     assert ends == [("interrupted", "stopped by SIGTERM")] * 2
     captures = len(rows(queued, "SELECT id FROM capture"))
     assert captures == len(sites.asked[host_of(1)]), "what was under way was stored"
+
+
+def test_worker_that_is_asked_to_end_while_it_begins_ends(
+    queued: Archive, queued_database: str
+) -> None:
+    """At moments that are spread over what it does before its first job: queue opened, worker registered."""
+    begin = [
+        sys.executable,
+        "-m",
+        "speecharchive",
+        "worker",
+        "demo-rednet",
+        "--db",
+        queued_database,
+    ]
+    for moment in range(6):
+        worker = subprocess.Popen([*begin, "--proxy", NOBODY], stderr=subprocess.PIPE, text=True)
+        assert worker.stderr is not None
+        while "Ctrl-C ends them" not in worker.stderr.readline():
+            assert worker.poll() is None
+        time.sleep(0.06 * moment)
+        assert end(worker).endswith("stopped in good order\n")
 
 
 @pytest.mark.parametrize(
