@@ -102,7 +102,7 @@ async def _all(outlets: Sequence[Outlet], crawls: Crawls) -> list[RunSummary]:
             if error is not None:
                 crawls.end(reason_of(error))
         await asyncio.wait(crawling)
-        done = [each.result() for each in crawling]
+        done = await asyncio.gather(*crawling)
     if crawls.fatal is not None:
         raise crawls.fatal
     return [summary for summary in done if summary is not None]

@@ -111,9 +111,9 @@ class CrawlSession:
     items: int = 0
     """Article links seen on listings of this run, held or not."""
     listings: int = 0
+    """Listings and layout pages read."""
     empty: str | None = None
     """The first listing without an article."""
-    """Listings and layout pages read."""
     unread: str | None = None
     """Why a start page could not be read; of the first one."""
     forbidden: int = 0

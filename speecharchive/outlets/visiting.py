@@ -173,12 +173,9 @@ class _Party:
         if not visited:
             count = len(listings[0].links)
             raise self._failed(urls[0], f"none of the {count} articles listed could be read")
-        order = [link.url for listed in listings for link in listed.links]
-        rest = sorted(
-            (url for url in visited if url not in named),
-            key=lambda url: order.index(url) if url in order else len(order),
-        )
-        return tuple(visited[url] for url in (*named, *rest))
+        listed = [link.url for listing in listings for link in listing.links]
+        ordered = dict.fromkeys((*named, *listed, *visited))
+        return tuple(visited[url] for url in ordered if url in visited)
 
     def _crawl(self, name: str, urls: Sequence[str], hosts: tuple[str, ...], **what: Any) -> None:
         starts = tuple(Start(url, name) for url in urls)

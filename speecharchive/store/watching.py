@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from speecharchive.presence import RULE, Rule, presence_of, read_rule
 from speecharchive.recheck import Policy, born, due_after, read_policy
 from speecharchive.store.observations import Watch, observations_of, page_values
-from speecharchive.store.statements import insert_of
+from speecharchive.store.statements import insert_or_else
 from speecharchive.store.tables import Observation, Page, Setting
 
 _RULE = "withdrawn_after"
@@ -48,7 +48,7 @@ def _changed(connection: Connection, name: str, value: str, default: str | None)
     if before == value:
         return False
     # Two processes may begin the first runs of an archive at once.
-    setting = insert_of(connection.dialect.name, Setting)
+    setting = insert_or_else(connection, Setting)
     renewed = setting.on_conflict_do_update(index_elements=["name"], set_={"value": value})
     connection.execute(renewed, {"name": name, "value": value})
     return (before or default) != value
