@@ -6,6 +6,7 @@ import itertools
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -106,11 +107,13 @@ class InFolder:
         self.url = folder.as_uri()
 
     def files(self) -> dict[str, bytes]:
-        return {
-            path.relative_to(self.folder).as_posix(): path.read_bytes()
-            for path in self.folder.rglob("*")
-            if path.is_file()
-        }
+        """Also while others write: a file that gets its name meanwhile is not seen under the one it had."""
+        found = {}
+        for path in self.folder.rglob("*"):
+            if path.is_file():
+                with suppress(FileNotFoundError):
+                    found[path.relative_to(self.folder).as_posix()] = path.read_bytes()
+        return found
 
     def write(self, name: str, data: bytes) -> None:
         (self.folder / name).write_bytes(data)

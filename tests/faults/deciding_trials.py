@@ -14,8 +14,8 @@ from speecharchive.store.engine import database_url, open_engine
 from speecharchive.store.migrate import downgrade
 from speecharchive.store.schema import REVISION
 from speecharchive.store.variant_comparison import forget_variants, speeches_to_compare
-from tests.faults.invented import DATABASE, OfArchive, speecharchive
-from tests.faults.killing import Broken, Dump, stored_rows
+from tests.faults.invented import OfArchive, speecharchive
+from tests.faults.killing import DATABASE, Broken, Dump, stored_rows
 
 _OLDER = "0005"
 _HELD = """SELECT count(*) FROM paragraph p JOIN version v ON v.id = p.version_id WHERE v.speech_id = ? AND p.text <> ''"""

@@ -14,8 +14,8 @@ from speecharchive.index.sidecar_state import State
 from speecharchive.index.verifying import verify_index
 from speecharchive.index.wanted import AllOf, Wanted
 from speecharchive.store.archive import Archive
-from tests.faults.invented import DATABASE, OfArchive, archive_of, speecharchive
-from tests.faults.killing import Broken, check
+from tests.faults.invented import OfArchive, archive_of, speecharchive
+from tests.faults.killing import DATABASE, Broken, check
 
 
 class IndexBuild(OfArchive):

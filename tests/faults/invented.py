@@ -13,9 +13,7 @@ from speecharchive.ingest.importing import import_pages, known_progress
 from speecharchive.ingest.selection import Selection
 from speecharchive.ingest.sources import Sources
 from speecharchive.store.archive import Archive
-from tests.faults.killing import check, dump, has_ended, stored
-
-DATABASE = "a.db"
+from tests.faults.killing import DATABASE, check, dump, has_ended, stored
 
 
 def speecharchive(*arguments: object) -> list[str]:

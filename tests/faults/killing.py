@@ -20,6 +20,8 @@ from speecharchive.store.archive import Archive
 from tests.faults.started import Loaded
 
 Dump = dict[str, list[tuple[Any, ...]]]
+DATABASE = "a.db"
+"""The archive's file in the folder of a trial."""
 _PATIENCE = 600.0
 _LOOKED = 0.003
 """Seconds between two looks at a command that runs."""
@@ -144,7 +146,7 @@ class _Killer:
                 if begun == math.inf and _files(place) != untouched:
                     begun = spent
             with process.held_still():
-                before = self.trial.stored(place)
+                before = self.trial.stored(place) if reader_is_let_in(place) else set()
                 status = process.kill()
             said = process.errors()
         if status == 0:
@@ -173,7 +175,8 @@ def seconds_of_work(trial: Trial, loaded: Loaded, place: Path) -> tuple[float, f
             if spent > looked * _FURTHER:
                 looked = spent
                 with process.held_still():
-                    ended = ended if trial.has_ended(place) else spent
+                    if not (reader_is_let_in(place) and trial.has_ended(place)):
+                        ended = spent
         _require(trial, process.returncode, 0, process.errors())
     return begun, ended
 
@@ -231,24 +234,27 @@ _SHUT = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_PROTOCOL}
 """What a reader is told of a database whose writer is held still while it locks all of it, or its log (SQLite, result codes)."""
 
 
-def _is_made(database: Path) -> bool:
-    """A command that is killed while it makes the archive leaves a file without tables, or none.
+def reader_is_let_in(place: Path) -> bool:
+    """Whether the archive of a command that is held still can be read.
 
-    One that is held still in the midst of that, or of a commit, lets nobody read: a reader has seen nothing,
+    Not in the midst of making it, of a commit, or of the last connection's end: a reader has seen nothing then,
     and the command has not ended. Of a killed one no lock is left.
     """
-    if not database.exists():
-        return False
-    connection = sqlite3.connect(database)
     try:
-        tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'capture'")
-        return bool(tables.fetchone()[0])
+        return _is_made(place / DATABASE)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF not in _SHUT:
             raise
         return False
-    finally:
-        connection.close()
+
+
+def _is_made(database: Path) -> bool:
+    """A command that is killed while it makes the archive leaves a file without tables, or none."""
+    if not database.exists():
+        return False
+    with closing(sqlite3.connect(database)) as connection:
+        tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'capture'")
+        return bool(tables.fetchone()[0])
 
 
 def has_ended(database: Path, command: str) -> bool:

@@ -13,8 +13,8 @@ from speecharchive.demo.server import Server, serve
 from speecharchive.export.release.checking import flaws_of_release
 from tests.faults.deciding_trials import Correct, Upgrade, Variants, Withdraw
 from tests.faults.index_trials import CatchingUp, IndexBuild, Rebuild
-from tests.faults.invented import DATABASE, OfArchive, archive_of, speecharchive, world
-from tests.faults.killing import Broken, Trial
+from tests.faults.invented import OfArchive, archive_of, speecharchive, world
+from tests.faults.killing import DATABASE, Broken, Trial
 
 
 class Import(OfArchive):

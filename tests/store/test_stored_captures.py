@@ -358,15 +358,13 @@ def test_killed_while_it_puts_it_is_done_by_the_next(
         path = stock(one)
         expected[path.name] = path.read_bytes()
     for seen in range(2):
-        process = putting(database, shelf, tmp_path / "one")
-        assert process.stdout is not None
-        process.stdout.readline()
-        deadline = time.monotonic() + KILLING_SECONDS
-        while len(shelf.files()) <= seen and process.poll() is None:
-            assert time.monotonic() < deadline
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        with putting(database, shelf, tmp_path / "one") as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            deadline = time.monotonic() + KILLING_SECONDS
+            while len(shelf.files()) <= seen and process.poll() is None:
+                assert time.monotonic() < deadline
+            process.send_signal(signal.SIGKILL)
         in_store = {name for name, store in ask(one, FILES) if store}
         arrived = {name: data for name, data in shelf.files().items() if not name.startswith(".")}
         assert arrived.items() <= expected.items()
