@@ -6,10 +6,11 @@ find the database locked by its own process, or wait for a thread that never beg
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
@@ -45,14 +46,13 @@ def interruptible() -> Iterator[Stop]:
     Signals are the main thread's, as Python has it; in another thread nothing changes.
     """
     stop = Stop()
-    if threading.current_thread() is not threading.main_thread():
+    if not _are_ours():
         yield stop
         return
 
     def asked(number: int, _frame: FrameType | None) -> None:
         if stop.asked:
-            signal.signal(number, signal.SIG_DFL)
-            os.kill(os.getpid(), number)
+            _end_at_once(number)
         stop.asked = True
 
     before = {number: signal.signal(number, asked) for number in SIGNALS}
@@ -61,6 +61,43 @@ def interruptible() -> Iterator[Stop]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def interruptible_loop(
+    end: Callable[[signal.Signals], None], stop: Stop | None = None
+) -> Iterator[None]:
+    """The same in the event loop that runs: a first signal calls `end`; one that came into `stop` before was the first."""
+    stop = stop or Stop()
+    if not _are_ours():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+
+    def asked(number: signal.Signals) -> None:
+        if stop.asked:
+            _end_at_once(number)
+        stop.asked = True
+        end(number)
+
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    for number in SIGNALS:
+        loop.add_signal_handler(number, asked, number)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            loop.remove_signal_handler(number)
+            signal.signal(number, handler)
+
+
+def _are_ours() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
+def _end_at_once(number: int) -> None:
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
 
 
 _written = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,6 +16,7 @@ from speecharchive.budget import budget_of
 from speecharchive.capture.warc import WarcWriter
 from speecharchive.errors import EmptyListing, OutletBusy, ServiceMissing, SpeecharchiveError
 from speecharchive.ingest.stored import read_again
+from speecharchive.interruption import interruptible_loop
 from speecharchive.monitors import hook
 from speecharchive.monitors.thresholds import thresholds
 from speecharchive.outlets import Outlet
@@ -28,7 +30,6 @@ from speecharchive.store.hosts import HostLedger
 from speecharchive.store.observations import Watch
 from speecharchive.store.telling import note_told, take_untold
 from spiders.base import OutletSpider
-from spiders.interruption import Stop, interruptible
 from spiders.network import guarded_network
 from spiders.session import CrawlSession, Plan, Progress
 from spiders.settings import CONTACT_VARIABLE
@@ -43,8 +44,8 @@ SIDE_BY_SIDE = 8
 class Crawls:
     """What the crawls of one process share."""
 
-    stop: Stop
-    """Whether a signal asked for the end; within `running()`."""
+    reason: str | None = None
+    """Why they are to end."""
 
     def __init__(
         self,
@@ -66,6 +67,8 @@ class Crawls:
         )
         self._thresholds = thresholds()
         self._sessions: list[CrawlSession] = []
+        self.asked = asyncio.Event()
+        """Set once a signal asked for the end."""
         self.fatal: SpeecharchiveError | None = None
         """The first error that ended a run at once: of storage or database."""
 
@@ -75,20 +78,24 @@ class Crawls:
         plan = self._plan
         with (
             guarded_network(proxy=plan.proxy, allow_private=plan.allow_private),
-            interruptible(self._sessions) as self.stop,
+            interruptible_loop(self._stopped),
         ):
             yield
 
     def end(self, reason: str) -> None:
         """End those under way in good order, as a signal does."""
-        self.stop.reason = self.stop.reason or reason
+        self.reason = self.reason or reason
         for session in self._sessions:
             session.stop()
+
+    def _stopped(self, number: signal.Signals) -> None:
+        self.end(f"stopped by {number.name}")
+        self.asked.set()
 
     async def crawl(self, outlet: Outlet) -> RunSummary | None:
         """Crawl the outlet when it is its turn; None where a signal came before, or another crawl is at it."""
         async with self._turnstile:
-            if self.stop.reason is not None:
+            if self.reason is not None:
                 return None
             try:
                 session = self._begin(outlet)
@@ -98,13 +105,13 @@ class Crawls:
             try:
                 await _run_crawler(session, self._settings)
             finally:
-                _end(session, self.stop.reason)
+                _end(session, self.reason)
                 self._sessions.remove(session)
                 self.fatal = self.fatal or session.fatal
-            if self.stop.reason is None and self._archive.holdings.store is not None:
+            if self.reason is None and self._archive.holdings.store is not None:
                 await self._put_away()
             await self._tell()
-            return summary_of(session, stopped=self.stop.reason is not None)
+            return summary_of(session, stopped=self.reason is not None)
 
     async def _tell(self) -> None:
         """Off this thread, since a mail server may take its time."""

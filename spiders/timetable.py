@@ -57,7 +57,7 @@ async def _keep(
 ) -> str:
     under_way: dict[asyncio.Task[RunSummary | None], str] = {}
     with crawls.running():
-        stopped = asyncio.ensure_future(crawls.stop.asked.wait())
+        stopped = asyncio.ensure_future(crawls.asked.wait())
         try:
             while not (stopped.done() or crawls.fatal):
                 seconds = _begin_due(outlets, archive, crawls, under_way)
@@ -78,7 +78,7 @@ async def _keep(
                 await stopped
     if crawls.fatal is not None:
         raise crawls.fatal
-    return crawls.stop.reason or ""
+    return crawls.reason or ""
 
 
 def _begin_due(

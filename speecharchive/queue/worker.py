@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,7 +18,7 @@ from procrastinate.worker import Worker
 from sqlalchemy import URL
 
 from speecharchive.errors import DatabaseUnavailable, SpeecharchiveError
-from speecharchive.interruption import SIGNALS, Stop, interruptible
+from speecharchive.interruption import Stop, interruptible, interruptible_loop
 from speecharchive.outlets import Outlet
 from speecharchive.query.settings import require_settings
 from speecharchive.queue.children import Children, CrawlFailed, CrawlRefused, Run
@@ -187,7 +185,10 @@ async def _run(app: App, children: Children, processes: int, pace: Pace, before:
         "stalled_worker_timeout": pace.silence,
         "fetch_job_polling_interval": POLL_SECONDS,
     }
-    with _signals(before) as asked:
+    asked = asyncio.Event()
+    with interruptible_loop(lambda _: asked.set(), before):
+        if before.asked:
+            asked.set()
         async with app.open_async():
             workers = [
                 Worker(app, queues=[CRAWL], name=CRAWL, concurrency=processes, **beat),
@@ -208,30 +209,6 @@ async def _run(app: App, children: Children, processes: int, pace: Pace, before:
             raise error
     if not asked.is_set():
         raise ConnectorException("a worker of the queue ended by itself")
-
-
-@contextmanager
-def _signals(before: Stop) -> Iterator[asyncio.Event]:
-    """Set by the first Ctrl-C or SIGTERM, also by one that came before; the second ends the process at once, and its crawls with it."""
-    loop, asked = asyncio.get_running_loop(), asyncio.Event()
-
-    def come(number: signal.Signals) -> None:
-        if asked.is_set():
-            signal.signal(number, signal.SIG_DFL)
-            os.kill(os.getpid(), number)
-        asked.set()
-
-    handlers = {number: signal.getsignal(number) for number in SIGNALS}
-    for number in SIGNALS:
-        loop.add_signal_handler(number, come, number)
-    if before.asked:
-        asked.set()
-    try:
-        yield asked
-    finally:
-        for number, handler in handlers.items():
-            loop.remove_signal_handler(number)
-            signal.signal(number, handler)
 
 
 def _lost(url: URL) -> DatabaseUnavailable:
