@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import fastwarc.warc
@@ -34,12 +35,17 @@ from spiders.run import crawl
 def say(outlet, url):
     sys.stdout.write(url + "\\n")
     sys.stdout.flush()
+    sys.stdin.readline()
 
 with Archive.open(sys.argv[1], captures=sys.argv[2], create=True) as archive:
     for summary in crawl([demo_registry()["demo-rednet"]], archive, proxy=sys.argv[3], progress=say,
                          delay=float(sys.argv[4])):
         print("END", summary.status, summary.reason, flush=True)
 """
+
+AHEAD = 3
+"""Responses that it may be ahead of who reads what it says: however late the signal comes, it has not come to its end."""
+PATIENCE = 120.0
 
 
 def start(
@@ -54,7 +60,26 @@ def start(
         server.proxy_url,
         str(delay),
     ]
-    return subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    let_go_on(process, AHEAD)
+    return process
+
+
+def let_go_on(process: subprocess.Popen[str], responses: int) -> None:
+    assert process.stdin is not None
+    process.stdin.write("\n" * responses)
+    process.stdin.flush()
+
+
+def response(process: subprocess.Popen[str]) -> str:
+    """The address of the next one."""
+    assert process.stdout is not None
+    line = process.stdout.readline().strip()
+    assert line.startswith("http")
+    let_go_on(process, 1)
+    return line
 
 
 def check_captures(archive: Archive) -> None:
@@ -69,9 +94,8 @@ def test_sigkill_again_and_again_loses_no_page(
 ) -> None:
     for responses in (3, 6, 4, 9):
         process = start(archive, database, server)
-        assert process.stdout is not None
         for _ in range(responses):
-            assert process.stdout.readline().startswith("http")
+            response(process)
         process.send_signal(signal.SIGKILL)
         process.communicate()
         check_captures(archive)
@@ -101,9 +125,8 @@ def test_resumed_crawl_does_not_fetch_again_what_is_stored(
     archive: Archive, database: str, server: Server
 ) -> None:
     process = start(archive, database, server, delay=0.01)  # one page after the other
-    assert process.stdout is not None
     for _ in range(15):
-        process.stdout.readline()
+        response(process)
     process.send_signal(signal.SIGKILL)
     process.communicate()
     stored = {url for (url,) in rows(archive, "SELECT url FROM page WHERE kind IS NOT NULL")}
@@ -118,11 +141,10 @@ def test_signal_ends_a_crawl_in_good_order(
     archive: Archive, database: str, server: Server, number: signal.Signals
 ) -> None:
     process = start(archive, database, server, delay=0.05)
-    assert process.stdout is not None
     for _ in range(4):
-        process.stdout.readline()
+        response(process)
     process.send_signal(number)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=PATIENCE)
     assert err == ""
     assert process.returncode == 0
     assert out.splitlines()[-1].startswith(f"END interrupted stopped by {number.name}; ")
@@ -141,10 +163,9 @@ def test_signal_does_not_wait_for_pages_that_were_not_asked_for_yet(
     robots = f"http://{STATION.hosts[0]}/robots.txt"
     server.put(robots, b"User-agent: *\nCrawl-delay: 120\n", "text/plain")
     process = start(archive, database, server)
-    assert process.stdout is not None
-    assert process.stdout.readline().strip() == robots
+    assert response(process) == robots
     process.send_signal(signal.SIGTERM)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (err, process.returncode) == ("", 0)
     assert out.startswith("END interrupted stopped by SIGTERM; ")
     assert failures(archive) == []
@@ -169,8 +190,9 @@ def test_command_that_was_stopped_says_so_by_its_status(
     )
     while not server.hits(robots):
         assert process.poll() is None
+        time.sleep(0.01)
     process.send_signal(signal.SIGTERM)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130, err
     assert f"{STATION.name}: interrupted (stopped by SIGTERM; " in err
     assert "--failures" not in err
