@@ -13,7 +13,7 @@ import tempfile
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -71,12 +71,19 @@ def ask(tmp_path: Path, environment: dict[str, str]) -> Iterator[Ask]:
                 cwd=tmp_path, env=environment, stdout=out, stderr=subprocess.STDOUT,
             )  # fmt: skip
         try:
-            until(lambda: path.exists() or process.poll() is not None, "the socket")
+            until(lambda: answers(path) or process.poll() is not None, "scrapyd")
             assert process.poll() is None, said.read_text()
             yield partial(asked, path)
         finally:
             process.terminate()
             process.wait(PATIENCE)
+
+
+def answers(path: Path) -> bool:
+    """The socket is there a moment before anybody listens at it."""
+    with suppress(OSError):
+        return asked(path, "daemonstatus")["status"] == "ok"
+    return False
 
 
 def asked(path: Path, name: str, **values: str) -> Any:

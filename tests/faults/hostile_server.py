@@ -28,15 +28,29 @@ class Site:
     """Paths of all requests."""
     address: str = ""
     host: str = "127.0.0.1"
+    _talks: set[asyncio.StreamWriter] = field(default_factory=set)
 
     def hits(self, path: str) -> int:
         return self.asked.count(path)
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._talks.add(writer)
         with suppress(OSError, EOFError, asyncio.CancelledError):
             while await self._one(reader, writer):
                 await writer.drain()
         writer.close()
+
+    async def end(self, server: asyncio.Server) -> None:
+        """Also of what nobody has read yet: a connection that is left open is told of in whatever test runs then."""
+        server.close()
+        await asyncio.sleep(0)  # what was accepted by now begins to talk
+        talking = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in talking:
+            task.cancel()
+        await asyncio.gather(*talking, return_exceptions=True)
+        for writer in self._talks:
+            writer.transport.abort()
+        await asyncio.sleep(0)
 
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = await reader.readuntil(b"\r\n\r\n")
@@ -64,18 +78,10 @@ def hostile(
     try:
         yield site
     finally:
-        asyncio.run_coroutine_threadsafe(_end(server), loop).result(timeout=30)
+        asyncio.run_coroutine_threadsafe(site.end(server), loop).result(timeout=120)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(timeout=30)
+        thread.join(timeout=120)
         loop.close()
-
-
-async def _end(server: asyncio.Server) -> None:
-    server.close()
-    talking = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in talking:
-        task.cancel()
-    await asyncio.gather(*talking, return_exceptions=True)
 
 
 def head(status: int, headers: Headers) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -36,15 +35,21 @@ class Mailbox:
         return "250 OK"
 
 
+class OnAnyPort(Controller):
+    """`port` is known when it has started: one that is looked for before may be another's by then."""
+
+    def _trigger_server(self) -> None:
+        assert self.server is not None
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
 @pytest.fixture
 def server() -> Iterator[tuple[int, Mailbox]]:
     mailbox = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller = OnAnyPort(mailbox, hostname="127.0.0.1", port=0, ready_timeout=60)
     controller.start()
-    yield port, mailbox
+    yield controller.port, mailbox
     controller.stop()
 
 
