@@ -78,7 +78,6 @@ class Started:
         self._pid = pid
         self._told = told
         self._errors = errors
-        self._process = psutil.Process(pid)
 
     def spent(self, seconds: float) -> float:
         """Wait so long; the seconds of the processor it has used by then, without end where it ended."""
@@ -95,7 +94,7 @@ class Started:
         """On Linux by the clock that the kernel has of each process: what psutil reads goes in hundredths."""
         if sys.platform == "linux":
             return time.clock_gettime(~self._pid << 3 | 2)
-        times = self._process.cpu_times()
+        times = psutil.Process(self._pid).cpu_times()
         return float(times.user + times.system)
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> int:
@@ -105,12 +104,19 @@ class Started:
 
     @contextmanager
     def held_still(self) -> Iterator[None]:
-        """While the block lasts it does nothing."""
+        """While the block lasts it does nothing: the signal alone says only that it soon will."""
         self._signal(signal.SIGSTOP)
         try:
+            while not (self._is_still() or self.spent(0.001) == math.inf):
+                pass
             yield
         finally:
             self._signal(signal.SIGCONT)
+
+    def _is_still(self) -> bool:
+        with suppress(psutil.NoSuchProcess):
+            return psutil.Process(self._pid).status() == psutil.STATUS_STOPPED
+        return False
 
     def _signal(self, number: signal.Signals) -> None:
         if self.returncode is None:
