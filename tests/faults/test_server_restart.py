@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import time
 from collections import Counter
@@ -95,8 +96,10 @@ def test_a_server_that_restarts_is_one_line_and_3_and_loses_nothing(
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     while process.poll() is None and not captured(fresh):
         time.sleep(0.01)
+    process.send_signal(signal.SIGSTOP)  # or it may come to its end before the server does
     before = captured(fresh)
     restarted_server.stop(how)
+    process.send_signal(signal.SIGCONT)
     time.sleep(down)
     restarted_server.start()
     _, told = process.communicate(timeout=120)

@@ -46,7 +46,9 @@ def test_every_command_does_what_the_page_says(checkout: Path) -> None:
         first, *rest = command.removesuffix("&").split()
         return words[first] + rest
 
-    server = subprocess.Popen(argv(serving.replace(PORT, "0")), cwd=checkout, env=environment, stdout=subprocess.PIPE)
+    server = subprocess.Popen(
+        argv(serving.replace(PORT, "0")), cwd=checkout, env=environment, stdout=subprocess.PIPE
+    )
     said = []
     try:
         assert server.stdout is not None
