@@ -25,6 +25,8 @@ class Stop:
     """Whether somebody asked for the end."""
 
     asked: bool = False
+    by: signal.Signals | None = None
+    """The signal that did."""
 
     def between(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
         """Each piece, and KeyboardInterrupt before the next one where a signal has come."""
@@ -53,7 +55,7 @@ def interruptible() -> Iterator[Stop]:
     def asked(number: int, _frame: FrameType | None) -> None:
         if stop.asked:
             _end_at_once(number)
-        stop.asked = True
+        stop.asked, stop.by = True, signal.Signals(number)
 
     before = {number: signal.signal(number, asked) for number in SIGNALS}
     try:

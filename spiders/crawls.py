@@ -16,7 +16,7 @@ from speecharchive.budget import budget_of
 from speecharchive.capture.warc import WarcWriter
 from speecharchive.errors import EmptyListing, OutletBusy, ServiceMissing, SpeecharchiveError
 from speecharchive.ingest.stored import read_again
-from speecharchive.interruption import interruptible_loop
+from speecharchive.interruption import Stop, interruptible_loop
 from speecharchive.monitors import hook
 from speecharchive.monitors.thresholds import thresholds
 from speecharchive.outlets import Outlet
@@ -73,13 +73,15 @@ class Crawls:
         """The first error that ended a run at once: of storage or database."""
 
     @contextmanager
-    def running(self) -> Iterator[None]:
-        """While the block lasts names resolve to public addresses alone, and signals end the crawls in good order."""
+    def running(self, before: Stop | None = None) -> Iterator[None]:
+        """While the block lasts names resolve to public addresses alone, and signals end the crawls in good order, also one that came `before`."""
         plan = self._plan
         with (
             guarded_network(proxy=plan.proxy, allow_private=plan.allow_private),
-            interruptible_loop(self._stopped),
+            interruptible_loop(self._stopped, before),
         ):
+            if before is not None and before.by is not None:
+                self._stopped(before.by)
             yield
 
     def end(self, reason: str) -> None:

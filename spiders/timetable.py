@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from speecharchive import clock
+from speecharchive.interruption import Stop, interruptible
 from speecharchive.outlets import Outlet
 from speecharchive.query.due import due_crawls
 from speecharchive.query.settings import require_settings
@@ -44,9 +45,10 @@ def crawl_when_due(
     plan = Plan(proxy=proxy, allow_private=allow_private, alone=True)
     require_settings(outlets)
     crawls = Crawls(archive, plan, prepared(outlets, plan, delay), progress)
-    began()
-    archive.recover_files()
-    return run_to_end(_keep(outlets, archive, crawls, ended))
+    with interruptible() as before:
+        began()
+        archive.recover_files()
+        return run_to_end(_keep(outlets, archive, crawls, ended, before))
 
 
 async def _keep(
@@ -54,9 +56,10 @@ async def _keep(
     archive: Archive,
     crawls: Crawls,
     ended: Callable[[RunSummary], None],
+    before: Stop,
 ) -> str:
     under_way: dict[asyncio.Task[RunSummary | None], str] = {}
-    with crawls.running():
+    with crawls.running(before):
         stopped = asyncio.ensure_future(crawls.asked.wait())
         try:
             while not (stopped.done() or crawls.fatal):

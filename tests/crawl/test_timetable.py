@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,15 +30,30 @@ PATIENCE = 120.0
 @pytest.fixture
 def schedule(
     archive: Archive, database: str, server: Server
-) -> Callable[[], subprocess.Popen[str]]:
+) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+    started: list[subprocess.Popen[str]] = []
+
     def start() -> subprocess.Popen[str]:
         command = [
             sys.executable, "-m", "speecharchive", "schedule", *OUTLETS,
             "--proxy", server.proxy_url, "--db", database, "--captures", str(archive.captures),
         ]  # fmt: skip
-        return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        started.append(subprocess.Popen(command, stderr=subprocess.PIPE, text=True))
+        return started[-1]
 
-    return start
+    yield start
+    for process in started:
+        with process:
+            process.kill()
+
+
+def wait_until_it_begins(process: subprocess.Popen[str]) -> None:
+    """From then on a signal ends it in good order."""
+    assert process.stderr is not None
+    for line in iter(process.stderr.readline, ""):
+        if "Ctrl-C ends it in good order" in line:
+            return
+    raise AssertionError("it ended before it began")
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -54,8 +69,9 @@ def finished(archive: Archive) -> list[str]:
 
 def end(process: subprocess.Popen[str], number: signal.Signals) -> str:
     process.send_signal(number)
-    _, said = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0, said
+    assert process.stderr is not None
+    said = process.stderr.read()
+    assert process.wait(PATIENCE) == 0, said
     return said
 
 
@@ -63,6 +79,8 @@ def test_what_is_due_is_crawled_once_by_however_many(
     archive: Archive, schedule: Callable[[], subprocess.Popen[str]]
 ) -> None:
     processes = [schedule(), schedule()]
+    for process in processes:
+        wait_until_it_begins(process)
     wait_for(lambda: len(finished(archive)) == len(OUTLETS))
     said = [end(process, number) for process, number in zip(processes, signal_pair(), strict=True)]
     assert finished(archive) == sorted(OUTLETS)
@@ -87,6 +105,7 @@ def test_killed_schedule_goes_on_where_it_was(
     process.kill()
     process.communicate()
     again = schedule()
+    wait_until_it_begins(again)
     wait_for(lambda: len(finished(archive)) == len(OUTLETS))
     end(again, signal.SIGTERM)
     twice = rows(archive, "SELECT url FROM page GROUP BY url HAVING count(*) > 1")
@@ -95,6 +114,15 @@ def test_killed_schedule_goes_on_where_it_was(
     assert wanted <= {
         url for (url,) in rows(archive, "SELECT url FROM v_capture WHERE status = 200")
     }
+
+
+def test_schedule_that_is_asked_to_end_while_it_begins_ends_in_good_order(
+    schedule: Callable[[], subprocess.Popen[str]], archive: Archive
+) -> None:
+    process = schedule()
+    wait_until_it_begins(process)
+    assert end(process, signal.SIGTERM).endswith("stopped by SIGTERM\n")
+    assert {run["status"] for run in all_runs(archive)} <= {"interrupted", "finished"}
 
 
 def test_list_says_when_each_is_due(archive: Archive, database: str) -> None:
