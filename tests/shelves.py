@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-STARTING_SECONDS = 60
+STARTING_SECONDS = 180
 KEY = "AKIAINVENTED"
 SECRET = "an-invented-secret"
 _SERVE = """

@@ -159,7 +159,7 @@ def told() -> Iterator[tuple[str, list[dict[str, str]]]]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Hook)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"json://127.0.0.1:{server.server_port}/", sent
+    yield f"json://127.0.0.1:{server.server_port}/?cto=60&rto=60", sent
     server.shutdown()
     server.server_close()
     thread.join()

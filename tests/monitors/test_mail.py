@@ -58,7 +58,8 @@ def test_breach_is_told_by_mail(
 ) -> None:
     port, mailbox = server
     monkeypatch.setenv(
-        hook.VARIABLE, f"mailto://127.0.0.1:{port}?from=archive@yh.example&to=op@yh.example"
+        hook.VARIABLE,
+        f"mailto://127.0.0.1:{port}?from=archive@yh.example&to=op@yh.example&cto=60&rto=60",
     )
     assert hook.send([BREACH]) is None
     (mail,) = mailbox.mails

@@ -79,7 +79,7 @@ def test_what_a_worker_captured_is_read_on_another_machine(
 def test_worker_that_is_stopped_leaves_no_capture_on_its_machine(
     queued: Archive, queued_database: str, store: Path, here: Path, tmp_path: Path
 ) -> None:
-    sites = Sites(1, stories=12)
+    sites = Sites(1, stories=22)  # more than are crawled before the signal comes
     with served(sites) as server:
         worker = start_worker(
             tmp_path, queued_database, 1, server.proxy_url, captures=store.as_uri(),
