@@ -31,6 +31,9 @@ from speecharchive.store.engine import CONNECT_SECONDS, place_of
 
 POLL_SECONDS = 2.0
 """How late a job is seen whose host became free; a new one is seen at once."""
+FORGOTTEN_SECONDS = 7 * 86_400.0
+"""When the row of a silent worker is removed. Its jobs are anybody's long before; but a machine that only slept goes on with
+its row, and could take no job without it."""
 CONNECTIONS = 5
 _FIRST_OF_MANY = [f"enable_{way}=off" for way in ("sort", "bitmapscan", "hashjoin", "mergejoin")]
 """Taking a job looks at the first of the queue, by its indexes; a planner without statistics would rather sort them all."""
@@ -182,7 +185,7 @@ async def _run(app: App, children: Children, processes: int, pace: Pace, before:
         "install_signal_handlers": False,
         "delete_jobs": DeleteJobCondition.SUCCESSFUL,
         "update_heartbeat_interval": pace.heartbeat,
-        "stalled_worker_timeout": pace.silence,
+        "stalled_worker_timeout": FORGOTTEN_SECONDS,
         "fetch_job_polling_interval": POLL_SECONDS,
     }
     asked = asyncio.Event()

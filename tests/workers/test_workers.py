@@ -6,6 +6,7 @@ The whole form, with forty outlets and many kills, is `tests/faults/test_workers
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -15,10 +16,10 @@ import pytest
 from crawl.rows import all_runs, rows
 
 from benchmarks.many_hosts import Sites, declarations, host_of, served, start_worker
-from speecharchive.demo.server import Server
+from speecharchive.demo.server import Server, serve
 from speecharchive.queue.jobs import cancel, jobs
 from speecharchive.store.archive import Archive
-from tests.workers.campaign import PATIENCE, Campaign, Worker, end, wait_for
+from tests.workers.campaign import PATIENCE, Campaign, Worker, end, finished, wait_for
 
 NOBODY = "http://127.0.0.1:9"
 """A proxy that is not there: what it begins to crawl fails at once."""
@@ -81,6 +82,33 @@ def test_worker_that_is_asked_to_end_while_it_begins_ends(
             assert worker.poll() is None
         time.sleep(0.06 * moment)
         assert end(worker).endswith("stopped in good order\n")
+
+
+def test_worker_that_was_held_up_while_another_began_goes_on(
+    queued: Archive, queued_database: str, tmp_path: Path
+) -> None:
+    """A machine that slept: the other one took it for dead."""
+    registered = "SELECT id FROM speecharchive_jobs.procrastinate_workers"
+    silent = f"{registered} WHERE last_heartbeat < now() - interval '3 seconds'"
+    at = ("--db", queued_database, "--captures", tmp_path / "captures", "--heartbeat", "0.5")
+    with serve() as server:
+
+        def begin(outlet: str) -> Worker:
+            command = [sys.executable, "-m", "speecharchive", "worker", outlet, *map(str, at)]
+            return subprocess.Popen(
+                [*command, "--proxy", server.proxy_url], stderr=subprocess.PIPE, text=True
+            )
+
+        held = begin("demo-rednet")
+        wait_for(lambda: len(rows(queued, registered)) == 2)
+        held.send_signal(signal.SIGSTOP)
+        wait_for(lambda: len(rows(queued, silent)) == 2)
+        other = begin("demo-zhengxie")
+        wait_for(lambda: finished(queued)[-1:] == ["demo-zhengxie"])
+        held.send_signal(signal.SIGCONT)
+        end(other)
+        wait_for(lambda: held.poll() is not None or len(finished(queued)) == 2)
+        assert end(held).endswith("stopped in good order\n")
 
 
 @pytest.mark.parametrize(
