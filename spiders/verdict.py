@@ -110,7 +110,8 @@ def _found_nothing(session: CrawlSession) -> str | None:
         return None
     if session.listings:
         return "no article is listed anywhere: look whether the site's layout changed"
-    why = f": {session.unread}" if session.unread else ""
+    over = f"budget reached: {session.spending.over}" if session.spending.over else None
+    why = f": {session.unread or over}" if session.unread or over else ""
     if any(not discovery.is_template(start.url) for start in session.outlet.starts):
         return f"no start page could be read{why}"
     span = discovery.issue_days(plan.since, plan.until, session.last_crawl)

@@ -69,6 +69,14 @@ def test_hours_end_a_run_among_pages_that_drip(sqlite_archive: Archive) -> None:
     assert "BudgetReached" in [kind for kind, _ in errors(sqlite_archive)]
 
 
+def test_hours_that_end_before_the_first_page_are_told(sqlite_archive: Archive) -> None:
+    with hostile(pages()) as site:
+        summary = weathered(sqlite_archive, site, budget="hours=0.000000001")
+    told = "no start page could be read: budget reached: 1e-09 hours"
+    assert (summary.status, summary.reason) == ("failed", told)
+    assert [kind for kind, _ in errors(sqlite_archive)] == ["BudgetReached"]
+
+
 def test_megabytes_end_a_run(sqlite_archive: Archive) -> None:
     filling = b"<!-- " + b"x" * 400_000 + b" -->"
     big = {place(f"big{n}"): page(article(n) + filling) for n in range(30)}
