@@ -47,11 +47,16 @@ class Campaign:
         with served(self.sites) as server:
             self._proxy = server.proxy_url
             pool = [self._start() for _ in range(workers)]
-            for number in range(kills):
-                wait_for(lambda wanted=(number + 1) * every: self._captures() >= wanted)  # type: ignore[misc]
-                self._kill_one(pool, chance)
-            wait_for(self._is_done)
-            return [end(worker) for worker in pool]
+            try:
+                for number in range(kills):
+                    wait_for(lambda wanted=(number + 1) * every: self._captures() >= wanted)  # type: ignore[misc]
+                    self._kill_one(pool, chance)
+                wait_for(self._is_done)
+                return [end(worker) for worker in pool]
+            finally:
+                for worker in pool:
+                    with worker:
+                        worker.kill()
 
     def _start(self) -> Worker:
         return start_worker(

@@ -102,10 +102,12 @@ def test_worker_that_was_held_up_while_another_began_goes_on(
         held = begin("demo-rednet")
         wait_for(lambda: len(rows(queued, registered)) == 2)
         held.send_signal(signal.SIGSTOP)
-        wait_for(lambda: len(rows(queued, silent)) == 2)
-        other = begin("demo-zhengxie")
-        wait_for(lambda: finished(queued)[-1:] == ["demo-zhengxie"])
-        held.send_signal(signal.SIGCONT)
+        try:
+            wait_for(lambda: len(rows(queued, silent)) == 2)
+            other = begin("demo-zhengxie")
+            wait_for(lambda: finished(queued)[-1:] == ["demo-zhengxie"])
+        finally:
+            held.send_signal(signal.SIGCONT)
         end(other)
         wait_for(lambda: held.poll() is not None or len(finished(queued)) == 2)
         assert end(held).endswith("stopped in good order\n")
