@@ -19,16 +19,18 @@ from typing import Any, Literal
 
 import psycopg
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 from shelves import InBucket, InFolder, S3Server, Shelf
 from sqlalchemy import make_url
 
 from speecharchive.capture import bucket
+from speecharchive.query import empty
 from speecharchive.store.archive import Archive
 from speecharchive.store.migrate import upgrade_database
 
-settings.register_profile("project", deadline=None)  # a test never asserts a time
+# A test never asserts a time.
+settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("project")
 
 
@@ -58,6 +60,14 @@ def indexes_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         patch.delenv("SPEECHARCHIVE_INDEX", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_hint() -> Iterator[None]:
+    """Where nothing is found, all is said that could be, however slow the machine is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(empty, "SECONDS", 240.0)
         yield
 
 
@@ -138,7 +148,9 @@ class RestartedServer:
 @pytest.fixture(scope="module")
 def restarted_server() -> Iterator[RestartedServer]:
     with _started_server() as server:
-        yield RestartedServer(str(server.get_uri()), server)
+        restarted = RestartedServer(str(server.get_uri()), server)
+        yield restarted
+        restarted.stop("immediate")  # the package knows the process of the first start alone
 
 
 @pytest.fixture(scope="session")
