@@ -64,7 +64,8 @@ def stock(archive: Archive, pages: int = 3) -> Path:
         keep(run, files, 0, of=first)
     run.fail(address(99), "NoArticle", "no article")
     run.finish()
-    return max(archive.captures.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    (path,) = archive.captures.glob(f"x-{run.id}-*")
+    return path
 
 
 def change(archive: Archive, *statements: str) -> None:

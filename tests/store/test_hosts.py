@@ -27,9 +27,15 @@ def ledger(archive: Archive) -> HostLedger:
     return HostLedger(archive.engine)
 
 
+def left_of(seconds: float, wait: float, begun: datetime) -> bool:
+    """Whether `wait` is what is left of `seconds` that began after `begun`, however long ago that is."""
+    return seconds - (clock.now() - begun).total_seconds() <= wait <= seconds
+
+
 def test_turns_are_a_delay_apart(ledger: HostLedger) -> None:
-    waits = [ledger.take_turn(HOST, 5, longest=60).wait for _ in range(3)]
-    assert waits == [pytest.approx(n * 5, abs=2) for n in range(3)]
+    begun = clock.now()
+    for turns in range(3):
+        assert left_of(turns * 5, ledger.take_turn(HOST, 5, longest=60).wait, begun)
     assert ledger.take_turn("news.yunhe.example", 5, longest=60).wait == 0
 
 
@@ -41,22 +47,24 @@ def test_turn_that_comes_too_late_is_not_taken(ledger: HostLedger, archive: Arch
 
 
 def test_crawl_delay_holds_for_the_request_behind_robots_txt(ledger: HostLedger) -> None:
+    begun = clock.now()
     ledger.take_turn(HOST, 0, longest=60)
     ledger.note_crawl_delay(HOST, 20)
-    assert ledger.take_turn(HOST, 0, longest=60).wait == pytest.approx(20, abs=2)
+    assert left_of(20, ledger.take_turn(HOST, 0, longest=60).wait, begun)
     ledger.note_crawl_delay(HOST, None)
-    assert ledger.take_turn(HOST, 0, longest=60).wait == pytest.approx(40, abs=2)
-    assert ledger.take_turn(HOST, 0, longest=60).wait == pytest.approx(40, abs=2)
+    assert left_of(40, ledger.take_turn(HOST, 0, longest=60).wait, begun)
+    assert left_of(40, ledger.take_turn(HOST, 0, longest=60).wait, begun)
 
 
 def test_pause_holds_for_everybody(ledger: HostLedger, archive: Archive) -> None:
+    begun = clock.now()
     ledger.take_turn(HOST, 1, longest=60)
     assert ledger.pause(HOST, 3600, 1, "it answered 503") == 3600
     turn = HostLedger(archive.engine).take_turn(HOST, 1, longest=900)
     assert (turn.taken, turn.pause) == (False, "it answered 503")
-    assert turn.wait == pytest.approx(3600, abs=5)
+    assert left_of(3600, turn.wait, begun)
     assert ledger.pause(HOST, 10, 1, "it answered 503") == 10
-    assert ledger.take_turn(HOST, 1, longest=900).wait == pytest.approx(3600, abs=5)
+    assert left_of(3600, ledger.take_turn(HOST, 1, longest=900).wait, begun)
 
 
 def test_busy_host_that_names_no_time_is_given_twice_as_long_each_time(
@@ -107,9 +115,7 @@ def test_processes_share_one_pace(archive: Archive, database: str) -> None:
         subprocess.Popen([sys.executable, "-c", MANY, database], stdout=subprocess.PIPE, text=True)
         for _ in range(3)
     ]
-    taken = sorted(
-        float(line) for each in processes for line in each.communicate(timeout=60)[0].split()
-    )
+    taken = sorted(float(line) for each in processes for line in each.communicate()[0].split())
     assert len(taken) == 24
     for turns, when in enumerate(taken):
         assert when - begun >= turns * 0.15 - 0.01, "a turn came before its time"
