@@ -58,7 +58,6 @@ def as_process(*arguments: object, cwd: Path | None = None, **options: Any) -> L
         cwd=cwd,
         env=environment | options.pop("env", {}),
         stderr=subprocess.PIPE,
-        timeout=120,
         **options,
     )
     out = done.stdout.decode("utf-8") if done.stdout is not None else ""

@@ -49,7 +49,7 @@ def test_the_wheel_works_without_the_checkout(installed_wheel: Path, tmp_path: P
     def run(*arguments: str) -> str:
         command = [sys.executable, "-m", "speecharchive", *arguments]
         done = subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -40,7 +40,7 @@ def exchange(body: bytes = PAGE, **fields: object) -> Exchange:
 
 def check_with_warcio(path: Path) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("warcio")), "check", str(path)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True)
 
 
 def only_file(folder: Path) -> Path:
@@ -358,7 +358,7 @@ def test_full_disk_is_one_clear_error_and_leaves_whole_records(tmp_path: Path) -
     """A file-size limit stands for a full disk: the system refuses the rest of a write in the same way."""
     done = subprocess.run(
         [sys.executable, "-c", FULL_DISK, str(tmp_path)],
-        capture_output=True, text=True, timeout=60, check=True,
+        capture_output=True, text=True, check=True,
     )  # fmt: skip
     *places, message = done.stdout.splitlines()
     assert len(places) == 2

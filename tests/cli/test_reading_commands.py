@@ -268,7 +268,7 @@ def test_a_reader_that_leaves_is_no_error(stocked_file: Path) -> None:
          "'WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x) SELECT n FROM x' --format jsonl | head -n 2"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate()
     assert out == b'{"n": 1}\n{"n": 2}\n'
     assert err == b""
 

@@ -41,7 +41,7 @@ def test_an_unknown_address_is_404_and_a_missing_issue_too(client: Client) -> No
 
 
 def test_an_origin_request_is_told_by_its_host(server: Server) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
     connection.request("GET", "/", headers={"Host": "yh.rednet.yunhe.example"})
     assert "云河站" in connection.getresponse().read().decode()
     connection.close()
@@ -178,7 +178,7 @@ def test_many_clients_at_once(server: Server) -> None:
 
 
 def test_nonsense_ends_the_connection_and_not_the_server(server: Server, client: Client) -> None:
-    nonsense = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    nonsense = http.client.HTTPConnection("127.0.0.1", server.port)
     nonsense.connect()
     assert nonsense.sock is not None
     nonsense.sock.sendall(b"\x16\x03\x01 nonsense\r\n\r\n")
@@ -196,7 +196,7 @@ def test_the_server_runs_as_a_program() -> None:
         assert client.get(HOME).status == 200
         client.connection.close()
         process.terminate()
-        assert process.wait(timeout=10) == 0
+        assert process.wait() == 0
 
 
 def test_two_servers_do_not_share_their_switches() -> None:

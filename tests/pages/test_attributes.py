@@ -79,7 +79,7 @@ def test_long_paragraph_is_let_in() -> None:
     refuse_endless_tags(("<p>" + "桨声 " * 9_000 + "</p>").encode())
 
 
-@pytest.mark.timeout(60)  # a pattern that is not linear in its text would run for hours
+@pytest.mark.timeout(240)  # a pattern that is not linear in its text would run for hours
 @pytest.mark.parametrize("part", ["<", "<a ", '<a b="', "<a b='", "<!--", "<script>", "=", '="'])
 def test_hostile_text_is_read_to_its_end(part: str) -> None:
     html = b"<a " + part.encode() * (3_000_000 // len(part))

@@ -140,7 +140,7 @@ HOSTILE = {
 """Pages made so that work grows with the square of their size where a rule lets it."""
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_pages_come_to_an_end(html: str) -> None:
     page = open_page(
