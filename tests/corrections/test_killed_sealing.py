@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from calling import Call
-from sqlalchemy import event, text
+from ending import ending_at
+from sqlalchemy import text
 from takedown_pages import URL, page, write
 
 from speecharchive.capture.sealing import FOLDER
@@ -24,26 +22,6 @@ from speecharchive.store.takedowns import Decision, take_down
 
 RENEWED = "UPDATE warc_file"
 STATEMENTS = ("INSERT INTO sealed_capture", RENEWED, "UPDATE sealed_capture", "UPDATE takedown")
-
-
-class Ended(BaseException):
-    """The process is gone."""
-
-
-@contextmanager
-def ending_at(archive: Archive, statement: str) -> Iterator[None]:
-    """The transaction of the first such statement never was, and nothing that comes after it."""
-
-    def end(_c: Any, _k: Any, sql: str, *_: Any) -> None:
-        if sql.startswith(statement):
-            raise Ended
-
-    event.listen(archive.engine, "before_cursor_execute", end)
-    try:
-        with pytest.raises(Ended):
-            yield
-    finally:
-        event.remove(archive.engine, "before_cursor_execute", end)
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from calling import Left, in_process
+from ending import ending_at
 from shelves import Shelf
-from sqlalchemy import event, text
+from sqlalchemy import text
 from takedown_pages import SECRET, URL, page, write
 
 from speecharchive.capture.stores import Store
@@ -26,10 +27,6 @@ from speecharchive.store.sealing import finish
 from speecharchive.store.takedowns import Decision, take_down
 
 STATEMENTS = ("INSERT INTO sealed_capture", "UPDATE warc_file", "UPDATE sealed_capture")
-
-
-class Ended(BaseException):
-    """The process is gone."""
 
 
 class Held:
@@ -93,22 +90,6 @@ def sqlite_or_postgres(request: pytest.FixtureRequest, shelf: Shelf, tmp_path: P
 
     upgrade_database(str(tmp_path / "archive.db"))
     return str(tmp_path / "archive.db")
-
-
-@contextmanager
-def ending_at(archive: Archive, statement: str) -> Iterator[None]:
-    """The transaction of the first such statement never was, and nothing that comes after it."""
-
-    def end(_c: Any, _k: Any, sql: str, *_: Any) -> None:
-        if sql.startswith(statement):
-            raise Ended
-
-    event.listen(archive.engine, "before_cursor_execute", end)
-    try:
-        with pytest.raises(Ended):
-            yield
-    finally:
-        event.remove(archive.engine, "before_cursor_execute", end)
 
 
 def shown(files: dict[str, bytes]) -> dict[str, bytes]:

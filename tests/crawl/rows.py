@@ -23,6 +23,11 @@ def all_runs(archive: Archive) -> list[dict[str, Any]]:
         return list(runs.runs(connection))[::-1]
 
 
+def finished(archive: Archive) -> list[str]:
+    """Outlets whose crawls finished, in their order; one for each."""
+    return sorted(run["outlet"] for run in all_runs(archive) if run["status"] == "finished")
+
+
 def rows(archive: Archive, query: str) -> list[tuple[Any, ...]]:
     with reading(archive.engine) as connection:
         return [tuple(row) for row in connection.execute(text(query))]

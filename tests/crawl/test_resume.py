@@ -20,6 +20,7 @@ from speecharchive.store.archive import Archive
 from speecharchive.store.engine import writing
 from speecharchive.store.tables import Host
 from spiders.run import crawl
+from tests.waiting import PATIENCE
 
 STATION = demo_registry()["demo-rednet"]
 ARTICLES = {url for url, known in truth().items() if known.outlet == STATION.name}
@@ -45,7 +46,6 @@ with Archive.open(sys.argv[1], captures=sys.argv[2], create=True) as archive:
 
 AHEAD = 3
 """Responses that it may be ahead of who reads what it says: however late the signal comes, it has not come to its end."""
-PATIENCE = 120.0
 
 
 def start(

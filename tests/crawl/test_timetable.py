@@ -6,14 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from crawl.rows import all_runs, rows
+from crawl.rows import all_runs, finished, rows
 from speecharchive.demo.server import Server
 from speecharchive.demo.world import demo_registry, truth
 from speecharchive.errors import DatabaseUnavailable
@@ -22,9 +21,9 @@ from speecharchive.store.engine import writing
 from spiders.run import crawl
 from spiders.timetable import crawl_when_due
 from spiders.verdict import RunSummary
+from tests.waiting import PATIENCE, wait_for
 
 OUTLETS = ("demo-rednet", "demo-zhengxie")
-PATIENCE = 120.0
 
 
 @pytest.fixture
@@ -54,17 +53,6 @@ def wait_until_it_begins(process: subprocess.Popen[str]) -> None:
         if "Ctrl-C ends it in good order" in line:
             return
     raise AssertionError("it ended before it began")
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < until, "what was waited for did not come"
-        time.sleep(0.1)
-
-
-def finished(archive: Archive) -> list[str]:
-    return sorted(run["outlet"] for run in all_runs(archive) if run["status"] == "finished")
 
 
 def end(process: subprocess.Popen[str], number: signal.Signals) -> str:

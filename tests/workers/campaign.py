@@ -6,21 +6,19 @@ import os
 import random
 import signal
 import subprocess
-import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from crawl.rows import all_runs, rows
+from crawl.rows import all_runs, finished, rows
 
 from benchmarks.many_hosts import STORIES, Sites, came_early, host_of, name_of, served, start_worker
 from speecharchive.queue.jobs import jobs, retry
 from speecharchive.store.archive import Archive
 from tests.calling import as_process
+from tests.waiting import PATIENCE, wait_for
 
-PATIENCE = 240.0
 DELAY = 0.25
 Worker = subprocess.Popen[str]
 
@@ -106,17 +104,6 @@ class Campaign:
         at = ("--db", self.database, "--captures", str(self.archive.captures))
         verified = as_process("verify", *at)
         assert verified.status == 0, verified.out + verified.err
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < until, "what was waited for did not come"
-        time.sleep(0.1)
-
-
-def finished(archive: Archive) -> list[str]:
-    return sorted(run["outlet"] for run in all_runs(archive) if run["status"] == "finished")
 
 
 def first_turns(archive: Archive) -> dict[str, float]:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from crawl.rows import rows
+from crawl.rows import finished, rows
 
 from benchmarks.many_hosts import Sites, host_of, served, start_worker
 from speecharchive.demo.server import serve
@@ -17,7 +17,8 @@ from speecharchive.queue.jobs import jobs
 from speecharchive.store.archive import LOCAL_VARIABLE, Archive
 from spiders.run import crawl
 from tests.calling import as_process
-from tests.workers.campaign import PATIENCE, Worker, end, finished, wait_for
+from tests.waiting import PATIENCE, wait_for
+from tests.workers.campaign import Worker, end
 
 OUTLETS = ("demo-rednet", "demo-zhengxie")
 WAITING = "SELECT name FROM warc_file WHERE store IS NULL"

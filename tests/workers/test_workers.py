@@ -13,13 +13,14 @@ import time
 from pathlib import Path
 
 import pytest
-from crawl.rows import all_runs, rows
+from crawl.rows import all_runs, finished, rows
 
 from benchmarks.many_hosts import Sites, declarations, host_of, served, start_worker
 from speecharchive.demo.server import Server, serve
 from speecharchive.queue.jobs import cancel, jobs
 from speecharchive.store.archive import Archive
-from tests.workers.campaign import PATIENCE, Campaign, Worker, end, finished, wait_for
+from tests.waiting import PATIENCE, wait_for
+from tests.workers.campaign import Campaign, Worker, end
 
 NOBODY = "http://127.0.0.1:9"
 """A proxy that is not there: what it begins to crawl fails at once."""
