@@ -24,9 +24,12 @@ Piece = TypeVar("Piece")
 class Stop:
     """Whether somebody asked for the end."""
 
-    asked: bool = False
     by: signal.Signals | None = None
-    """The signal that did."""
+    """The first signal that did."""
+
+    @property
+    def asked(self) -> bool:
+        return self.by is not None
 
     def between(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
         """Each piece, and KeyboardInterrupt before the next one where a signal has come."""
@@ -55,7 +58,7 @@ def interruptible() -> Iterator[Stop]:
     def asked(number: int, _frame: FrameType | None) -> None:
         if stop.asked:
             _end_at_once(number)
-        stop.asked, stop.by = True, signal.Signals(number)
+        stop.by = signal.Signals(number)
 
     before = {number: signal.signal(number, asked) for number in SIGNALS}
     try:
@@ -69,7 +72,7 @@ def interruptible() -> Iterator[Stop]:
 def interruptible_loop(
     end: Callable[[signal.Signals], None], stop: Stop | None = None
 ) -> Iterator[None]:
-    """The same in the event loop that runs: a first signal calls `end`; one that came into `stop` before was the first."""
+    """The same in the event loop that runs: a first signal calls `end`, at once where it came into `stop` before."""
     stop = stop or Stop()
     if not _are_ours():
         yield
@@ -79,13 +82,15 @@ def interruptible_loop(
     def asked(number: signal.Signals) -> None:
         if stop.asked:
             _end_at_once(number)
-        stop.asked = True
+        stop.by = number
         end(number)
 
     before = {number: signal.getsignal(number) for number in SIGNALS}
     for number in SIGNALS:
         loop.add_signal_handler(number, asked, number)
     try:
+        if stop.by is not None:
+            end(stop.by)
         yield
     finally:
         for number, handler in before.items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -67,8 +66,8 @@ class Crawls:
         )
         self._thresholds = thresholds()
         self._sessions: list[CrawlSession] = []
-        self.asked = asyncio.Event()
-        """Set once a signal asked for the end."""
+        self.ending = asyncio.Event()
+        """Set once there is a reason."""
         self.fatal: SpeecharchiveError | None = None
         """The first error that ended a run at once: of storage or database."""
 
@@ -78,21 +77,16 @@ class Crawls:
         plan = self._plan
         with (
             guarded_network(proxy=plan.proxy, allow_private=plan.allow_private),
-            interruptible_loop(self._stopped, before),
+            interruptible_loop(lambda number: self.end(f"stopped by {number.name}"), before),
         ):
-            if before is not None and before.by is not None:
-                self._stopped(before.by)
             yield
 
     def end(self, reason: str) -> None:
         """End those under way in good order, as a signal does."""
         self.reason = self.reason or reason
+        self.ending.set()
         for session in self._sessions:
             session.stop()
-
-    def _stopped(self, number: signal.Signals) -> None:
-        self.end(f"stopped by {number.name}")
-        self.asked.set()
 
     async def crawl(self, outlet: Outlet) -> RunSummary | None:
         """Crawl the outlet when it is its turn; None where a signal came before, or another crawl is at it."""

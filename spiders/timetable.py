@@ -60,7 +60,7 @@ async def _keep(
 ) -> str:
     under_way: dict[asyncio.Task[RunSummary | None], str] = {}
     with crawls.running(before):
-        stopped = asyncio.ensure_future(crawls.asked.wait())
+        stopped = asyncio.ensure_future(crawls.ending.wait())
         try:
             while not (stopped.done() or crawls.fatal):
                 seconds = _begin_due(outlets, archive, crawls, under_way)
