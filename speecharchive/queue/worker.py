@@ -15,6 +15,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Job, Status
 from procrastinate.manager import JobManager
 from procrastinate.worker import Worker
+from psycopg import AsyncConnection
 from sqlalchemy import URL
 
 from speecharchive.errors import DatabaseUnavailable, SpeecharchiveError
@@ -173,10 +174,16 @@ def queue_of(url: URL) -> App:
         kwargs={"options": options, "connect_timeout": CONNECT_SECONDS},
         min_size=1,
         max_size=CONNECTIONS,
+        configure=_commit_each,
     )
     app = App(connector=connector)
     app.job_manager = _Manager(app.connector)
     return app
+
+
+async def _commit_each(connection: AsyncConnection[Any]) -> None:
+    """procrastinate says one statement at a time; a machine that falls asleep before its COMMIT would hold up all the others."""
+    await connection.set_autocommit(True)
 
 
 async def _run(app: App, children: Children, processes: int, pace: Pace, before: Stop) -> None:
@@ -190,8 +197,6 @@ async def _run(app: App, children: Children, processes: int, pace: Pace, before:
     }
     asked = asyncio.Event()
     with interruptible_loop(lambda _: asked.set(), before):
-        if before.asked:
-            asked.set()
         async with app.open_async():
             workers = [
                 Worker(app, queues=[CRAWL], name=CRAWL, concurrency=processes, **beat),

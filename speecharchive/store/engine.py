@@ -24,6 +24,13 @@ DEFAULT_DB = "speecharchive.db"
 BUSY_SECONDS = 10.0
 """How long a writer waits for another one; a bulk job holds the lock for a second or two at a time."""
 CONNECT_SECONDS = 10
+IDLE_SECONDS = 600
+"""PostgreSQL ends a transaction that may write and whose process says nothing for so long: its machine sleeps or is gone, and
+others wait for the rows it holds. Bulk jobs say something every few seconds."""
+_SNAPSHOT = """
+    SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+    SET LOCAL idle_in_transaction_session_timeout = 0
+"""
 _WRITES = "speecharchive_writes"
 _ALONE = "speecharchive_alone"
 _PRAGMAS = ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -32768")
@@ -96,7 +103,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """One snapshot of the archive that nobody can write through; never blocked by, nor blocking, a writer."""
     with engine.connect() as connection, connection.begin() as transaction:
         if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            connection.exec_driver_sql(_SNAPSHOT)
         yield connection
         transaction.rollback()
 
@@ -115,8 +122,10 @@ def _postgresql(url: URL, mode: Mode) -> Engine:
     if find_spec("psycopg") is None:
         raise ExtraMissing("PostgreSQL needs an extra: pip install 'speecharchive[postgres]'")
     arguments: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS}
-    if mode == "read":
-        arguments["options"] = "-c default_transaction_read_only=on"
+    bound = "default_transaction_read_only=on"
+    if mode != "read":
+        bound = f"idle_in_transaction_session_timeout={IDLE_SECONDS}s"
+    arguments["options"] = f"-c {bound}"
     return create_engine(url, connect_args=arguments, pool_size=2, **_POOL[mode])
 
 

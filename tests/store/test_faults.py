@@ -152,6 +152,31 @@ def test_a_full_disk_loses_nothing_that_was_stored(sqlite_file: Path) -> None:
         assert one(archive, "SELECT count(*) FROM capture") == 1
 
 
+def test_a_writer_that_falls_asleep_gives_up_what_others_wait_for(
+    new_postgres: Callable[[str], str], postgres_template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not a reader: nobody waits for one, and it may take its time with what it read."""
+    monkeypatch.setattr(engines, "IDLE_SECONDS", 1)
+    database = new_postgres(postgres_template)
+    row = text("UPDATE setting SET value = value")
+
+    def change_while(other: Archive) -> None:
+        with writing(asleep.engine) as connection:
+            connection.execute(row)
+            with writing(other.engine) as waiting:
+                assert waiting.execute(row).rowcount
+            connection.execute(row)
+
+    with Archive.open(database) as asleep, Archive.open(database) as other:
+        with reading(asleep.engine) as snapshot:
+            with pytest.raises(DatabaseUnavailable, match="was lost; try again") as error:
+                change_while(other)
+            assert snapshot.scalar(text("SELECT count(*) FROM setting"))
+        with writing(asleep.engine) as connection:
+            assert connection.execute(row).rowcount
+    one_line(error)
+
+
 @pytest.fixture
 def for_everybody() -> Iterator[Path]:
     """A folder that every user may enter; pytest's own are its user's alone."""

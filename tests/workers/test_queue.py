@@ -114,6 +114,22 @@ def test_job_of_a_worker_that_lives_is_left_to_it(queued: Archive) -> None:
     assert states(queued)[0] == ("demo-rednet", "running", 0)
 
 
+def test_worker_that_falls_asleep_holds_up_nobody(queued: Archive) -> None:
+    """Between a statement and what it would say next: others see what it did, and may change it."""
+    put(queued)
+
+    async def asleep(app: App) -> None:
+        async with app.connector.pool.connection() as connection:
+            await connection.execute("UPDATE procrastinate_jobs SET lock = 'yh.example'")
+            hosts = {job["host"] for job in jobs(queued.engine)}
+            assert hosts == {"yh.example"}
+            with writing(queued.engine) as another:
+                enter(another)
+                another.execute(text("SELECT id FROM procrastinate_jobs FOR UPDATE NOWAIT"))
+
+    asked(queued, asleep)
+
+
 def test_dead_job_is_tried_again_and_a_waiting_one_cancelled(
     queued: Archive, queued_database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
