@@ -114,8 +114,8 @@ class Crawls:
         if not hook.is_wanted():
             return
         if breaches := take_untold(self._archive.engine):
-            failure = await asyncio.to_thread(hook.send, breaches)
-            note_told(self._archive.engine, breaches, failure)
+            sent = await asyncio.to_thread(hook.send, breaches)
+            note_told(self._archive.engine, breaches, sent)
 
     async def _put_away(self) -> None:
         """Beside the other crawls: a file may take minutes to arrive."""

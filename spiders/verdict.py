@@ -129,7 +129,7 @@ def summary_of(session: CrawlSession, *, stopped: bool) -> RunSummary:
         )
         breaches = open_breaches(connection, outlets=(session.outlet.name,))
         loud = [breach for breach in breaches if not breach["muted_at"]]
-    untold = {f"nobody was told: {breach['untold']}" for breach in loud if breach["untold"]}
+    untold = {breach["untold"] for breach in loud if breach["untold"]}
     lines = (*(line_of(breach) for breach in loud), *sorted(untold))
     values = {name: row[name] for name in _FROM_ROW}
     return RunSummary(run_id=session.ledger.id, breaches=lines, stopped=stopped, **values)

@@ -1,6 +1,6 @@
 """Tells people of breaches that opened and ended, through any service that apprise knows: webhooks, mail, chats.
 
-Whatever fails here fails by itself: it is noted with the breach and tried again after the next crawl.
+Whatever fails here fails by itself: it is noted with the breach, and tried again after the next crawl where nobody was reached.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,28 +24,42 @@ def is_wanted() -> bool:
     return bool(os.environ.get(VARIABLE, "").strip())
 
 
-def send(breaches: Sequence[Mapping[str, Any]]) -> str | None:
-    """One message about all; why it failed, without any address, or None."""
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of a message."""
+
+    reached: bool
+    """Somebody has it: it is not sent again, or those who have it would have it after each crawl."""
+    failure: str | None = None
+    """That nobody has it, or not everybody, and why; without any address."""
+
+
+def send(breaches: Sequence[Mapping[str, Any]]) -> Sent:
+    """One message about all, to every address that is one."""
     if find_spec("apprise") is None:
-        return "telling needs an extra: pip install 'speecharchive[monitors]'"
-    try:
-        addresses = _addresses()
-    except (OSError, UnicodeDecodeError):
-        return f"a file that {VARIABLE} names cannot be read"
+        return _sent(0, ["telling needs an extra: pip install 'speecharchive[monitors]'"])
     from apprise import Apprise, NotifyFormat
 
     logging.getLogger("apprise").disabled = True  # its lines quote addresses
+    addresses, problems = _addresses()
     services = Apprise()
     for number, address in enumerate(addresses, 1):
         if not services.add(address):
-            return f"address {number} of {VARIABLE} is none that apprise knows"
+            problems.append(f"address {number} of {VARIABLE} is none that apprise knows")
     title, body = message(breaches)
     sent = services.notify(title=title, body=body, body_format=NotifyFormat.TEXT)
-    return (
-        None
-        if sent
-        else f"at least one of {len(addresses)} addresses of {VARIABLE} was not reached"
-    )
+    if sent.failed_count:
+        problems.append(f"{sent.failed_count} of {len(services)} addresses was not reached")
+    if not (services or problems):
+        problems.append(f"{VARIABLE} names no address")
+    return _sent(sent.success_count, problems)
+
+
+def _sent(many: int, problems: Sequence[str]) -> Sent:
+    if not problems:
+        return Sent(reached=True)
+    whom = "not everybody" if many else "nobody"
+    return Sent(many > 0, f"{whom} was told: {'; '.join(problems)}")
 
 
 def message(breaches: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
@@ -61,14 +76,19 @@ def _line(breach: Mapping[str, Any]) -> str:
     return f"{outlet}: {line_with_reason(breach)} (breach {breach['id']}); {measure.advice_for(outlet)}"
 
 
-def _addresses() -> list[str]:
+def _addresses() -> tuple[list[str], list[str]]:
+    """Those of the variable and of the files that it names, and what is wrong with these."""
     found: list[str] = []
+    problems: list[str] = []
     for word in os.environ.get(VARIABLE, "").split():
-        if word.startswith("/"):
-            lines = Path(word).read_text(encoding="utf-8").splitlines()
-            found += [
-                each for line in lines if not line.lstrip().startswith("#") for each in line.split()
-            ]
-        else:
+        if not word.startswith("/"):
             found.append(word)
-    return found
+            continue
+        try:
+            lines = Path(word).read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            problems.append(f"a file that {VARIABLE} names cannot be read")
+            continue
+        told = [line for line in lines if not line.lstrip().startswith("#")]
+        found += [each for line in told for each in line.split()]
+    return found, problems

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, and_, or_, select, update
 
+from speecharchive.monitors.hook import Sent
 from speecharchive.monitors.telling import reason_line
 from speecharchive.store.breaches import LAST_REASON
 from speecharchive.store.engine import writing
@@ -44,12 +45,12 @@ def take_untold(engine: Engine) -> list[dict[str, Any]]:
     return found
 
 
-def note_told(engine: Engine, breaches: list[dict[str, Any]], failure: str | None) -> None:
-    """With a `failure` they are told of after the next crawl."""
+def note_told(engine: Engine, breaches: list[dict[str, Any]], sent: Sent) -> None:
+    """Where nobody was reached they are told of after the next crawl."""
     with writing(engine) as connection:
         for breach in breaches:
-            values: dict[str, str | None] = {"telling_until": None, "untold": plain(failure)}
-            if failure is None:
+            values: dict[str, str | None] = {"telling_until": None, "untold": plain(sent.failure)}
+            if sent.reached:
                 which = "told_open_at" if breach["closed_at"] is None else "told_closed_at"
                 values[which] = utc_now()
             connection.execute(update(Breach).where(Breach.id == breach["id"]).values(values))

@@ -213,3 +213,26 @@ def test_telling_that_fails_is_said_without_the_secret_and_tried_again(
     site.publish(1)
     assert len(site.crawl(archive).breaches) == 1
     assert len(sent) == 1
+
+
+def test_who_is_reached_is_told_once_though_others_are_not(
+    archive: Archive,
+    site: ChangingSite,
+    told: tuple[str, list[dict[str, str]]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    address, sent = told
+    nobody = "json://user:geheim@127.0.0.1:9/"
+    monkeypatch.setenv(
+        "SPEECHARCHIVE_TELL", f"no-such://geheim {nobody} {address} {tmp_path / 'geheim'}"
+    )
+    site.listed = 2
+    for _ in range(3):
+        site.publish(1)
+        (_, untold) = site.crawl(archive).breaches or ("", "")
+    assert untold == (
+        "not everybody was told: a file that SPEECHARCHIVE_TELL names cannot be read; "
+        "address 1 of SPEECHARCHIVE_TELL is none that apprise knows; 1 of 2 addresses was not reached"
+    )
+    assert [each["title"] for each in sent] == ["speecharchive: 1 opened, 0 over: yunhe"]

@@ -12,6 +12,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from speecharchive.monitors import hook
+from speecharchive.monitors.hook import Sent
 
 BREACH: dict[str, Any] = {
     "id": 7,
@@ -61,7 +62,7 @@ def test_breach_is_told_by_mail(
         hook.VARIABLE,
         f"mailto://127.0.0.1:{port}?from=archive@yh.example&to=op@yh.example&cto=60&rto=60",
     )
-    assert hook.send([BREACH]) is None
+    assert hook.send([BREACH]) == Sent(reached=True)
     (mail,) = mailbox.mails
     assert mail["To"] == "op@yh.example"
     assert mail["Subject"] == "speecharchive: 1 opened, 0 over: yunhe-ribao"
