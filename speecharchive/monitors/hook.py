@@ -48,8 +48,8 @@ def send(breaches: Sequence[Mapping[str, Any]]) -> Sent:
             problems.append(f"address {number} of {VARIABLE} is none that apprise knows")
     title, body = message(breaches)
     sent = services.notify(title=title, body=body, body_format=NotifyFormat.TEXT)
-    if sent.failed_count:
-        problems.append(f"{sent.failed_count} of {len(services)} addresses was not reached")
+    if missed := len(services) - sent.success_count:
+        problems.append(f"{missed} of {len(services)} addresses was not reached")
     if not (services or problems):
         problems.append(f"{VARIABLE} names no address")
     return _sent(sent.success_count, problems)
