@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.parse
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -27,20 +26,11 @@ from speecharchive.proof.archive import verify_archive
 from speecharchive.store.archive import Archive
 from speecharchive.store.engine import reading
 from speecharchive.store.tables import Capture, Run
+from tests.waiting import PATIENCE, wait_for
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "deploy" / "scrapyd" / "scrapyd.conf"
-PATIENCE = 240.0
 Ask = Callable[..., Any]
-
-
-def until(look: Callable[[], Any], what: str) -> Any:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if found := look():
-            return found
-        time.sleep(0.2)
-    raise AssertionError(f"{what} did not come")
 
 
 @pytest.fixture
@@ -71,7 +61,7 @@ def ask(tmp_path: Path, environment: dict[str, str]) -> Iterator[Ask]:
                 cwd=tmp_path, env=environment, stdout=out, stderr=subprocess.STDOUT,
             )  # fmt: skip
         try:
-            until(lambda: answers(path) or process.poll() is not None, "scrapyd")
+            wait_for(lambda: answers(path) or process.poll() is not None)
             assert process.poll() is None, said.read_text()
             yield partial(asked, path)
         finally:
@@ -108,7 +98,7 @@ def test_a_scheduled_job_is_a_crawl(ask: Ask, tmp_path: Path) -> None:
         first = ask("schedule", **job, max_pages="3", setting="CONCURRENT_REQUESTS=1")["jobid"]
         wrong = ask("schedule", **job, colour="red")["jobid"]
         both = {first, wrong}
-        until(lambda: both <= {each["id"] for each in ask("listjobs")["finished"]}, "the end")
+        wait_for(lambda: both <= {each["id"] for each in ask("listjobs")["finished"]})
     logs = tmp_path / "scrapyd" / "logs" / "speecharchive" / "demo-rednet"
     assert "demo-rednet: finished" in (logs / f"{first}.log").read_text()
     assert "not colour=red" in (logs / f"{wrong}.log").read_text()

@@ -28,7 +28,8 @@ from speecharchive.queue.place import SCHEMA
 from speecharchive.queue.plan import MOST_ATTEMPTS, Pace
 from speecharchive.queue.upkeep import put_due, take_up_stalled
 from speecharchive.store.archive import Archive
-from speecharchive.store.engine import CONNECT_SECONDS, place_of
+from speecharchive.store.engine import CONNECT_SECONDS
+from speecharchive.store.faults import LOST
 
 POLL_SECONDS = 2.0
 """How late a job is seen whose host became free; a new one is seen at once."""
@@ -125,7 +126,7 @@ def work(
         try:
             asyncio.run(_run(app, children, processes, pace, stop))
         except ConnectorException:
-            raise children.fatal or _lost(archive.engine.url) from None
+            raise children.fatal or DatabaseUnavailable(LOST.format(archive.place)) from None
         archive.put_away()
     return "stopped in good order"
 
@@ -217,7 +218,3 @@ async def _run(app: App, children: Children, processes: int, pace: Pace, before:
             raise error
     if not asked.is_set():
         raise ConnectorException("a worker of the queue ended by itself")
-
-
-def _lost(url: URL) -> DatabaseUnavailable:
-    return DatabaseUnavailable(f"the connection to {place_of(url)} was lost; try again later")

@@ -121,11 +121,12 @@ def alone(engine: Engine) -> Iterator[Connection]:
 def _postgresql(url: URL, mode: Mode) -> Engine:
     if find_spec("psycopg") is None:
         raise ExtraMissing("PostgreSQL needs an extra: pip install 'speecharchive[postgres]'")
-    arguments: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS}
-    bound = "default_transaction_read_only=on"
-    if mode != "read":
-        bound = f"idle_in_transaction_session_timeout={IDLE_SECONDS}s"
-    arguments["options"] = f"-c {bound}"
+    bound = (
+        "default_transaction_read_only=on"
+        if mode == "read"
+        else f"idle_in_transaction_session_timeout={IDLE_SECONDS}s"
+    )
+    arguments = {"connect_timeout": CONNECT_SECONDS, "options": f"-c {bound}"}
     return create_engine(url, connect_args=arguments, pool_size=2, **_POOL[mode])
 
 

@@ -32,12 +32,12 @@ _SQLITE: dict[int, _Fault] = {
     sqlite3.SQLITE_CANTOPEN: (StorageFull, "{} cannot be opened; check the folder's permissions"),
 }
 NOT_UTF8 = "a text in the archive is no UTF-8; `speecharchive verify` names the row"
-_LOST: _Fault = (DatabaseUnavailable, "the connection to {} was lost; try again later")
+LOST = "the connection to {} was lost; try again later"
 _READ_ONLY: _Fault = (UsageError, "{} is open for reading only; nothing was written")
 _POSTGRESQL: dict[str, _Fault] = {
     "53100": (StorageFull, "no space left on the server of {}; free some and run it again"),
     "25006": _READ_ONLY,
-    "25P03": _LOST,
+    "25P03": (DatabaseUnavailable, LOST),
     "42501": (StorageFull, "this user may not write {}; grant it, or give another user"),
     "3D000": (DatabaseUnavailable, "there is no database {}; create it with createdb"),
     "55P03": (
@@ -45,7 +45,7 @@ _POSTGRESQL: dict[str, _Fault] = {
         "{} is held open by another session, a notebook or a search; end it and try again",
     ),
     "40P01": (DatabaseUnavailable, "{} is held by other writers; try again later"),
-    "08": _LOST,
+    "08": (DatabaseUnavailable, LOST),
     "28": (DatabaseUnavailable, "{} refuses this user or password; correct --db"),
     "53": (DatabaseUnavailable, "the server of {} is overloaded; try again later"),
     "57P": (DatabaseUnavailable, "the server of {} is stopping or starting; try again later"),

@@ -233,7 +233,7 @@ def test_who_is_reached_is_told_once_though_others_are_not(
     site.listed = 2
     for _ in range(3):
         site.publish(1)
-        (_, untold) = site.crawl(archive).breaches or ("", "")
+        (_, untold) = site.crawl(archive).breaches
     assert untold == (
         "not everybody was told: a file that SPEECHARCHIVE_TELL names cannot be read; "
         "address 1 of SPEECHARCHIVE_TELL is none that apprise knows; 1 of 2 addresses was not reached"
