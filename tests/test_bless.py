@@ -51,6 +51,7 @@ def test_a_case_without_expectations_fails(folder: Path) -> None:
     assert "there is no expected.json" in result.stdout
 
 
+@pytest.mark.long
 def test_bless_writes_them_and_fails_once(folder: Path) -> None:
     result = run(folder, "--bless")
     assert result.returncode == 1

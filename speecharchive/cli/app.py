@@ -8,8 +8,9 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import cache
 from types import FrameType, TracebackType
-from typing import TextIO
+from typing import Any, TextIO
 
 import typer
 
@@ -155,8 +156,7 @@ def _as_utf8(argument: str) -> str:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    # Not `app(…)`: that would put typer's own handler of unexpected errors in the place of ours.
-    command = typer.main.get_command(app)
+    command = _tree()
     try:
         status = command.main(list(arguments), prog_name="speecharchive", standalone_mode=False)
         if status == INTERRUPTED:  # typer's own name for Ctrl-C
@@ -181,6 +181,12 @@ def _run(arguments: Sequence[str]) -> int:
             return _system_error(left.__context__)
         raise
     return status if isinstance(status, int) else 0
+
+
+@cache
+def _tree() -> Any:
+    """Not `app(…)`: that would put typer's own handler of unexpected errors in the place of ours."""
+    return typer.main.get_command(app)
 
 
 def _system_error(error: OSError) -> int:

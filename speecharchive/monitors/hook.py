@@ -49,7 +49,7 @@ def send(breaches: Sequence[Mapping[str, Any]]) -> Sent:
     title, body = message(breaches)
     sent = services.notify(title=title, body=body, body_format=NotifyFormat.TEXT)
     if missed := len(services) - sent.success_count:
-        problems.append(f"{missed} of {len(services)} addresses was not reached")
+        problems.append(f"{missed} of {len(services)} addresses not reached")
     if not (services or problems):
         problems.append(f"{VARIABLE} names no address")
     return _sent(sent.success_count, problems)

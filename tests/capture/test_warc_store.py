@@ -235,6 +235,7 @@ def write_three(folder: Path) -> tuple[Path, list[Placed]]:
     return only_file(folder), places
 
 
+@pytest.mark.long
 @given(cut=st.floats(0, 1))
 @settings(max_examples=60, deadline=None)
 def test_recovery_keeps_every_record_that_is_whole(

@@ -6,9 +6,6 @@ from functools import partial
 
 import pytest
 from calling import Call, in_process
-from stocked import stocked, stocked_file
-
-__all__ = ["call", "stocked", "stocked_file"]
 
 
 @pytest.fixture(autouse=True)

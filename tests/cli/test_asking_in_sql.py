@@ -78,6 +78,7 @@ def test_numbers_are_numbers_on_both_databases(call: Call, stocked: str) -> None
     ]
 
 
+@pytest.mark.long
 def test_a_query_that_no_engine_stops_ends_the_program(stocked_file: Path) -> None:
     """One step over a long text: SQLite looks at no clock in it."""
     half = "hex(zeroblob(3500000))"

@@ -17,15 +17,14 @@ SAID = "".join(chr(0x4E00 + (n * 37) % 2003) for n in range(1, 500)) + "我们�
 
 
 @pytest.fixture
-def archive_file(tmp_path: Path) -> Path:
+def archive_file(sqlite_file: Path) -> Path:
     """One speech at two outlets."""
-    path = tmp_path / "copies.db"
-    with Archive.open(path, create=True) as archive:
+    with Archive.open(sqlite_file) as archive:
         for number, outlet in enumerate((ZZ, TL)):
             run = archive.begin_run("import", outlet)
             keep(run, f"http://a.example/{number}", made(SAID, date="2024-01-09", title="讲话"))
             run.finish()
-    return path
+    return sqlite_file
 
 
 def test_search_lists_it_once_and_says_where_else_it_is(call: Call, archive_file: Path) -> None:

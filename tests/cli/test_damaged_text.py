@@ -10,22 +10,20 @@ import pytest
 
 from speecharchive.store.archive import Archive
 from tests.proof.building import change
-from tests.stocked import stock
 from tests.store.building import one
 
 Damaged = tuple[str, str]
 
 
 @pytest.fixture(params=["version.title", "paragraph.text"])
-def damaged(request: pytest.FixtureRequest, tmp_path: Path) -> Damaged:
+def damaged(request: pytest.FixtureRequest, stocked_file: Path) -> Damaged:
     """The archive, and a speech of it with such a text."""
     table, column = request.param.split(".")
     key = "id" if table == "version" else "version_id"
-    with Archive.open(tmp_path / "archive.db", create=True) as archive:
-        stock(archive)
+    with Archive.open(stocked_file) as archive:
         change(archive, f"UPDATE {table} SET {column} = CAST(x'41e4ba' AS TEXT) WHERE {key} = 1")
         speech_id = one(archive, "SELECT speech_id FROM version WHERE id = 1")
-    return str(tmp_path / "archive.db"), str(speech_id)
+    return str(stocked_file), str(speech_id)
 
 
 @pytest.mark.parametrize("command", [("verify",), ("verify", "--quick"), ("index", "verify", "--all")])  # fmt: skip

@@ -128,6 +128,7 @@ def test_a_second_time_nothing_is_new(second: Left, folder: Path, call: Call) ->
     assert call("verify", "--db", database).status == 0
 
 
+@pytest.mark.long
 def test_weeks_show_an_edit_and_pages_that_go_and_come_back(tmp_path: Path, call: Call) -> None:
     folder = tmp_path / "weeks"
     left = as_process("demo", "--weeks", "--dir", folder, cwd=tmp_path)

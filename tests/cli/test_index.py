@@ -10,10 +10,6 @@ from pathlib import Path
 import pytest
 from calling import Call, Left, in_process
 
-from tests.stocked import stocked, stocked_file
-
-__all__ = ["stocked", "stocked_file"]
-
 
 @pytest.fixture
 def index(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Call:

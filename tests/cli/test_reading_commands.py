@@ -273,6 +273,7 @@ def test_a_reader_that_leaves_is_no_error(stocked_file: Path) -> None:
     assert err == b""
 
 
+@pytest.mark.long
 def test_a_pipe_that_was_closed_early_is_no_error(stocked_file: Path) -> None:
     for arguments in (
         ["outlets"],

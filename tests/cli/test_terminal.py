@@ -57,6 +57,7 @@ def test_a_terminal_gets_a_table_a_pipe_gets_json(stocked_file: Path) -> None:
     assert json.loads(as_process("search", "制造名城", "--db", stocked_file).out)
 
 
+@pytest.mark.long
 def test_hostile_text_does_not_reach_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(TEXT.replace("渡口", "渡口\x1b[31m\x1b]0;x\x07\u202e"), encoding="utf-8")
@@ -74,6 +75,7 @@ def test_hostile_text_does_not_reach_the_terminal(tmp_path: Path) -> None:
             assert evil not in shown, command
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "command",
     [

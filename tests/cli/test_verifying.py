@@ -13,10 +13,10 @@ from tests.proof.building import stock
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> str:
-    with Archive.open(tmp_path / "archive.db", create=True) as archive:
+def database(sqlite_file: Path) -> str:
+    with Archive.open(sqlite_file) as archive:
         stock(archive)
-    return str(tmp_path / "archive.db")
+    return str(sqlite_file)
 
 
 def head_line(words: str) -> str:

@@ -289,6 +289,7 @@ def test_a_foreign_database_is_left_alone(call: Call, page: Path, tmp_path: Path
     assert path.read_bytes() == before
 
 
+@pytest.mark.long
 def test_a_database_that_somebody_else_locks_is_3(stocked_file: Path, page: Path) -> None:
     holder = sqlite3.connect(stocked_file, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
@@ -301,6 +302,7 @@ def test_a_database_that_somebody_else_locks_is_3(stocked_file: Path, page: Path
     assert as_process("import", page, "--db", stocked_file).status == 0
 
 
+@pytest.mark.long
 def test_a_crawl_without_a_contact_is_warned_about(tmp_path: Path) -> None:
     name = "SPEECHARCHIVE_CONTACT"
     for number, contact in enumerate(("", " ", "mailto:op@yunhe.example")):

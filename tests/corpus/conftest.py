@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from stocked import stocked, stocked_file
 
 import speecharchive as sa
-
-__all__ = ["stocked", "stocked_file"]
 
 
 @pytest.fixture

@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 from calling import Call, Left, in_process
-from stocked import stock, stocked
+from stocked import stock
 
 from speecharchive.store.archive import Archive
-
-__all__ = ["call", "held", "stocked"]
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ def killed(after: float, *arguments: object) -> None:
     process.wait()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lift", [False, True])
 def test_what_was_killed_is_finished_by_the_next_call(
     held: tuple[str, list[object]], tmp_path: Path, call: Call, lift: bool

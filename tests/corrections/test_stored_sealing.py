@@ -81,15 +81,12 @@ def held(
 
 
 @pytest.fixture
-def sqlite_or_postgres(request: pytest.FixtureRequest, shelf: Shelf, tmp_path: Path) -> str:
+def sqlite_or_postgres(request: pytest.FixtureRequest, shelf: Shelf) -> str:
     """PostgreSQL with the bucket, SQLite with the folder."""
     if shelf.url.startswith("s3:"):
         make: Callable[[str], str] = request.getfixturevalue("new_postgres")
         return make(request.getfixturevalue("postgres_template"))
-    from speecharchive.store.migrate import upgrade_database
-
-    upgrade_database(str(tmp_path / "archive.db"))
-    return str(tmp_path / "archive.db")
+    return str(request.getfixturevalue("sqlite_file"))
 
 
 def shown(files: dict[str, bytes]) -> dict[str, bytes]:

@@ -196,6 +196,7 @@ def test_a_withheld_speech_is_nowhere_and_leaves_its_reason(
     assert run("index", "verify").status == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", [("--redact", SECRET), ()])
 def test_nothing_later_brings_it_back(
     run: Run, speech: str, database: str, tmp_path: Path, what: tuple[str, ...]
@@ -212,6 +213,7 @@ def test_nothing_later_brings_it_back(
     assert sealed == held
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", [("--redact", SECRET), ()])
 def test_the_captures_are_sealed_apart_and_verify_is_clean(
     run: Run, speech: str, tmp_path: Path, what: tuple[str, ...]

@@ -89,6 +89,7 @@ def check_captures(archive: Archive) -> None:
         read_capture(archive.holdings, file, offset, length, payload_sha256=digest)
 
 
+@pytest.mark.long
 def test_sigkill_again_and_again_loses_no_page(
     archive: Archive, database: str, server: Server
 ) -> None:
@@ -121,6 +122,7 @@ def test_sigkill_again_and_again_loses_no_page(
         list(fastwarc.warc.ArchiveIterator(str(path)))
 
 
+@pytest.mark.long
 def test_resumed_crawl_does_not_fetch_again_what_is_stored(
     archive: Archive, database: str, server: Server
 ) -> None:

@@ -63,6 +63,7 @@ def end(process: subprocess.Popen[str], number: signal.Signals) -> str:
     return said
 
 
+@pytest.mark.long
 def test_what_is_due_is_crawled_once_by_however_many(
     archive: Archive, schedule: Callable[[], subprocess.Popen[str]]
 ) -> None:
@@ -85,6 +86,7 @@ def signal_pair() -> tuple[signal.Signals, signal.Signals]:
     return signal.SIGTERM, signal.SIGINT
 
 
+@pytest.mark.long
 def test_killed_schedule_goes_on_where_it_was(
     archive: Archive, server: Server, schedule: Callable[[], subprocess.Popen[str]]
 ) -> None:
@@ -136,6 +138,7 @@ def test_archive_that_is_not_there_is_made_by_the_schedule(server: Server, tmp_p
     assert process.returncode == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("variable", "value", "said"),
     [

@@ -16,6 +16,8 @@ from speecharchive.export.release.wanted import Release
 from speecharchive.query.language import parse_query
 from speecharchive.store.archive import Archive
 
+pytestmark = pytest.mark.long
+
 FEW, MANY = 300, 600
 EVERY = [
     {"form": "csv"},

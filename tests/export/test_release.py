@@ -89,6 +89,7 @@ def test_other_programs_check_the_digests(stocked_file: Path, tmp_path: Path) ->
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.long
 def test_two_builds_are_the_same_bytes(stocked: str, tmp_path: Path) -> None:
     first = release(stocked, tmp_path / "a")
     program = (

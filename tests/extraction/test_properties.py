@@ -120,6 +120,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     read_or_none(page_of([Block(line) for line in text.splitlines()]))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "unit",
     [

@@ -19,6 +19,8 @@ from tests.faults.clocks import shifted_clock
 from tests.faults.invented import archive_of, speecharchive, world
 from tests.faults.killing import CAPTURES, dump
 
+pytestmark = pytest.mark.long
+
 SLOW = pytest.mark.skipif("FAULTS_SLOW" not in os.environ, reason="part of `make faults`")
 
 

@@ -17,6 +17,8 @@ import pytest
 from tests.faults.killing import Trial, fresh
 from tests.faults.started import Loaded
 
+pytestmark = pytest.mark.long
+
 EVERY = "FAULTS_SLOW" in os.environ
 LEFT = (0, 16, 64, 128, 512, 1024) if EVERY else (64,)
 """Kilobytes that are free on the disk, or that no file may exceed."""

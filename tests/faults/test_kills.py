@@ -12,6 +12,8 @@ import pytest
 from tests.faults.killing import DATABASE, Trial, kill_again_and_again, reader_is_let_in
 from tests.faults.started import Loaded
 
+pytestmark = pytest.mark.long
+
 KILLS = int(os.environ.get("FAULTS_KILLS", "1"))
 SEED = int(os.environ.get("FAULTS_SEED", "1"))
 

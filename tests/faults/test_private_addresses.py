@@ -14,6 +14,8 @@ from spiders.run import crawl
 from tests.faults.hostile_server import hostile, moved
 from tests.faults.weather import GOOD, errors, pages, place, weathered
 
+pytestmark = pytest.mark.long
+
 PRIVATE = ["127.0.0.1", "169.254.169.254", "fe80::1", "::ffff:127.0.0.1"]  # fmt: skip
 
 

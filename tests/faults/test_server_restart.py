@@ -22,6 +22,8 @@ from speecharchive.store.archive import Archive
 from speecharchive.store.migrate import upgrade_database
 from tests.faults.invented import archive_of, speecharchive, world
 
+pytestmark = pytest.mark.long
+
 SLOW = pytest.mark.skipif("FAULTS_SLOW" not in os.environ, reason="part of `make faults`")
 SPEECHES = "SELECT id, url, title, speaker, text_sha256 FROM v_speech"
 CAPTURES = "SELECT url, fetched_at, record_type FROM capture"

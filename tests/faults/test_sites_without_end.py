@@ -23,6 +23,8 @@ from tests.faults.weather import (
     weathered,
 )
 
+pytestmark = pytest.mark.long
+
 PAGED = '<div class="page"><a href="/?page={}">下一页</a></div>'
 
 

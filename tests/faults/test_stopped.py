@@ -13,6 +13,8 @@ import pytest
 from tests.faults.killing import Trial, fresh, seconds_of_work
 from tests.faults.started import Loaded
 
+pytestmark = pytest.mark.long
+
 EVERY = "FAULTS_SLOW" in os.environ
 NAMES = ("import", "reextract", "release", "index", "catching-up", "rebuild", "withdraw", "correct", "variants", "upgrade")  # fmt: skip
 SAMPLE = NAMES if EVERY else ("release", "withdraw")

@@ -23,6 +23,8 @@ from tests.faults.hostile_server import (
 )
 from tests.faults.weather import GOOD, SHORT, article, errors, listing, pages, place, weathered
 
+pytestmark = pytest.mark.long
+
 MANY = 36
 """More than a run asks before it gives up, with all that may be under way meanwhile."""
 PLACES = [place(f"s{n}") for n in range(MANY)]

@@ -20,6 +20,8 @@ from speecharchive.store.archive import Archive
 from tests.faults.invented import speecharchive, world
 from tests.faults.killing import CAPTURES, dump
 
+pytestmark = pytest.mark.long
+
 EVERY = "FAULTS_SLOW" in os.environ
 SLOW = pytest.mark.skipif(not EVERY, reason="part of `make faults`")
 PAGES = 45

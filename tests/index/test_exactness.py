@@ -136,6 +136,7 @@ _LETTERS = st.sampled_from("云河雲一二,，。\"' %_aA１-𠮷\u3000")
 _TEXT = st.text(_LETTERS, max_size=8)
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     texts=st.lists(st.lists(_TEXT, max_size=3), min_size=1, max_size=4),

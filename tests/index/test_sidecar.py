@@ -186,6 +186,7 @@ def _search_again_and_again(database: str, folder: Path, engine: EngineName) -> 
     return used
 
 
+@pytest.mark.long
 def test_processes_that_search_while_another_writes_see_their_own_snapshots(
     archive: Archive, database: str, sidecar: Sidecar
 ) -> None:

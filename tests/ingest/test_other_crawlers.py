@@ -276,6 +276,7 @@ def test_a_wacz_is_read_entry_by_entry(archive: Archive, tmp_path: Path) -> None
     }  # fmt: skip
 
 
+@pytest.mark.long
 def test_workers_find_what_one_process_finds(archive: Archive, tmp_path: Path) -> None:
     path = write_warc(tmp_path / "elsewhere", list(resources()))
     done = brought(archive, path, jobs=2)
@@ -335,6 +336,7 @@ def killed_by(number: int) -> int:
     return number * 2
 
 
+@pytest.mark.long
 def test_work_that_kills_its_process_is_found() -> None:
     job = Job(killed_by, lambda number: -number)
     done = list(in_order(job, iter(range(40)), 2))

@@ -45,6 +45,7 @@ def derived(archive: Archive) -> list[dict[str, Any]]:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_todays_parser_reaches_what_an_older_one_read(held: Archive, jobs: int) -> None:
     before = derived(held)

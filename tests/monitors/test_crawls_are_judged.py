@@ -52,6 +52,7 @@ def in_breach(archive: Archive) -> list[str]:
         return [breach["measure"] for breach in open_breaches(connection)]
 
 
+@pytest.mark.long
 def test_healthy_site_stays_right(archive: Archive, site: ChangingSite) -> None:
     with reading(archive.engine) as connection:
         assert [run["breaches"] for run in runs(connection)] == [0] * HEALTHY
@@ -125,6 +126,7 @@ def test_trouble_of_our_own_is_no_breach_and_counts_in_no_row_of_failed_crawls(
     assert (breach["measure"], breach["found"]) == ("failed-run", 1)
 
 
+@pytest.mark.long
 def test_slow_site_is_a_breach(archive: Archive, site: ChangingSite) -> None:
     """Twice as slow as this machine, however busy, was expected to be."""
     ((most,),) = rows(archive, "SELECT max(high) FROM measurement WHERE measure = 'seconds'")
@@ -236,6 +238,6 @@ def test_who_is_reached_is_told_once_though_others_are_not(
         (_, untold) = site.crawl(archive).breaches
     assert untold == (
         "not everybody was told: a file that SPEECHARCHIVE_TELL names cannot be read; "
-        "address 1 of SPEECHARCHIVE_TELL is none that apprise knows; 1 of 2 addresses was not reached"
+        "address 1 of SPEECHARCHIVE_TELL is none that apprise knows; 1 of 2 addresses not reached"
     )
     assert [each["title"] for each in sent] == ["speecharchive: 1 opened, 0 over: yunhe"]

@@ -36,6 +36,7 @@ def checkout(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_every_command_does_what_the_page_says(checkout: Path) -> None:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SPEECHARCHIVE_")}  # fmt: skip
     environment |= {"PYTHONPATH": str(checkout), "SPEECHARCHIVE_CONTACT": "mailto:archive@yunhe.example"}  # fmt: skip

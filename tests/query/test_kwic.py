@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -186,12 +187,17 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     width=st.integers(0, 6),
 )
 def test_hits_are_those_of_a_scan_of_all_texts(
-    filled: Path, speeches: list[list[str]], phrases: list[str], width: int
+    filled: Path,
+    sqlite_template: Path,
+    speeches: list[list[str]],
+    phrases: list[str],
+    width: int,
 ) -> None:
     path = filled / "archive.db"
-    for old in filled.glob("archive.db*"):
+    for old in filled.glob("archive.db?*"):
         old.unlink()
-    with Archive.open(path, create=True) as archive:
+    shutil.copyfile(sqlite_template, path)
+    with Archive.open(path) as archive:
         run = archive.begin_run("import", None)
         for number, paragraphs in enumerate(speeches):
             keep(run, f"http://a.example/{number}", made(*paragraphs, date=f"202{number}"))

@@ -145,6 +145,7 @@ def _written(draw: st.DrawFn, phrase: str) -> str:
     return '"' + phrase.replace('"', '""') + '"'
 
 
+@pytest.mark.long
 @settings(
     max_examples=100,
     deadline=None,

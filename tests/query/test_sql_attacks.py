@@ -146,11 +146,8 @@ def as_user(url: str, name: str) -> str:
 
 
 @pytest.fixture
-def stocked_server(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    url: str = request.getfixturevalue("new_postgres")(request.getfixturevalue("postgres_template"))
-    with Archive.open(url, captures=tmp_path / "captures") as archive:
-        stock(archive)
-    return url
+def stocked_server(new_postgres: Callable[[str], str], stocked_postgres_template: str) -> str:
+    return new_postgres(stocked_postgres_template)
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,7 @@ BY = st.lists(st.sampled_from(FACETS), min_size=1, max_size=2, unique=True).filt
 )
 
 
+@pytest.mark.long
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.lists(st.sampled_from(QUERIES), min_size=1, max_size=2, unique=True), FILTERS, BY)
 def test_a_trend_equals_a_count_by_reading(

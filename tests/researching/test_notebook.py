@@ -13,6 +13,7 @@ from .notebook import NOTEBOOK, executed, texts
 from .surroundings import surroundings
 
 
+@pytest.mark.long
 def test_it_runs_and_shows_what_it_showed(
     demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

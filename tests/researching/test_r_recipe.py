@@ -37,6 +37,7 @@ def test_the_page_says_what_was_not_run() -> None:
     assert "**Not run by the tests**" in NOT_RUN
 
 
+@pytest.mark.long
 def test_its_commands_write_its_files(desk: Path) -> None:
     assert len(list((desk / "corpus" / "texts").glob("*.txt"))) == 5
     assert list((desk / "speeches").glob("province=*/year=*/*.parquet"))

@@ -39,13 +39,6 @@ def one_line(error: pytest.ExceptionInfo[SpeecharchiveError]) -> str:
     return line
 
 
-@pytest.fixture
-def sqlite_file(tmp_path: Path) -> Path:
-    path = tmp_path / "archive.db"
-    upgrade_database(path)
-    return path
-
-
 @pytest.mark.parametrize(
     ("given", "said"),
     [

@@ -108,6 +108,7 @@ with Archive.open(sys.argv[1]) as archive:
 """
 
 
+@pytest.mark.long
 def test_processes_share_one_pace(archive: Archive, database: str) -> None:
     assert archive.engine
     begun = time.time()

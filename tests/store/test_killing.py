@@ -90,6 +90,7 @@ def queued(database: str) -> str:
     return database
 
 
+@pytest.mark.long
 def test_a_crawl_killed_again_and_again_loses_nothing(queued: str) -> None:
     seen: set[str] = set()
     for kill_after in (3, 10, 17):
@@ -152,6 +153,7 @@ def test_a_killed_process_is_told_from_a_live_one(queued: str) -> None:
         assert (frontier.pending(), frontier.leased()) == (PAGES, 0)
 
 
+@pytest.mark.long
 def test_two_processes_share_one_queue(queued: str) -> None:
     with crawling(queued) as (first, one_output), crawling(queued) as (second, other_output):
         stored = reported(one_output.readlines()), reported(other_output.readlines())

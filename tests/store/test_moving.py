@@ -52,12 +52,11 @@ def source(database: str, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> str:
+def file(sqlite_file: Path, tmp_path: Path) -> str:
     """The same as an SQLite file, for what does not depend on where the rows come from."""
-    path = tmp_path / "archive.db"
-    with Archive.open(path, captures=tmp_path / "captures", create=True) as archive:
+    with Archive.open(sqlite_file, captures=tmp_path / "captures") as archive:
         building.stock(archive)
-    return str(path)
+    return str(sqlite_file)
 
 
 def wrong(place: str, captures: Path) -> list[object]:
@@ -75,6 +74,7 @@ def differences(one: str, other: str) -> list[str]:
         return list(differing_rows(here, there, lambda _table, rows: rows, lambda _many: None))
 
 
+@pytest.mark.long
 def test_a_copy_is_equal_and_sound_and_goes_on(source: str, target: str, tmp_path: Path) -> None:
     copied = copy_archive(source, target, unwatched)
     assert (copied.tables, copied.running) == (len(archive_tables()), 0)
@@ -241,6 +241,7 @@ copy_archive(sys.argv[1], sys.argv[2], watch)
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("task", "rows"), [("copy", 1000), pytest.param("compare", 3000, marks=SLOW)]
 )

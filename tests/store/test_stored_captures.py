@@ -42,13 +42,12 @@ SPEECH = """<html><head><title>在云河市政协闭幕会上的讲话</title></
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest, shelf: Shelf, tmp_path: Path) -> str:
+def database(request: pytest.FixtureRequest, shelf: Shelf) -> str:
     """PostgreSQL with the bucket, SQLite with the folder: neither asks what the other is."""
     if isinstance(shelf, InBucket):
         make: Callable[[str], str] = request.getfixturevalue("new_postgres")
         return make(request.getfixturevalue("postgres_template"))
-    upgrade_database(str(tmp_path / "archive.db"))
-    return str(tmp_path / "archive.db")
+    return str(request.getfixturevalue("sqlite_file"))
 
 
 @pytest.fixture
@@ -193,6 +192,7 @@ def test_what_another_machine_is_writing_is_no_finding(open_as: Callable[..., Ar
     assert (check.elsewhere, check.files) == (0, 1)
 
 
+@pytest.mark.long
 def test_nothing_is_lost_while_the_store_is_away(
     open_as: Callable[..., Archive],
     shelf: Shelf,
@@ -347,6 +347,7 @@ def putting(database: str, shelf: Shelf, folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
 
 
+@pytest.mark.long
 def test_killed_while_it_puts_it_is_done_by_the_next(
     open_as: Callable[..., Archive], database: str, shelf: Shelf, tmp_path: Path
 ) -> None:
@@ -374,6 +375,7 @@ def test_killed_while_it_puts_it_is_done_by_the_next(
     assert findings(one) == []
 
 
+@pytest.mark.long
 def test_machines_and_processes_put_at_the_same_time(
     open_as: Callable[..., Archive], database: str, shelf: Shelf, tmp_path: Path
 ) -> None:

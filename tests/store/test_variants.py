@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -110,10 +112,11 @@ def test_copies_are_grouped_and_reports_and_letters_of_one_form_are_not(archive:
     assert not any("report" in url or "letter" in url for group in groups for url in group)
 
 
+@pytest.mark.long
 @settings(max_examples=8)
 @given(data=st.data())
 def test_the_order_of_arrival_makes_no_difference(
-    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+    data: st.DataObject, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     order = data.draw(st.permutations(speeches()))
     cuts = sorted(data.draw(st.sets(st.integers(1, len(order) - 1), max_size=4)))
@@ -121,8 +124,8 @@ def test_the_order_of_arrival_makes_no_difference(
     gone = data.draw(st.sets(st.sampled_from(range(len(order))), max_size=6))
     folder = tmp_path_factory.mktemp("order")
     with (
-        Archive.open(folder / "a.db", create=True) as archive,
-        Archive.open(folder / "b.db", create=True) as once,
+        Archive.open(shutil.copyfile(sqlite_template, folder / "a.db")) as archive,
+        Archive.open(shutil.copyfile(sqlite_template, folder / "b.db")) as once,
     ):
         store(archive, portions)
         store(once, [speeches()])

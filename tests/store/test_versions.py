@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -293,11 +294,13 @@ def test_two_workers_that_read_one_page_at_once_make_one_speech(database: str) -
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 99)), min_size=1, max_size=8))
-def test_a_page_has_a_version_for_each_text_it_showed(shown: list[tuple[int, int]]) -> None:
+def test_a_page_has_a_version_for_each_text_it_showed(
+    sqlite_template: Path, shown: list[tuple[int, int]]
+) -> None:
     """Whatever the counter in its chrome said meanwhile."""
     with (
         TemporaryDirectory() as folder,
-        Archive.open(Path(folder) / "a.db", create=True) as archive,
+        Archive.open(shutil.copyfile(sqlite_template, Path(folder) / "a.db")) as archive,
     ):
         run = archive.begin_run("crawl")
         for day, (number, counter) in enumerate(shown):

@@ -52,6 +52,7 @@ def is_at_work(archive: Archive) -> bool:
     return bool(rows(archive, "SELECT id FROM speecharchive_jobs.procrastinate_workers"))
 
 
+@pytest.mark.long
 def test_what_a_worker_captured_is_read_on_another_machine(
     queued: Archive, queued_database: str, store: Path, here: Path, tmp_path: Path
 ) -> None:
@@ -77,6 +78,7 @@ def test_what_a_worker_captured_is_read_on_another_machine(
     assert rows(queued, "SELECT count(*) FROM speech") == rows(queued, "SELECT count(*) FROM version")  # fmt: skip
 
 
+@pytest.mark.long
 def test_worker_that_is_stopped_leaves_no_capture_on_its_machine(
     queued: Archive, queued_database: str, store: Path, here: Path, tmp_path: Path
 ) -> None:

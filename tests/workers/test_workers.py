@@ -26,6 +26,7 @@ NOBODY = "http://127.0.0.1:9"
 """A proxy that is not there: what it begins to crawl fails at once."""
 
 
+@pytest.mark.long
 def test_killed_workers_lose_and_double_nothing(
     queued: Archive, queued_database: str, tmp_path: Path
 ) -> None:
@@ -63,6 +64,7 @@ def test_worker_that_ends_gives_its_job_back_and_a_cancelled_one_is_left_alone(
     assert captures == len(sites.asked[host_of(1)]), "what was under way was stored"
 
 
+@pytest.mark.long
 def test_worker_that_is_asked_to_end_while_it_begins_ends(
     queued: Archive, queued_database: str
 ) -> None:
@@ -85,6 +87,7 @@ def test_worker_that_is_asked_to_end_while_it_begins_ends(
         assert end(worker).endswith("stopped in good order\n")
 
 
+@pytest.mark.long
 def test_worker_that_was_held_up_while_another_began_goes_on(
     queued: Archive, queued_database: str, tmp_path: Path
 ) -> None:
