@@ -111,7 +111,11 @@ def work(
     Raises UsageError (a schedule, policy or quiet hours that cannot be read), DatabaseUnavailable, StorageFull.
     """
     require_settings(outlets)
-    logging.getLogger("procrastinate").addHandler(logging.NullHandler())
+    for name in (
+        "procrastinate",
+        "psycopg",
+    ):  # what they log is told by the error that ends the worker
+        logging.getLogger(name).addHandler(logging.NullHandler())
     setup = {
         "db": archive.engine.url.render_as_string(hide_password=False),
         "captures": replace(archive.holdings, folder=archive.captures.absolute()).place,
@@ -175,6 +179,7 @@ def queue_of(url: URL) -> App:
         kwargs={"options": options, "connect_timeout": CONNECT_SECONDS},
         min_size=1,
         max_size=CONNECTIONS,
+        timeout=CONNECT_SECONDS,
         configure=_commit_each,
     )
     app = App(connector=connector)
@@ -187,6 +192,12 @@ async def _commit_each(connection: AsyncConnection[Any]) -> None:
     await connection.set_autocommit(True)
 
 
+def _unless_it_ends_the_worker(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """A job of which the queue could not be told fails in a task that nobody waits for; `_run` raises what befell the worker."""
+    if not isinstance(context.get("exception"), ConnectorException):
+        loop.default_exception_handler(context)
+
+
 async def _run(app: App, children: Children, processes: int, pace: Pace, before: Stop) -> None:
     """Two workers of procrastinate: where every place is taken by a crawl, the queue is looked after all the same."""
     beat: Mapping[str, Any] = {
@@ -197,6 +208,7 @@ async def _run(app: App, children: Children, processes: int, pace: Pace, before:
         "fetch_job_polling_interval": POLL_SECONDS,
     }
     asked = asyncio.Event()
+    asyncio.get_running_loop().set_exception_handler(_unless_it_ends_the_worker)
     with interruptible_loop(lambda _: asked.set(), before):
         async with app.open_async():
             workers = [

@@ -1,4 +1,4 @@
-"""PostgreSQL stopped and started again in the middle of a crawl and of an import."""
+"""PostgreSQL stopped and started again in the middle of a crawl, of an import and of a worker's crawl."""
 
 from __future__ import annotations
 
@@ -18,9 +18,14 @@ from sqlalchemy import make_url, text
 
 from speecharchive.demo.server import serve
 from speecharchive.proof.archive import verify_archive
+from speecharchive.queue.jobs import jobs
+from speecharchive.queue.schema import upgrade_queue
 from speecharchive.store.archive import Archive
 from speecharchive.store.migrate import upgrade_database
+from tests.crawl.rows import finished
 from tests.faults.invented import archive_of, speecharchive, world
+from tests.waiting import PATIENCE, wait_for
+from tests.workers.campaign import end
 
 pytestmark = pytest.mark.long
 
@@ -119,4 +124,38 @@ def test_a_server_that_restarts_is_one_line_and_3_and_loses_nothing(
         assert set(captures.values()) == {1}
         assert states[-1] == "finished"
         assert set(states[:-1]) <= {"failed", "interrupted"}
+        assert list(verify_archive(archive)) == []
+
+
+def test_a_worker_whose_server_crashes_ends_with_3_and_the_next_one_takes_its_job(
+    crawling: tuple[list[object], set[tuple[Any, ...]]],
+    restarted_server: Any,
+    fresh: str,
+    tmp_path: Path,
+) -> None:
+    (_, *given), expected = crawling
+    place = ("--db", fresh, "--captures", tmp_path / "captures")
+    command = speecharchive("worker", *given, "--heartbeat", 0.5, *place)
+    with Archive.open(fresh, captures=tmp_path / "captures") as archive:
+        upgrade_queue(archive.engine, archive.place)
+    worker = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    wait_for(lambda: worker.poll() is not None or captured(fresh) > 0)
+    restarted_server.stop("immediate")
+    _, told = worker.communicate(timeout=PATIENCE)
+    restarted_server.start()
+    assert worker.returncode == 3, told
+    *before, last = [
+        line for line in told.splitlines() if not line.startswith("warning: the sites")
+    ]
+    assert last.startswith("speecharchive: "), told
+    assert {line.partition(":")[0] for line in before[1:]} <= {"demo-rednet"}, told
+    with Archive.open(fresh, captures=tmp_path / "captures") as archive:
+        other = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        wait_for(lambda: other.poll() is not None or finished(archive) == ["demo-rednet"])
+        wait_for(lambda: other.poll() is not None or not list(jobs(archive.engine)))
+        end(other)
+        assert speeches(fresh) == expected
+        with archive.engine.connect() as connection:
+            captures = Counter(tuple(row) for row in connection.execute(text(CAPTURES)))
+        assert set(captures.values()) == {1}
         assert list(verify_archive(archive)) == []
