@@ -90,9 +90,8 @@ def _make_postgres_user() -> None:
 def _in_memory() -> Path | None:
     """Where files need no disk, if there is room: a database for each test is many small files."""
     memory = Path("/dev/shm")
-    if memory.is_dir() and os.access(memory, os.W_OK):
-        return memory if shutil.disk_usage(memory).free > _ROOM else None
-    return None
+    usable = memory.is_dir() and os.access(memory, os.W_OK)
+    return memory if usable and shutil.disk_usage(memory).free > _ROOM else None
 
 
 @contextmanager
@@ -168,9 +167,7 @@ def restarted_server() -> Iterator[RestartedServer]:
 def postgres_template(postgres_server: str) -> str:
     """The name of a database that holds an empty archive, to be copied."""
     name = "archive_template"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    upgrade_database(_within(postgres_server, name))
+    upgrade_database(_copied(postgres_server, "template0", name))
     return name
 
 
@@ -181,11 +178,9 @@ def new_postgres(postgres_server: str) -> Iterator[Callable[[str], str]]:
 
     def make(template: str = "template0") -> str:
         name = f"test_{next(_numbers)}"
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        with psycopg.connect(postgres_server, autocommit=True) as connection:
-            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+        url = _copied(postgres_server, template, name)
         made.append(sql.Identifier(name))
-        return _within(postgres_server, name)
+        return url
 
     yield make
     with psycopg.connect(postgres_server, autocommit=True) as connection:
@@ -197,10 +192,8 @@ def new_postgres(postgres_server: str) -> Iterator[Callable[[str], str]]:
 def module_postgres(postgres_server: str, postgres_template: str) -> Iterator[str]:
     """The URL of an archive that one module's tests share."""
     name = f"module_{next(_numbers)}"
+    yield _copied(postgres_server, postgres_template, name)
     with psycopg.connect(postgres_server, autocommit=True) as connection:
-        copied = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        connection.execute(copied.format(sql.Identifier(name), sql.Identifier(postgres_template)))
-        yield _within(postgres_server, name)
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
@@ -267,11 +260,9 @@ def stocked_postgres_template(
 ) -> str:
     """The name of a database that holds the same."""
     name = "stocked_template"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        copied = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        connection.execute(copied.format(sql.Identifier(name), sql.Identifier(postgres_template)))
+    url = _copied(postgres_server, postgres_template, name)
     captures = tmp_path_factory.mktemp("stocked") / "captures"
-    with Archive.open(_within(postgres_server, name), captures=captures) as archive:
+    with Archive.open(url, captures=captures) as archive:
         stock(archive)
     return name
 
@@ -314,5 +305,9 @@ def shelf(
     yield InBucket(server)
 
 
-def _within(server: str, name: str) -> str:
+def _copied(server: str, template: str, name: str) -> str:
+    """The URL of a new database, called `name`, that holds what `template` holds."""
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
     return make_url(server).set(database=name).render_as_string(hide_password=False)

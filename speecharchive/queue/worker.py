@@ -111,10 +111,8 @@ def work(
     Raises UsageError (a schedule, policy or quiet hours that cannot be read), DatabaseUnavailable, StorageFull.
     """
     require_settings(outlets)
-    for name in (
-        "procrastinate",
-        "psycopg",
-    ):  # what they log is told by the error that ends the worker
+    # What these log is told by the error that ends the worker.
+    for name in ("procrastinate", "psycopg"):
         logging.getLogger(name).addHandler(logging.NullHandler())
     setup = {
         "db": archive.engine.url.render_as_string(hide_password=False),

@@ -86,7 +86,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(3_000):
         text = "".join(chr(0x4E00 + random.randrange(5_000)) for _ in range(300))
         page = f"<h1>在云河市第{number}次会议上的讲话</h1><div><p>同志们：</p><p>{text}。</p></div>"
-        (folder / f"{number}.html").write_text(page)
+        (folder / f"{number}.html").write_text(page, encoding="utf-8")
     return folder
 
 
